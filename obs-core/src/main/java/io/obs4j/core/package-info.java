@@ -1,0 +1,5 @@
+/** The words that signals and exporters share. */
+@NullMarked
+package io.obs4j.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/** Metrics in the formats that Prometheus scrapes, and the endpoint that serves them. */
+module io.obs4j.export.prometheus {
+  requires transitive io.obs4j.core;
+  requires transitive jdk.httpserver;
+  requires static transitive org.jspecify;
+}

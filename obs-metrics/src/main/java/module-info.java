@@ -1,0 +1,6 @@
+/** Counters, gauges, histograms, summaries and timers. */
+module io.obs4j.metrics {
+  requires transitive io.obs4j.core;
+  requires HdrHistogram;
+  requires static transitive org.jspecify;
+}

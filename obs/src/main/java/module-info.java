@@ -1,0 +1,6 @@
+/** The facade of obs4j: one object that wires the signals and the chosen exporters. */
+module io.obs4j {
+  requires transitive io.obs4j.core;
+  requires transitive io.obs4j.metrics;
+  requires static transitive org.jspecify;
+}
