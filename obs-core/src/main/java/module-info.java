@@ -3,4 +3,9 @@ module io.obs4j.core {
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.context;
   requires static transitive org.jspecify;
+
+  exports io.obs4j.core;
+  exports io.obs4j.core.internal to
+      io.obs4j.metrics,
+      io.obs4j.export.prometheus;
 }
