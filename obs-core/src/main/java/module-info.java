@@ -1,4 +1,5 @@
 /** What the signals and the exporters of obs4j share. */
+@SuppressWarnings("module") // The qualified exports name modules that are built later.
 module io.obs4j.core {
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.context;
