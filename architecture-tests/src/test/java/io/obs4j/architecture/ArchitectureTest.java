@@ -1,0 +1,96 @@
+package io.obs4j.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which module may know which. */
+@AnalyzeClasses(packages = "io.obs4j", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String CORE = "io.obs4j.core..";
+  private static final String METRICS = "io.obs4j.metrics..";
+  private static final String LOGGING = "io.obs4j.logging..";
+  private static final String TRACING = "io.obs4j.tracing..";
+  private static final String EXPORTERS = "io.obs4j.export..";
+
+  private static final DescribedPredicate<JavaClass> FACADE = resideInAPackage("io.obs4j");
+
+  /** Whatever is not ours is left to the module descriptors, which name it. */
+  private static DescribedPredicate<JavaClass> ofOursOutside(String... packages) {
+    return resideInAPackage("io.obs4j..").and(DescribedPredicate.not(resideInAnyPackage(packages)));
+  }
+
+  private static ArchRule knowsOnly(String module, String... others) {
+    String[] allowed = new String[others.length + 1];
+    allowed[0] = module;
+    System.arraycopy(others, 0, allowed, 1, others.length);
+    return noClasses()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .dependOnClassesThat(ofOursOutside(allowed))
+        .allowEmptyShould(true);
+  }
+
+  @ArchTest static final ArchRule core_knowsNobody = knowsOnly(CORE);
+
+  @ArchTest static final ArchRule metrics_knowOnlyTheCore = knowsOnly(METRICS, CORE);
+
+  @ArchTest static final ArchRule logging_knowsOnlyTheCore = knowsOnly(LOGGING, CORE);
+
+  @ArchTest static final ArchRule tracing_knowsOnlyTheCore = knowsOnly(TRACING, CORE);
+
+  @ArchTest
+  static final ArchRule exporters_knowOnlyTheCoreAndNotEachOther =
+      slices()
+          .matching("io.obs4j.export.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .allowEmptyShould(true);
+
+  @ArchTest static final ArchRule exporters_knowOnlyTheCore = knowsOnly(EXPORTERS, CORE);
+
+  @ArchTest
+  static final ArchRule facade_knowsTheSignalsAndNoExporter =
+      noClasses().that(FACADE).should().dependOnClassesThat(resideInAPackage(EXPORTERS));
+
+  @ArchTest
+  static final ArchRule packages_haveNoCycles =
+      slices().matching("io.obs4j.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule internals_areSharedByTheCoreAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CORE)
+          .should()
+          .resideInAPackage("..internal..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule names_sayWhatAClassIs =
+      noClasses().should().haveNameMatching(".*(Impl|Utils?|Manager|Base|Helper)");
+
+  @ArchTest
+  static final ArchRule classes_areFinalOrAbstract =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .and()
+          .areNotInterfaces()
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+}
