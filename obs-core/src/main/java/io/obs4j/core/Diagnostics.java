@@ -3,26 +3,43 @@ package io.obs4j.core;
 import io.opentelemetry.api.common.Attributes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's view of itself: its own faults, counted by kind and logged once per change, and the
- * counts that its parts keep of what they do. A {@link MetricSource}, so that all of it is exported.
+ * The library's view of itself: its own faults, and the counts that its parts keep of what they do.
+ * A {@link MetricSource}, so that all of it is exported.
  *
- * <p>Nothing here throws. Safe for use by any thread.
+ * <p>Every fault is counted, in {@code obs.faults} by kind. It is logged once: while a subject is
+ * failing, further faults of the same kind and subject are only counted, until {@link #recovered}
+ * is called for it. At most 1,000 subjects are remembered as failing; faults of others are then
+ * only counted, which is logged once.
+ *
+ * <p>Nothing here throws, whatever the logger does. Safe for use by any thread.
  */
 public final class Diagnostics implements MetricSource {
 
   private static final int MOST_SUBJECTS = 1_000;
 
-  private final Logger logger;
-  private final SelfMetrics metrics = new SelfMetrics();
-  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  /** Everything that could end a line, so that a foreign value cannot forge a second one. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
-  private Diagnostics(Logger logger) {
-    this.logger = logger;
+  private final Logger logger;
+  private final SelfMetrics metrics;
+  private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
+  private final Semaphore room = new Semaphore(MOST_SUBJECTS);
+  private final AtomicBoolean fullTold = new AtomicBoolean();
+
+  private record Subject(String kind, String name) {}
+
+  private Diagnostics(Logger logger, Clock clock) {
+    this.logger = Objects.requireNonNull(logger, "logger");
+    this.metrics = new SelfMetrics(Objects.requireNonNull(clock, "clock"));
   }
 
   /**
@@ -31,23 +48,34 @@ public final class Diagnostics implements MetricSource {
    * @return new diagnostics
    */
   public static Diagnostics create() {
-    return new Diagnostics(System.getLogger("io.obs4j"));
+    return loggingTo(System.getLogger("io.obs4j"));
+  }
+
+  /**
+   * Diagnostics that log to a logger, on the system's clock.
+   *
+   * @param logger where faults are told
+   * @return new diagnostics
+   */
+  public static Diagnostics loggingTo(Logger logger) {
+    return loggingTo(logger, Clock.system());
   }
 
   /**
    * Diagnostics that log to a logger.
    *
    * @param logger where faults are told
+   * @param clock tells when a count began
    * @return new diagnostics
    */
-  public static Diagnostics loggingTo(Logger logger) {
-    return new Diagnostics(logger);
+  public static Diagnostics loggingTo(Logger logger, Clock clock) {
+    return new Diagnostics(logger, clock);
   }
 
   /**
-   * Counts a fault, and logs it unless this subject is known to be failing.
+   * Counts a fault, and logs it as a warning unless this subject is known to be failing.
    *
-   * @param kind of fault, from a small fixed set: a label of the exported count
+   * @param kind of fault, from a small fixed set: an attribute of the exported count
    * @param subject what failed, such as the name of a metric or an endpoint
    * @param message what happened, with the value, the limit and the remedy
    */
@@ -56,35 +84,51 @@ public final class Diagnostics implements MetricSource {
   }
 
   /**
-   * Counts a fault, and logs it unless this subject is known to be failing.
+   * Counts a fault, and logs it as a warning unless this subject is known to be failing.
    *
-   * @param kind of fault, from a small fixed set: a label of the exported count
+   * @param kind of fault, from a small fixed set: an attribute of the exported count
    * @param subject what failed, such as the name of a metric or an endpoint
    * @param message what happened, with the value, the limit and the remedy
    * @param cause logged with the message, or null
    */
   public void fault(String kind, String subject, String message, @Nullable Throwable cause) {
-    faults(kind).add(1);
-    if (failing.size() < MOST_SUBJECTS && failing.add(kind + '\n' + subject)) {
+    faults(kind).increment();
+    Subject failed = new Subject(kind, subject);
+    if (failing.contains(failed)) {
+      return;
+    }
+    if (!room.tryAcquire()) {
+      if (fullTold.compareAndSet(false, true)) {
+        log(
+            Level.WARNING,
+            MOST_SUBJECTS + " subjects are failing; faults of others are counted, not logged.",
+            null);
+      }
+    } else if (failing.add(failed)) {
       log(Level.WARNING, message, cause);
+    } else {
+      room.release();
     }
   }
 
   /**
-   * Logs that a subject works again, if it was failing; its next fault is logged anew.
+   * Logs that a subject works again, if it was known to be failing; its next fault is logged anew.
    *
    * @param kind of fault
    * @param subject what had failed
    * @param message what is well again
    */
   public void recovered(String kind, String subject, String message) {
-    if (failing.remove(kind + '\n' + subject)) {
+    if (failing.remove(new Subject(kind, subject))) {
+      room.release();
+      fullTold.set(false);
       log(Level.INFO, message, null);
     }
   }
 
   /**
-   * Logs what a person who starts the service wants to know once, such as where an endpoint listens.
+   * Logs what a person who starts the service wants to know once, such as where an endpoint
+   * listens.
    *
    * @param message one line
    */
@@ -93,13 +137,13 @@ public final class Diagnostics implements MetricSource {
   }
 
   /**
-   * How many faults of a kind there were.
+   * How many faults of a kind there were. The kind is exported from now on, also while it is zero.
    *
    * @param kind of fault
    * @return the count
    */
   public long faultCount(String kind) {
-    return faults(kind).value();
+    return faults(kind).longValue();
   }
 
   /**
@@ -116,7 +160,7 @@ public final class Diagnostics implements MetricSource {
     metrics.visit(visitor);
   }
 
-  private SelfMetrics.Cell faults(String kind) {
+  private SelfMetrics.Counter faults(String kind) {
     return metrics.counter(
         "obs.faults",
         "{fault}",
@@ -126,15 +170,16 @@ public final class Diagnostics implements MetricSource {
 
   private void log(Level level, String message, @Nullable Throwable cause) {
     try {
-      logger.log(level, message, cause);
-    } catch (RuntimeException e) {
+      logger.log(level, CONTROL.matcher(message).replaceAll(" "), cause);
+    } catch (Throwable e) {
+      // Also errors: a logger that lacks a class or recurses must not take the service down.
       metrics
           .counter(
               "obs.log.failures",
               "{failure}",
-              "Own log lines that the logger threw away with an exception.",
+              "Own log lines that the logger refused with an exception.",
               Attributes.empty())
-          .add(1);
+          .increment();
     }
   }
 }

@@ -1,12 +1,16 @@
 package io.obs4j.core;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An empty value counts as unset. A malformed one is reported to the diagnostics and replaced by
  * the default, so that a typing mistake never takes the service down; with {@code OBS_STRICT=true}
- * it throws. Immutable and safe for use by any thread.
+ * it throws {@link IllegalArgumentException}. Immutable and safe for use by any thread.
+ *
+ * @see <a
+ *     href="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">OpenTelemetry,
+ *     environment variable specification</a>
  */
 public final class Environment {
 
-  private static final String FAULT = "environment";
+  /** The kind of fault under which malformed values are counted. */
+  public static final String FAULT = "environment";
+
+  private static final long MOST_MILLIS = TimeUnit.NANOSECONDS.toMillis(Long.MAX_VALUE);
+  private static final int LONGEST_SHOWN = 100;
+  private static final Pattern SECRET =
+      Pattern.compile("HEADERS|KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|AUTH");
 
   private final Function<String, @Nullable String> properties;
   private final Function<String, @Nullable String> variables;
@@ -33,18 +47,18 @@ public final class Environment {
       boolean strict) {
     this.properties = properties;
     this.variables = variables;
-    this.diagnostics = diagnostics;
-    this.strict = strict || Boolean.parseBoolean(variables.apply("OBS_STRICT"));
+    this.diagnostics = Objects.requireNonNull(diagnostics, "diagnostics");
+    this.strict = strict;
   }
 
   /**
    * The environment of this process.
    *
    * @param diagnostics where malformed values are reported
-   * @return the environment
+   * @return the environment, strict if {@code OBS_STRICT} says so
    */
   public static Environment system(Diagnostics diagnostics) {
-    return new Environment(System::getProperty, System::getenv, diagnostics, false);
+    return new Environment(System::getProperty, System::getenv, diagnostics, false).orStrict();
   }
 
   /**
@@ -52,11 +66,21 @@ public final class Environment {
    *
    * @param variables by name; copied
    * @param diagnostics where malformed values are reported
-   * @return the environment
+   * @return the environment, strict if {@code OBS_STRICT} says so
    */
   public static Environment of(Map<String, String> variables, Diagnostics diagnostics) {
-    Map<String, String> copy = Map.copyOf(variables);
-    return new Environment(name -> null, copy::get, diagnostics, false);
+    return of(Map.of(), variables, diagnostics);
+  }
+
+  static Environment of(
+      Map<String, String> properties, Map<String, String> variables, Diagnostics diagnostics) {
+    return new Environment(
+            Map.copyOf(properties)::get, Map.copyOf(variables)::get, diagnostics, false)
+        .orStrict();
+  }
+
+  private Environment orStrict() {
+    return flag("OBS_STRICT") ? strict() : this;
   }
 
   /**
@@ -66,6 +90,15 @@ public final class Environment {
    */
   public Environment strict() {
     return new Environment(properties, variables, diagnostics, true);
+  }
+
+  /**
+   * Whether faults throw.
+   *
+   * @return true if strict
+   */
+  public boolean isStrict() {
+    return strict;
   }
 
   /**
@@ -84,9 +117,11 @@ public final class Environment {
    * @return the value without surrounding space, or empty if unset
    */
   public Optional<String> text(String name) {
-    Objects.requireNonNull(name, "name");
-    String property = properties.apply(name.toLowerCase(Locale.ROOT).replace('_', '.'));
-    String value = property != null ? property : variables.apply(name);
+    String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
+    return stripped(properties.apply(property)).or(() -> stripped(variables.apply(name)));
+  }
+
+  private static Optional<String> stripped(@Nullable String value) {
     return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
   }
 
@@ -97,22 +132,67 @@ public final class Environment {
    * @return the members without surrounding space, empty ones left out; empty if unset
    */
   public List<String> list(String name) {
-    return text(name).stream()
-        .flatMap(text -> List.of(text.split(",", -1)).stream())
-        .map(String::strip)
-        .filter(member -> !member.isEmpty())
-        .toList();
+    return text(name).stream().flatMap(Environment::members).toList();
+  }
+
+  private static Stream<String> members(String list) {
+    return Stream.of(list.split(",")).map(String::strip).filter(member -> !member.isEmpty());
   }
 
   /**
-   * A switch, on only for {@code true} in any case, as the OpenTelemetry specification rules.
+   * A list of {@code key=value}, separated by commas, in which keys and values are percent-encoded
+   * UTF-8. A list with a malformed member is a fault and discarded whole, as the specification of
+   * {@code OTEL_RESOURCE_ATTRIBUTES} asks. An equals sign within a value is taken as it is; of two
+   * equal keys the later wins; an empty value counts as unset.
    *
    * @param name of the variable
-   * @param otherwise if unset; also if neither {@code true} nor {@code false}, which is a fault
-   * @return the value
+   * @return the values by key, in the order of the list; empty if unset or malformed
    */
-  public boolean flag(String name, boolean otherwise) {
-    return parsed(name, otherwise, "true or false", Environment::parseFlag);
+  public Map<String, String> pairs(String name) {
+    return parsed(
+        name,
+        Map.of(),
+        "a list of key=value, separated by commas and percent-encoded",
+        "none of it",
+        Environment::parsePairs);
+  }
+
+  private static @Nullable Map<String, String> parsePairs(String text) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String member : members(text).toList()) {
+      int equals = member.indexOf('=');
+      if (equals <= 0) {
+        return null;
+      }
+      String key = PercentEncoding.decode(member.substring(0, equals).strip());
+      String value = PercentEncoding.decode(member.substring(equals + 1).strip());
+      if (key == null || key.isEmpty() || value == null) {
+        return null;
+      }
+      if (!value.isEmpty()) {
+        pairs.put(key, value);
+      }
+    }
+    return pairs;
+  }
+
+  /**
+   * A switch: on only for {@code true} in any case, as the specification rules, and off otherwise.
+   * Anything but {@code true} and {@code false} is a fault.
+   *
+   * @param name of the variable
+   * @return the value; false if unset or malformed
+   */
+  public boolean flag(String name) {
+    return parsed(name, false, "true or false", "false", Environment::parseFlag);
+  }
+
+  private static @Nullable Boolean parseFlag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> null;
+    };
   }
 
   /**
@@ -129,6 +209,7 @@ public final class Environment {
         name,
         otherwise,
         "an integer from " + least + " to " + most,
+        String.valueOf(otherwise),
         text -> {
           int value = Integer.parseInt(text);
           return value < least || value > most ? null : value;
@@ -136,25 +217,28 @@ public final class Environment {
   }
 
   /**
-   * A time in milliseconds, as the OpenTelemetry specification writes them.
+   * A time in milliseconds, as the specification writes durations. Where the variable is a timeout,
+   * zero means that there is no limit: the reader's to honour.
    *
    * @param name of the variable
    * @param otherwise if unset or malformed
-   * @return the duration, zero or positive
+   * @return the duration, zero or positive, and representable in nanoseconds
    */
   public Duration millis(String name, Duration otherwise) {
     return parsed(
         name,
         otherwise,
-        "a number of milliseconds, zero or positive",
+        "a number of milliseconds from 0 to " + MOST_MILLIS,
+        otherwise.toMillis() + " ms",
         text -> {
           long millis = Long.parseLong(text);
-          return millis < 0 ? null : Duration.ofMillis(millis);
+          return millis < 0 || millis > MOST_MILLIS ? null : Duration.ofMillis(millis);
         });
   }
 
   /**
-   * Reports a value that its reader cannot use.
+   * Reports a value that its reader cannot use. The message names the value, cut to 100 characters,
+   * or masks it where the name of the variable tells of a secret.
    *
    * @param name of the variable
    * @param value that was found
@@ -164,15 +248,33 @@ public final class Environment {
    */
   public void malformed(String name, String value, String expected, String used) {
     String message =
-        name + "=" + value + " is not " + expected + "; using " + used + ". Correct or unset it.";
+        name
+            + "="
+            + shown(name, value)
+            + " is not "
+            + expected
+            + "; using "
+            + used
+            + ". Correct or unset it.";
     if (strict) {
       throw new IllegalArgumentException(message);
     }
     diagnostics.fault(FAULT, name, message);
   }
 
+  private static String shown(String name, String value) {
+    if (SECRET.matcher(name).find()) {
+      return "***";
+    }
+    return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "...";
+  }
+
   private <T> T parsed(
-      String name, T otherwise, String expected, Function<String, @Nullable T> parser) {
+      String name,
+      T otherwise,
+      String expected,
+      String used,
+      Function<String, @Nullable T> parser) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
       return otherwise;
@@ -184,17 +286,9 @@ public final class Environment {
       value = null;
     }
     if (value == null) {
-      malformed(name, text.get(), expected, String.valueOf(otherwise));
+      malformed(name, text.get(), expected, used);
       return otherwise;
     }
     return value;
-  }
-
-  private static @Nullable Boolean parseFlag(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
-      default -> null;
-    };
   }
 }

@@ -5,8 +5,8 @@ package io.obs4j.core;
  * values above base<sup>i</sup>, up to and including base<sup>i+1</sup>. Valid during the visit
  * only.
  *
- * @see <a href="https://opentelemetry.io/docs/specs/otel/metrics/data-model/">OpenTelemetry, metrics
- *     data model, ExponentialHistogram</a>
+ * @see <a href="https://opentelemetry.io/docs/specs/otel/metrics/data-model/">OpenTelemetry,
+ *     metrics data model, ExponentialHistogram</a>
  */
 public interface ExponentialReading {
 

@@ -3,8 +3,8 @@ package io.obs4j.core;
 import java.time.Duration;
 
 /**
- * Carries signals out of the process. Started once, by whoever owns it; safe to close at any moment,
- * also if it was never started.
+ * Carries signals out of the process. Started once, by whoever owns it; safe to close at any
+ * moment, also if it was never started.
  */
 public interface Exporter extends AutoCloseable {
 

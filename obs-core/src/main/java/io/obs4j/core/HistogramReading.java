@@ -3,8 +3,8 @@ package io.obs4j.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One distribution, consistent in itself: {@link #count()} is the sum of the buckets, in either view.
- * Valid during the visit only.
+ * One distribution, consistent in itself: {@link #count()} is the sum of the buckets, in either
+ * view. Valid during the visit only.
  *
  * <p>Every histogram has explicit buckets. Those of an exponential histogram are derived exactly
  * from its own; their bounds are fixed when the family is declared, whatever its scale becomes.

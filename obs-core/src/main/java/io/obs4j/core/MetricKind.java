@@ -11,11 +11,15 @@ public enum MetricKind {
   COUNTER,
   /** A sum that also shrinks; arrives at {@link MetricVisitor#counter}. */
   UP_DOWN_COUNTER,
-  /** A value that is set or observed, and does not add up; arrives at {@link MetricVisitor#gauge}. */
+  /**
+   * A value that is set or observed, and does not add up; arrives at {@link MetricVisitor#gauge}.
+   */
   GAUGE,
   /** A distribution in buckets; arrives at {@link MetricVisitor#histogram}. */
   HISTOGRAM,
-  /** A distribution as quantiles over a sliding window; arrives at {@link MetricVisitor#summary}. */
+  /**
+   * A distribution as quantiles over a sliding window; arrives at {@link MetricVisitor#summary}.
+   */
   SUMMARY,
   /** Constant facts, told by attributes alone; arrives at {@link MetricVisitor#info}. */
   INFO,

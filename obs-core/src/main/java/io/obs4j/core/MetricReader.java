@@ -9,8 +9,8 @@ public interface MetricReader extends AutoCloseable {
   /**
    * Walks the source, as {@link MetricSource#visit} does.
    *
-   * @param visitor called on this thread; what it throws ends the walk, which then does not count as
-   *     having seen anything
+   * @param visitor called on this thread; what it throws ends the walk, which then does not count
+   *     as having seen anything
    */
   void visit(MetricVisitor visitor);
 

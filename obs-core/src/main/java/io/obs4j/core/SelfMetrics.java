@@ -1,39 +1,66 @@
 package io.obs4j.core;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few metrics that the library keeps of itself, beneath the metrics engine: sums and values that
- * are written rarely, in families that are known when the code is written.
+ * The few metrics that the library keeps of itself, beneath the metrics engine: sums and values in
+ * families that are known when the code is written.
  *
- * <p>Safe for use by any thread. Nothing is ever removed, so attributes must come from small sets.
+ * <p>Asking for the same name and attributes again returns the same instrument; whoever writes
+ * often keeps it. Nothing is ever removed: a family holds at most 1,000 series, and attributes
+ * beyond them share one more, which is marked {@code otel.metric.overflow=true}. Safe for use by
+ * any thread.
  */
 public final class SelfMetrics implements MetricSource {
 
   private static final InstrumentationScope SCOPE = InstrumentationScope.of("io.obs4j", "");
+  private static final Attributes OVERFLOW =
+      Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true);
+  private static final int MOST_SERIES = 1_000;
 
-  private final Map<String, Family> families = new ConcurrentSkipListMap<>();
+  private final Map<String, Family<?>> families = new ConcurrentSkipListMap<>();
+  private final Clock clock;
 
-  SelfMetrics() {}
+  SelfMetrics(Clock clock) {
+    this.clock = clock;
+  }
 
   /**
-   * A sum that only grows.
+   * A count that only grows.
    *
    * @param name of the family
-   * @param unit UCUM code
+   * @param unit UCUM code, such as <code>{scrape}</code> or {@code By}
    * @param help one sentence
-   * @param attributes of the series
-   * @return the one cell with this name and these attributes
-   * @throws IllegalArgumentException if the name is taken by another kind
+   * @param attributes of the series, from a small set
+   * @return the one counter with this name and these attributes
+   * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
-  public Cell counter(String name, String unit, String help, Attributes attributes) {
-    return cell(new MetricFamily(SCOPE, name, MetricKind.COUNTER, unit, help, false), attributes);
+  public Counter counter(String name, String unit, String help, Attributes attributes) {
+    return family(shape(name, MetricKind.COUNTER, unit, help), Counter.class, Counter::new)
+        .instrument(attributes);
+  }
+
+  /**
+   * A sum of elapsed time, exported in seconds.
+   *
+   * @param name of the family
+   * @param help one sentence
+   * @param attributes of the series, from a small set
+   * @return the one sum with this name and these attributes
+   * @throws IllegalArgumentException if the name was declared with another kind, unit or help
+   */
+  public ElapsedTime elapsedTime(String name, String help, Attributes attributes) {
+    return family(shape(name, MetricKind.COUNTER, "s", help), ElapsedTime.class, ElapsedTime::new)
+        .instrument(attributes);
   }
 
   /**
@@ -42,87 +69,156 @@ public final class SelfMetrics implements MetricSource {
    * @param name of the family
    * @param unit UCUM code
    * @param help one sentence
-   * @param attributes of the series
-   * @return the one cell with this name and these attributes
-   * @throws IllegalArgumentException if the name is taken by another kind
+   * @param attributes of the series, from a small set
+   * @return the one gauge with this name and these attributes
+   * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
-  public Cell gauge(String name, String unit, String help, Attributes attributes) {
-    return cell(new MetricFamily(SCOPE, name, MetricKind.GAUGE, unit, help, false), attributes);
+  public Gauge gauge(String name, String unit, String help, Attributes attributes) {
+    return family(shape(name, MetricKind.GAUGE, unit, help), Gauge.class, Gauge::new)
+        .instrument(attributes);
   }
 
+  /** Walks the families by name, and the series of each in the order of their creation. */
   @Override
   public void visit(MetricVisitor visitor) {
-    for (Family family : families.values()) {
-      visitor.family(family.shape);
-      for (Cell cell : family.cells.values()) {
-        if (family.shape.kind() == MetricKind.COUNTER) {
-          visitor.counter(cell, cell);
+    for (Family<?> family : families.values()) {
+      family.visit(visitor);
+    }
+  }
+
+  private static MetricFamily shape(String name, MetricKind kind, String unit, String help) {
+    return new MetricFamily(SCOPE, name, kind, unit, help, false);
+  }
+
+  private <N extends NumberReading> Family<N> family(
+      MetricFamily shape, Class<N> type, Supplier<N> factory) {
+    Family<?> known =
+        families.computeIfAbsent(shape.name(), name -> new Family<>(shape, type, factory, clock));
+    if (known.type != type || !known.shape.equals(shape)) {
+      throw new IllegalArgumentException(
+          "Cannot declare "
+              + shape
+              + ": the name is taken by "
+              + known.shape
+              + ". Choose another name or declare both alike.");
+    }
+    @SuppressWarnings("unchecked") // The types were compared.
+    Family<N> family = (Family<N>) known;
+    return family;
+  }
+
+  private static final class Family<N extends NumberReading> {
+    final MetricFamily shape;
+    final Class<N> type;
+    private final Supplier<N> factory;
+    private final Clock clock;
+    private final Map<Attributes, Cell<N>> byAttributes = new ConcurrentHashMap<>();
+    private final List<Cell<N>> byIndex = new CopyOnWriteArrayList<>();
+
+    Family(MetricFamily shape, Class<N> type, Supplier<N> factory, Clock clock) {
+      this.shape = shape;
+      this.type = type;
+      this.factory = factory;
+      this.clock = clock;
+    }
+
+    N instrument(Attributes attributes) {
+      Cell<N> cell = byAttributes.get(attributes);
+      return (cell == null ? insert(attributes) : cell).instrument;
+    }
+
+    private synchronized Cell<N> insert(Attributes attributes) {
+      Attributes key = byIndex.size() < MOST_SERIES ? attributes : OVERFLOW;
+      Cell<N> known = byAttributes.getOrDefault(attributes, byAttributes.get(key));
+      if (known != null) {
+        return known;
+      }
+      Cell<N> created = new Cell<>(key, byIndex.size(), clock.epochNanos(), factory.get());
+      byAttributes.put(key, created);
+      byIndex.add(created);
+      return created;
+    }
+
+    void visit(MetricVisitor visitor) {
+      if (byIndex.isEmpty()) {
+        return;
+      }
+      visitor.family(shape);
+      for (Cell<N> cell : byIndex) {
+        if (shape.kind() == MetricKind.COUNTER) {
+          visitor.counter(cell, cell.instrument);
         } else {
-          visitor.gauge(cell, cell);
+          visitor.gauge(cell, cell.instrument);
         }
       }
     }
   }
 
-  private Cell cell(MetricFamily shape, Attributes attributes) {
-    Family family = families.computeIfAbsent(shape.name(), name -> new Family(shape));
-    if (family.shape.kind() != shape.kind()) {
-      throw new IllegalArgumentException(
-          shape.name() + " is a " + family.shape.kind() + " already; choose another name");
-    }
-    return family.cells.computeIfAbsent(
-        attributes, key -> new Cell(key, family.next.getAndIncrement()));
-  }
+  private record Cell<N>(Attributes attributes, int index, long startEpochNanos, N instrument)
+      implements Series {
 
-  private static final class Family {
-    final MetricFamily shape;
-    final Map<Attributes, Cell> cells = new ConcurrentHashMap<>();
-    final AtomicInteger next = new AtomicInteger();
-
-    Family(MetricFamily shape) {
-      this.shape = shape;
+    @Override
+    public int generation() {
+      return 0;
     }
   }
 
-  /** One sum or value. Safe for use by any thread. */
-  public static final class Cell implements Series, NumberReading {
+  /** A count that only grows, exact. Safe for use by any thread. */
+  public static final class Counter implements NumberReading {
 
-    private final Attributes attributes;
-    private final int index;
-    private final long startEpochNanos = Clock.system().epochNanos();
-    private final DoubleAdder sum = new DoubleAdder();
-    private volatile double value;
+    private final LongAdder sum = new LongAdder();
 
-    private Cell(Attributes attributes, int index) {
-      this.attributes = attributes;
-      this.index = index;
+    private Counter() {}
+
+    /** Adds one. */
+    public void increment() {
+      sum.increment();
     }
 
     /**
-     * Adds to a sum.
+     * Adds to the count.
      *
-     * @param amount by how much
+     * @param amount by how much, zero or positive
      */
-    public void add(double amount) {
+    public void add(long amount) {
       sum.add(amount);
     }
 
-    /**
-     * Sets a value; of no use on a sum.
-     *
-     * @param newValue the value
-     */
-    public void set(double newValue) {
-      value = newValue;
+    @Override
+    public boolean isLong() {
+      return true;
     }
 
+    @Override
+    public long longValue() {
+      return sum.sum();
+    }
+
+    @Override
+    public double doubleValue() {
+      return sum.sum();
+    }
+
+    @Override
+    public @Nullable Exemplar exemplar() {
+      return null;
+    }
+  }
+
+  /** A sum of time: exact in nanoseconds, told in seconds. Safe for use by any thread. */
+  public static final class ElapsedTime implements NumberReading {
+
+    private final LongAdder nanos = new LongAdder();
+
+    private ElapsedTime() {}
+
     /**
-     * The total or the value.
+     * Adds to the sum.
      *
-     * @return the number, truncated
+     * @param amount in nanoseconds, zero or positive
      */
-    public long value() {
-      return (long) doubleValue();
+    public void addNanos(long amount) {
+      nanos.add(amount);
     }
 
     @Override
@@ -132,37 +228,54 @@ public final class SelfMetrics implements MetricSource {
 
     @Override
     public long longValue() {
-      return value();
+      return (long) doubleValue();
     }
 
     @Override
     public double doubleValue() {
-      return sum.sum() + value;
+      return nanos.sum() / 1e9;
     }
 
     @Override
     public @Nullable Exemplar exemplar() {
       return null;
     }
+  }
 
-    @Override
-    public Attributes attributes() {
-      return attributes;
+  /** A value that is set. Safe for use by any thread. */
+  public static final class Gauge implements NumberReading {
+
+    private volatile double value;
+
+    private Gauge() {}
+
+    /**
+     * Replaces the value.
+     *
+     * @param newValue from now on
+     */
+    public void set(double newValue) {
+      value = newValue;
     }
 
     @Override
-    public int index() {
-      return index;
+    public boolean isLong() {
+      return false;
     }
 
     @Override
-    public int generation() {
-      return 0;
+    public long longValue() {
+      return (long) value;
     }
 
     @Override
-    public long startEpochNanos() {
-      return startEpochNanos;
+    public double doubleValue() {
+      return value;
+    }
+
+    @Override
+    public @Nullable Exemplar exemplar() {
+      return null;
     }
   }
 }

@@ -5,9 +5,9 @@ import io.opentelemetry.api.common.Attributes;
 /**
  * One line of a metric: a family and one set of attributes.
  *
- * <p>Exporters keep what they cache (label bytes, encoded attributes, the last reading) in arrays of
- * their own, by {@link #index()}; an entry is stale once {@link #generation()} differs. Safe to use
- * from any thread, also after the walk.
+ * <p>Exporters keep what they cache (label bytes, encoded attributes, the last reading) in arrays
+ * of their own, by {@link #index()}; an entry is stale once {@link #generation()} differs. Safe to
+ * use from any thread, also after the walk.
  */
 public interface Series {
 

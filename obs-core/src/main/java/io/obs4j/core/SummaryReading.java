@@ -1,6 +1,8 @@
 package io.obs4j.core;
 
-/** Quantiles over a sliding window, with count and sum since the start. Valid during the visit only. */
+/**
+ * Quantiles over a sliding window, with count and sum since the start. Valid during the visit only.
+ */
 public interface SummaryReading {
 
   /**

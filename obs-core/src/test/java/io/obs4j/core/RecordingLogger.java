@@ -1,0 +1,47 @@
+package io.obs4j.core;
+
+import java.lang.System.Logger;
+import java.util.List;
+import java.util.ResourceBundle;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what is logged. */
+final class RecordingLogger implements Logger {
+
+  record Line(Level level, String message, @Nullable Throwable cause) {}
+
+  final List<Line> lines = new CopyOnWriteArrayList<>();
+
+  List<String> messages() {
+    return lines.stream().map(Line::message).toList();
+  }
+
+  @Override
+  public String getName() {
+    return "recording";
+  }
+
+  @Override
+  public boolean isLoggable(Level level) {
+    return true;
+  }
+
+  @Override
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String message,
+      @Nullable Throwable thrown) {
+    lines.add(new Line(level, String.valueOf(message), thrown));
+  }
+
+  @Override
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String format,
+      @Nullable Object @Nullable ... parameters) {
+    lines.add(new Line(level, String.valueOf(format), null));
+  }
+}
