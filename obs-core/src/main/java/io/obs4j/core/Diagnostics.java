@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class Diagnostics implements MetricSource {
   /** Everything that could end a line, so that a foreign value cannot forge a second one. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
-  private final Logger logger;
+  private final Supplier<Logger> logger;
   private final SelfMetrics metrics;
   private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_SUBJECTS);
@@ -37,18 +38,30 @@ public final class Diagnostics implements MetricSource {
 
   private record Subject(String kind, String name) {}
 
-  private Diagnostics(Logger logger, Clock clock) {
-    this.logger = Objects.requireNonNull(logger, "logger");
+  private Diagnostics(Supplier<Logger> logger, Clock clock) {
+    this.logger = logger;
     this.metrics = new SelfMetrics(Objects.requireNonNull(clock, "clock"));
   }
 
   /**
-   * Diagnostics that log to the {@link System.Logger} named {@code io.obs4j}.
+   * Diagnostics that log to the {@link System.Logger} named {@code io.obs4j}, which is looked up
+   * when there is something to log: finding a logging system takes long in a JVM that has just
+   * started.
    *
    * @return new diagnostics
    */
   public static Diagnostics create() {
-    return loggingTo(System.getLogger("io.obs4j"));
+    return create(Clock.system());
+  }
+
+  /**
+   * Diagnostics that log as those of {@link #create()} do.
+   *
+   * @param clock tells when a count began
+   * @return new diagnostics
+   */
+  public static Diagnostics create(Clock clock) {
+    return new Diagnostics(() -> System.getLogger("io.obs4j"), clock);
   }
 
   /**
@@ -69,7 +82,8 @@ public final class Diagnostics implements MetricSource {
    * @return new diagnostics
    */
   public static Diagnostics loggingTo(Logger logger, Clock clock) {
-    return new Diagnostics(logger, clock);
+    Objects.requireNonNull(logger, "logger");
+    return new Diagnostics(() -> logger, clock);
   }
 
   /**
@@ -170,7 +184,7 @@ public final class Diagnostics implements MetricSource {
 
   private void log(Level level, String message, @Nullable Throwable cause) {
     try {
-      logger.log(level, CONTROL.matcher(message).replaceAll(" "), cause);
+      logger.get().log(level, CONTROL.matcher(message).replaceAll(" "), cause);
     } catch (Throwable e) {
       // Also errors: a logger that lacks a class or recurses must not take the service down.
       metrics

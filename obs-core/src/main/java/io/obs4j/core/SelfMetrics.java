@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelfMetrics implements MetricSource {
 
-  private static final InstrumentationScope SCOPE = InstrumentationScope.of("io.obs4j", "");
+  private static final InstrumentationScope SCOPE =
+      InstrumentationScope.of("io.obs4j", LibraryVersion.VALUE);
   private static final Attributes OVERFLOW =
       Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true);
   private static final int MOST_SERIES = 1_000;
