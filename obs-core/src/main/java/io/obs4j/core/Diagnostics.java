@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Diagnostics implements MetricSource {
 
   private static final int MOST_SUBJECTS = 1_000;
-
-  /** Everything that could end a line, so that a foreign value cannot forge a second one. */
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
   private final Supplier<Logger> logger;
   private final SelfMetrics metrics;
@@ -184,7 +180,7 @@ public final class Diagnostics implements MetricSource {
 
   private void log(Level level, String message, @Nullable Throwable cause) {
     try {
-      logger.get().log(level, CONTROL.matcher(message).replaceAll(" "), cause);
+      logger.get().log(level, oneLine(message), cause);
     } catch (Throwable e) {
       // Also errors: a logger that lacks a class or recurses must not take the service down.
       metrics
@@ -195,5 +191,16 @@ public final class Diagnostics implements MetricSource {
               Attributes.empty())
           .increment();
     }
+  }
+
+  /** Blanks whatever could end a line, so that a foreign value cannot forge a second one. */
+  private static String oneLine(String message) {
+    char[] chars = message.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      if (Character.isISOControl(chars[i]) || chars[i] == '\u2028' || chars[i] == '\u2029') {
+        chars[i] = ' ';
+      }
+    }
+    return String.valueOf(chars);
   }
 }

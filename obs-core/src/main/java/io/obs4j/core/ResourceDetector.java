@@ -1,22 +1,18 @@
 package io.obs4j.core;
 
-import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
-import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds out what the machine tells of the process, host and runtime. What it does not tell is left
@@ -30,10 +26,12 @@ final class ResourceDetector {
   /** The version of the conventions that the attributes follow. */
   static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.37.0";
 
-  private static final Pattern MACHINE_ID = Pattern.compile("^[0-9a-f]{32}$");
+  private static final Pattern ANY_NAME = Pattern.compile("^ *([^ ]+)");
+
+  private static final Pattern MACHINE_ID = Pattern.compile("^([0-9a-f]{32})$");
 
   private static final Pattern RANDOM_UUID =
-      Pattern.compile("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$");
+      Pattern.compile("^([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$");
 
   /**
    * The last segment of a control group's path, as Docker, containerd, CRI-O and Podman write it.
@@ -60,99 +58,90 @@ final class ResourceDetector {
   }
 
   void detect(AttributesBuilder attributes) {
-    library(attributes);
-    service(attributes);
-    host(attributes);
-    operatingSystem(attributes);
-    process(attributes);
-    runtime(attributes);
-  }
-
-  private static void library(AttributesBuilder attributes) {
     attributes.put("telemetry.sdk.name", "obs4j");
     attributes.put("telemetry.sdk.language", "java");
-    put(attributes, "telemetry.sdk.version", Optional.of(LibraryVersion.VALUE));
-  }
-
-  private void service(AttributesBuilder attributes) {
+    put(attributes, "telemetry.sdk.version", LibraryVersion.VALUE);
     attributes.put(Resource.SERVICE_NAME, "unknown_service:java");
     attributes.put(Resource.SERVICE_INSTANCE_ID, randomUuid());
+    put(attributes, "host.name", hostName());
+    put(attributes, "host.id", hostId());
+    put(attributes, "host.arch", architecture(property("os.arch")));
+    put(attributes, "container.id", containerId());
+    put(attributes, "os.type", osType(property("os.name")));
+    put(attributes, "os.description", property("os.name") + ' ' + property("os.version"));
+    put(attributes, "process.runtime.name", property("java.runtime.name"));
+    put(attributes, "process.runtime.version", property("java.runtime.version"));
+    put(
+        attributes,
+        "process.runtime.description",
+        property("java.vm.vendor")
+            + ' '
+            + property("java.vm.name")
+            + ' '
+            + property("java.vm.version"));
+    process(attributes);
+    if (environment.flag("OBS_PROCESS_COMMAND_ARGS")) {
+      commandArguments(attributes);
+    }
   }
 
   /**
    * A random UUID of version 4. The kernel's spares the start of the JDK's secure random source.
    */
   private String randomUuid() {
-    return lines("proc/sys/kernel/random/uuid")
-        .filter(line -> RANDOM_UUID.matcher(line).matches())
-        .findFirst()
-        .orElseGet(() -> UUID.randomUUID().toString());
+    String known = find(RANDOM_UUID, "proc/sys/kernel/random/uuid");
+    return known.isEmpty() ? UUID.randomUUID().toString() : known;
   }
 
-  private void host(AttributesBuilder attributes) {
-    put(attributes, "host.name", hostName());
-    put(attributes, "host.id", hostId());
-    put(attributes, "host.arch", property("os.arch").map(ResourceDetector::architecture));
-    put(attributes, "container.id", containerId());
-  }
-
-  private Optional<String> hostName() {
+  private String hostName() {
     return environment
         .text("HOSTNAME")
         .or(() -> environment.text("COMPUTERNAME"))
-        .or(() -> lines("proc/sys/kernel/hostname").findFirst())
-        .or(() -> lines("etc/hostname").findFirst());
+        .orElseGet(() -> find(ANY_NAME, "proc/sys/kernel/hostname", "etc/hostname"));
   }
 
-  private Optional<String> hostId() {
-    return Stream.of("etc/machine-id", "var/lib/dbus/machine-id")
-        .flatMap(this::lines)
-        .filter(line -> MACHINE_ID.matcher(line).matches())
-        .findFirst();
+  private String hostId() {
+    return find(MACHINE_ID, "etc/machine-id", "var/lib/dbus/machine-id");
   }
 
-  private Optional<String> containerId() {
-    return match("proc/self/cgroup", CONTROL_GROUP)
-        .or(() -> match("proc/self/mountinfo", HOST_NAME_MOUNT));
+  private String containerId() {
+    String controlGroup = find(CONTROL_GROUP, "proc/self/cgroup");
+    return controlGroup.isEmpty() ? find(HOST_NAME_MOUNT, "proc/self/mountinfo") : controlGroup;
   }
 
-  private Optional<String> match(String file, Pattern pattern) {
-    return lines(file)
-        .flatMap(line -> pattern.matcher(line).results())
-        .map(match -> match.group(1))
-        .findFirst();
+  /** The first group of the first line that contains the pattern, or empty. */
+  private String find(Pattern pattern, String... files) {
+    for (String file : files) {
+      for (String line : lines(file)) {
+        Matcher matcher = pattern.matcher(line);
+        if (matcher.find()) {
+          return matcher.group(1);
+        }
+      }
+    }
+    return "";
   }
 
-  private Stream<String> lines(String file) {
+  private List<String> lines(String file) {
     try {
-      return Files.readAllLines(root.resolve(file)).stream()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty());
+      return Files.readAllLines(root.resolve(file));
     } catch (IOException | SecurityException e) {
-      return Stream.empty();
+      return List.of();
     }
   }
 
-  private static void operatingSystem(AttributesBuilder attributes) {
-    put(attributes, "os.type", property("os.name").map(ResourceDetector::osType));
-    put(attributes, "os.description", joined("os.name", "os.version"));
-  }
-
-  private void process(AttributesBuilder attributes) {
+  private static void process(AttributesBuilder attributes) {
     try {
       ProcessHandle process = ProcessHandle.current();
-      attributes.put(longKey("process.pid"), process.pid());
-      Optional<Path> executable = process.info().command().map(Path::of);
-      put(attributes, "process.executable.path", executable.map(Path::toString));
+      attributes.put("process.pid", process.pid());
+      String executable = process.info().command().orElse("");
+      put(attributes, "process.executable.path", executable);
       put(
           attributes,
           "process.executable.name",
-          executable.map(Path::getFileName).map(Path::toString));
+          executable.substring(executable.lastIndexOf(File.separatorChar) + 1));
     } catch (RuntimeException e) {
       // Not told by this platform or its security manager; the rest is still worth telling.
-    }
-    if (environment.flag("OBS_PROCESS_COMMAND_ARGS")) {
-      commandArguments(attributes);
     }
   }
 
@@ -167,15 +156,6 @@ final class ResourceDetector {
     } catch (RuntimeException e) {
       // Not told here either.
     }
-  }
-
-  private static void runtime(AttributesBuilder attributes) {
-    put(attributes, "process.runtime.name", property("java.runtime.name"));
-    put(attributes, "process.runtime.version", property("java.runtime.version"));
-    put(
-        attributes,
-        "process.runtime.description",
-        joined("java.vm.vendor", "java.vm.name", "java.vm.version"));
   }
 
   /** The name of the conventions for what the JDK calls an architecture. */
@@ -204,23 +184,17 @@ final class ResourceDetector {
     };
   }
 
-  private static Optional<String> property(String name) {
+  private static String property(String name) {
     try {
-      return Optional.ofNullable(System.getProperty(name));
+      return System.getProperty(name, "");
     } catch (SecurityException e) {
-      return Optional.empty();
+      return "";
     }
   }
 
-  private static Optional<String> joined(String... properties) {
-    return Optional.of(
-        Stream.of(properties)
-            .flatMap(name -> property(name).stream())
-            .collect(Collectors.joining(" ")));
-  }
-
-  private static void put(AttributesBuilder attributes, String key, Optional<String> value) {
-    AttributeKey<String> typed = stringKey(key);
-    value.filter(text -> !text.isEmpty()).ifPresent(text -> attributes.put(typed, text));
+  private static void put(AttributesBuilder attributes, String key, String value) {
+    if (!value.isBlank()) {
+      attributes.put(key, value.strip());
+    }
   }
 }
