@@ -3,4 +3,6 @@ module io.obs4j.metrics {
   requires transitive io.obs4j.core;
   requires HdrHistogram;
   requires static transitive org.jspecify;
+
+  exports io.obs4j.metrics;
 }

@@ -2,7 +2,7 @@ package io.obs4j.core;
 
 /**
  * A registered reader of a {@link MetricSource}, so that the source knows who has seen the last
- * value of a removed series. One walk at a time per reader; different readers are independent.
+ * value of a removed series. Safe for use by any thread; walks may overlap.
  */
 public interface MetricReader extends AutoCloseable {
 

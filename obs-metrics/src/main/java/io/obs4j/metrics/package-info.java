@@ -1,4 +1,4 @@
-/** Counters, gauges, histograms, summaries and timers. */
+/** Counters, gauges, histograms, summaries and timers, and the engine that they are fronts of. */
 @NullMarked
 package io.obs4j.metrics;
 

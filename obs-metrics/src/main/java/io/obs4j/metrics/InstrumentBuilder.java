@@ -1,0 +1,215 @@
+package io.obs4j.metrics;
+
+import io.obs4j.core.InstrumentationScope;
+import io.obs4j.core.MetricKind;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares a metric. What is wrong with a declaration throws at once. Not safe for use by several
+ * threads at once.
+ *
+ * <p>The same name may be declared again with the same shape (kind, unit, labels, constants,
+ * buckets) and gives the same instruments; with another shape it throws.
+ *
+ * @param <S> the instrument
+ * @param <B> the builder itself
+ */
+public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S, B>>
+    permits CounterBuilder, UpDownCounterBuilder, GaugeBuilder {
+
+  private final Registry registry;
+  private final String name;
+  private final MetricKind kind;
+  private InstrumentationScope scope = InstrumentationScope.APPLICATION;
+  private String unit = "";
+  private String help = "";
+  private final AttributesBuilder constants = Attributes.builder();
+  private int limit;
+  private @Nullable Duration idle;
+
+  InstrumentBuilder(Registry registry, String name, MetricKind kind) {
+    if (name.isBlank() || name.length() > 255) {
+      throw new IllegalArgumentException(
+          "metric name \"" + name + "\" must have 1 to 255 characters, not all of them blank");
+    }
+    this.registry = registry;
+    this.name = name;
+    this.kind = kind;
+    this.limit = registry.defaultLimit();
+  }
+
+  /**
+   * Sets the unit, by default none.
+   *
+   * @param ucum a code of the Unified Code for Units of Measure, such as {@code s}, {@code By} or
+   *     {@code {request}}
+   * @return this builder
+   */
+  public B unit(String ucum) {
+    unit = Objects.requireNonNull(ucum, "unit");
+    return self();
+  }
+
+  /**
+   * Sets the description, by default empty.
+   *
+   * @param sentence for people
+   * @return this builder
+   */
+  public B help(String sentence) {
+    help = Objects.requireNonNull(sentence, "help");
+    return self();
+  }
+
+  /**
+   * Adds a label that all series have, with one value.
+   *
+   * @param label its name
+   * @param value its value
+   * @return this builder
+   */
+  public B constant(String label, String value) {
+    constants.put(checkLabel(label), Objects.requireNonNull(value, "value"));
+    return self();
+  }
+
+  /**
+   * Sets the library that records, by default the application itself.
+   *
+   * @param library name and version
+   * @return this builder
+   */
+  public B scope(InstrumentationScope library) {
+    scope = Objects.requireNonNull(library, "scope");
+    return self();
+  }
+
+  /**
+   * Sets how many series the metric may have, by default 2,000. All further ones share one overflow
+   * series.
+   *
+   * @param series at least 1
+   * @return this builder
+   */
+  public B limit(int series) {
+    if (series < 1) {
+      throw new IllegalArgumentException(
+          "limit " + series + " of metric " + name + " must be at least 1");
+    }
+    limit = series;
+    return self();
+  }
+
+  /**
+   * Hides series that have not been written for a time; the next write brings one back with its
+   * value. By default none is hidden.
+   *
+   * @param time positive
+   * @return this builder
+   */
+  public B expireAfter(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException(
+          "idle time " + time + " of metric " + name + " must be positive");
+    }
+    idle = time;
+    return self();
+  }
+
+  /**
+   * Ends the declaration of a metric without labels.
+   *
+   * @return its one instrument
+   * @throws IllegalArgumentException if the name is taken by a metric of another shape
+   */
+  public S create() {
+    return family(List.of()).of(new String[0]);
+  }
+
+  /**
+   * Ends the declaration of a metric with labels.
+   *
+   * @param names of the labels, at least one, all different
+   * @return the family of its instruments
+   * @throws IllegalArgumentException if the name is taken by a metric of another shape
+   */
+  public Family<S> labels(String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException(
+          "metric " + name + " needs at least one label; without labels use create()");
+    }
+    return family(checkLabels(names));
+  }
+
+  /** The builder as its own type. */
+  abstract B self();
+
+  /** Makes a cell that implements S. */
+  abstract Cell cell(Cell.Place place);
+
+  /** An instrument that records nothing. */
+  abstract S refusing();
+
+  /** What is to be chosen of the aggregation. */
+  Aggregation aggregation() {
+    return new Aggregation.Last();
+  }
+
+  final Registry registry() {
+    return registry;
+  }
+
+  final String unit() {
+    return unit;
+  }
+
+  final List<String> checkLabels(String... names) {
+    Set<String> seen = new HashSet<>(constants.build().asMap().size());
+    constants.build().forEach((key, value) -> seen.add(key.getKey()));
+    for (String label : names) {
+      if (!seen.add(checkLabel(label))) {
+        throw new IllegalArgumentException(
+            "label " + label + " of metric " + name + " is declared twice; name it once");
+      }
+    }
+    return List.of(names);
+  }
+
+  final Declaration declaration(List<String> labels, boolean observed) {
+    return new Declaration(
+        scope,
+        name,
+        kind,
+        observed,
+        unit,
+        help,
+        labels,
+        constants.build(),
+        aggregation(),
+        limit,
+        idle);
+  }
+
+  private Family<S> family(List<String> labels) {
+    return registry.family(declaration(labels, false), this::cell, refusing());
+  }
+
+  private String checkLabel(String label) {
+    if (label.isBlank() || label.length() > 255) {
+      throw new IllegalArgumentException(
+          "label \""
+              + label
+              + "\" of metric "
+              + name
+              + " must have 1 to 255 characters, not all of them blank");
+    }
+    return label;
+  }
+}

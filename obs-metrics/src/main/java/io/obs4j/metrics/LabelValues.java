@@ -1,0 +1,113 @@
+package io.obs4j.metrics;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.Arrays;
+
+/**
+ * The values of declared labels as a key. The first three lie in fields, so that a lookup compares
+ * them without reaching through an array; absent ones are the empty constant.
+ *
+ * <p>The hash mixes the strings' own, which they cache: the rotations are independent of each other
+ * and so run side by side. Absent values add nothing to it.
+ */
+final class LabelValues extends SeriesKey {
+
+  static final String ABSENT = "";
+
+  private static final String[] NONE = {};
+
+  private final String value1;
+  private final String value2;
+  private final String value3;
+  private final String[] rest;
+
+  private LabelValues(String[] values, int hash) {
+    super(hash);
+    value1 = values.length > 0 ? values[0] : ABSENT;
+    value2 = values.length > 1 ? values[1] : ABSENT;
+    value3 = values.length > 2 ? values[2] : ABSENT;
+    rest = values.length > 3 ? Arrays.copyOfRange(values, 3, values.length) : NONE;
+  }
+
+  /** A key of values, none of them null; copied. */
+  static LabelValues of(String... values) {
+    return new LabelValues(values, hash(values));
+  }
+
+  static int hash(String value1, String value2, String value3) {
+    return value1.hashCode()
+        ^ Integer.rotateLeft(value2.hashCode(), 11)
+        ^ Integer.rotateLeft(value3.hashCode(), 22);
+  }
+
+  static int hash(String value1, String value2, String value3, String value4, String value5) {
+    return hash(value1, value2, value3)
+        ^ Integer.rotateLeft(value4.hashCode(), 33)
+        ^ Integer.rotateLeft(value5.hashCode(), 44);
+  }
+
+  static int hash(String... values) {
+    int hash = 0;
+    for (int i = 0; i < values.length; i++) {
+      hash ^= Integer.rotateLeft(values[i].hashCode(), 11 * i);
+    }
+    return hash;
+  }
+
+  /** Whether these are the values of a key of up to three; mostly they are the very strings. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean matches(int otherHash, String first, String second, String third) {
+    return (value1 == first && value2 == second && value3 == third)
+        || (hash == otherHash
+            && value1.equals(first)
+            && value2.equals(second)
+            && value3.equals(third));
+  }
+
+  /** Whether these are the values of a key of four or five. */
+  boolean matches(
+      int otherHash, String first, String second, String third, String fourth, String fifth) {
+    return matches(otherHash, first, second, third)
+        && rest[0].equals(fourth)
+        && (rest.length == 1 || rest[1].equals(fifth));
+  }
+
+  /** Whether these are the values of a key of as many. */
+  boolean matches(int otherHash, String... values) {
+    if (hash != otherHash) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!get(i).equals(values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String get(int label) {
+    return switch (label) {
+      case 0 -> value1;
+      case 1 -> value2;
+      case 2 -> value3;
+      default -> rest[label - 3];
+    };
+  }
+
+  @Override
+  Attributes attributes(String[] labelNames) {
+    AttributesBuilder builder = Attributes.builder();
+    for (int i = 0; i < labelNames.length; i++) {
+      builder.put(labelNames[i], get(i));
+    }
+    return builder.build();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LabelValues that
+        && matches(that.hash, that.value1, that.value2, that.value3)
+        && Arrays.equals(rest, that.rest);
+  }
+}

@@ -1,0 +1,85 @@
+package io.obs4j.metrics;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.MetricReader;
+import io.obs4j.core.MetricSource;
+import io.obs4j.core.MetricVisitor;
+import io.obs4j.core.SelfMetrics;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The registered readers, and what each has seen of removed series.
+ *
+ * <p>Removals are numbered. A walk notes the last number before it begins; once it has ended well,
+ * its reader has seen all removals up to that number. Safe for use by any thread.
+ */
+final class Readers {
+
+  /** How long a removed series waits for a reader that does not walk. */
+  private static final long LONGEST_WAIT_NANOS = 300_000_000_000L;
+
+  /** How many removed series wait for it, in removals of one table. */
+  private static final long MOST_REMOVALS = 1_000;
+
+  private final AtomicLong removals = new AtomicLong();
+  private final Set<Reader> open = ConcurrentHashMap.newKeySet();
+  private final Clock clock;
+  private final SelfMetrics.Counter unseen;
+
+  Readers(Clock clock, SelfMetrics.Counter unseen) {
+    this.clock = clock;
+    this.unseen = unseen;
+  }
+
+  long nextRemoval() {
+    return removals.incrementAndGet();
+  }
+
+  /** Whether nobody waits for a removal any longer. */
+  boolean settled(Roster.Removal removal) {
+    if (open.stream().allMatch(reader -> reader.seen.get() >= removal.number())) {
+      return true;
+    }
+    boolean overdue =
+        clock.nanoTime() - removal.nanoTime() > LONGEST_WAIT_NANOS
+            || removals.get() - removal.number() > MOST_REMOVALS;
+    if (overdue) {
+      unseen.add(removal.cells().size());
+    }
+    return overdue;
+  }
+
+  MetricReader open(MetricSource source, Runnable afterWalk) {
+    Reader reader = new Reader(source, afterWalk);
+    open.add(reader);
+    return reader;
+  }
+
+  private final class Reader implements MetricReader {
+
+    private final MetricSource source;
+    private final Runnable afterWalk;
+    private final AtomicLong seen = new AtomicLong(removals.get());
+
+    Reader(MetricSource source, Runnable afterWalk) {
+      this.source = source;
+      this.afterWalk = afterWalk;
+    }
+
+    @Override
+    public void visit(MetricVisitor visitor) {
+      long before = removals.get();
+      source.visit(visitor);
+      seen.accumulateAndGet(before, Math::max);
+      afterWalk.run();
+    }
+
+    @Override
+    public void close() {
+      open.remove(this);
+      afterWalk.run();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.obs4j.metrics;
+
+/** The flyweights of one walk, reused from series to series. Confined to the walking thread. */
+final class Readings {
+
+  final NumberFlyweight number = new NumberFlyweight();
+}

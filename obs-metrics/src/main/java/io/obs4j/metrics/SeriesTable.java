@@ -1,0 +1,269 @@
+package io.obs4j.metrics;
+
+import io.obs4j.core.MetricFamily;
+import io.obs4j.core.MetricVisitor;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All series of one metric, found by their attributes and walked by their index. The same table
+ * serves every front: families with labels, unlabelled instruments, callbacks.
+ */
+final class SeriesTable {
+
+  /*
+   * Lookups read `slots`, an open-addressing table that is at most half full, without a lock. A cell
+   * is put into an empty slot and stays there; growth and removal publish a new array. The fields
+   * that a lookup compares are final, so a plain read sees them or sees an empty slot, and an empty
+   * slot leads to `intern`, which looks again under the lock. A lookup that still sees a removed
+   * cell writes to a closed one, which refuses and counts.
+   *
+   * Walks read `roster`. New cells are put into its array in place, behind the others; removal and
+   * retirement publish a new roster with an array of its own. So the array of a roster never holds
+   * a cell that was added after a cell with the same key was removed from it, and a walk, which
+   * keeps to one roster, never shows one key twice.
+   *
+   * Everything that changes is under `lock`. No user code runs under it but the condition of
+   * removeIf.
+   */
+  private static final SeriesKey OVERFLOW =
+      new AttributeKeys(Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true));
+
+  private static final int GOLDEN_RATIO = 0x9E3779B9;
+  private static final int SMALLEST = 4;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Engine engine;
+  private final Declaration declaration;
+  private final MetricFamily family;
+  private final String[] labelNames;
+  private final Function<Cell.Place, Cell> factory;
+  private final Refusals refusals;
+  private final @Nullable IdleSeries idle;
+
+  private volatile Cell[] slots = new Cell[SMALLEST];
+  private volatile Roster roster = Roster.EMPTY;
+  private volatile boolean full;
+  private int firstFree;
+  private int live;
+  private int generations;
+  private @Nullable Cell overflow;
+
+  SeriesTable(Engine engine, Declaration declaration, Function<Cell.Place, Cell> factory) {
+    this.engine = engine;
+    this.declaration = declaration;
+    this.factory = factory;
+    family = declaration.family();
+    labelNames = declaration.labels().toArray(String[]::new);
+    refusals = new Refusals(declaration.name(), engine.diagnostics());
+    idle = declaration.idle() == null ? null : new IdleSeries(declaration.idle(), engine.clock());
+  }
+
+  Declaration declaration() {
+    return declaration;
+  }
+
+  String[] labelNames() {
+    return labelNames;
+  }
+
+  Exemplars exemplars() {
+    return engine.exemplars();
+  }
+
+  void refuse(Refusal refusal) {
+    refusals.count(refusal);
+  }
+
+  Attributes withConstants(Attributes attributes) {
+    Attributes constants = declaration.constants();
+    return constants.isEmpty() ? attributes : constants.toBuilder().putAll(attributes).build();
+  }
+
+  /** The table that lookups probe; see {@link #slot}. */
+  Cell[] slots() {
+    return slots;
+  }
+
+  /** Where probing for a hash begins. */
+  static int slot(int hash, Cell[] slots) {
+    return (hash * GOLDEN_RATIO) >>> Integer.numberOfLeadingZeros(slots.length - 1);
+  }
+
+  /** The cell of a key, made if it is new; the overflow cell if the table is full. */
+  Cell intern(SeriesKey key) {
+    Cell found = find(key);
+    if (found == null && !full) {
+      lock.lock();
+      try {
+        found = find(key);
+        if (found == null && live < declaration.limit()) {
+          found = add(key);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    return found == null ? overflow() : found;
+  }
+
+  private @Nullable Cell find(SeriesKey key) {
+    Cell[] table = slots;
+    int slot = slot(key.hash, table);
+    Cell cell;
+    while ((cell = table[slot]) != null && !cell.key.equals(key)) {
+      slot = (slot + 1) & (table.length - 1);
+    }
+    return cell;
+  }
+
+  private Cell add(SeriesKey key) {
+    Cell cell = create(key);
+    live++;
+    full = live >= declaration.limit();
+    if (2 * live > slots.length) {
+      slots = rehash(2 * slots.length, slots, other -> true);
+    }
+    put(cell, slots);
+    return cell;
+  }
+
+  private Cell create(SeriesKey key) {
+    int index = roster.freeIndex(firstFree);
+    Cell cell =
+        factory.apply(new Cell.Place(this, key, index, generations++, engine.clock().epochNanos()));
+    roster = roster.with(cell);
+    firstFree = index + 1;
+    return cell;
+  }
+
+  private Cell overflow() {
+    refuse(Refusal.LIMIT);
+    lock.lock();
+    try {
+      Cell cell = overflow;
+      if (cell == null) {
+        cell = create(OVERFLOW);
+        overflow = cell;
+      }
+      return cell;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean remove(SeriesKey key) {
+    lock.lock();
+    try {
+      Cell cell = find(key);
+      if (cell == null) {
+        return false;
+      }
+      removeAll(Set.of(cell));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int removeIf(Predicate<Attributes> condition) {
+    lock.lock();
+    try {
+      Set<Cell> matching = new HashSet<>();
+      for (Cell cell : slots) {
+        if (cell != null && condition.test(cell.attributes())) {
+          matching.add(cell);
+        }
+      }
+      removeAll(matching);
+      return matching.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void removeAll(Set<Cell> cells) {
+    if (cells.isEmpty()) {
+      return;
+    }
+    cells.forEach(Cell::close);
+    live -= cells.size();
+    full = live >= declaration.limit();
+    slots = rehash(slots.length, slots, cell -> !cells.contains(cell));
+    roster =
+        roster.removing(
+            new Roster.Removal(cells, engine.readers().nextRemoval(), engine.clock().nanoTime()));
+    retireSeen();
+  }
+
+  /** Lets go of removed series for which no reader is to be waited for. */
+  void retire() {
+    if (roster.hasRemoved()) {
+      lock.lock();
+      try {
+        retireSeen();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void retireSeen() {
+    Roster before = roster;
+    roster = before.retiring(engine.readers()::settled);
+    if (roster != before) {
+      firstFree = 0;
+    }
+  }
+
+  void visit(MetricVisitor visitor, Readings readings) {
+    Roster current = roster;
+    boolean begun = false;
+    for (Cell cell : current.cells()) {
+      if (cell == null || current.isDeferred(cell) || !cell.isVisible(readings)) {
+        continue;
+      }
+      if (idle != null && !current.isRemoved(cell) && idle.hides(cell)) {
+        continue;
+      }
+      if (!begun) {
+        visitor.family(family);
+        begun = true;
+      }
+      cell.accept(visitor, readings);
+    }
+  }
+
+  int liveCount() {
+    lock.lock();
+    try {
+      return live;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Cell[] rehash(int length, Cell[] from, Predicate<Cell> kept) {
+    Cell[] fresh = new Cell[length];
+    for (Cell cell : from) {
+      if (cell != null && kept.test(cell)) {
+        put(cell, fresh);
+      }
+    }
+    return fresh;
+  }
+
+  private static void put(Cell cell, Cell[] table) {
+    int slot = slot(cell.key.hash, table);
+    while (table[slot] != null) {
+      slot = (slot + 1) & (table.length - 1);
+    }
+    table[slot] = cell;
+  }
+}

@@ -1,0 +1,188 @@
+package io.obs4j.metrics;
+
+import io.obs4j.core.Exemplar;
+import io.obs4j.core.MetricVisitor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A sum of integers and fractions, kept apart so that integers stay exact. */
+abstract class SumCell extends Cell {
+
+  /*
+   * Integers are added to one word by compare-and-set. Once that fails twice in a row the series is
+   * contended, and gets an array of stripes for good: from then on each thread adds to a word of its
+   * own by fetch-and-add. The sum is the word plus the stripes; it is read without a lock, and since
+   * each part only grows (in a counter), so do successive readings.
+   *
+   * Closing first puts an array of closed stripes in place, then exchanges each word that was open
+   * for CLOSED and adds up what it held. A writer sees either an open word, whose content is then
+   * part of the last sum, or a word below CLOSED_LIMIT, and knows that its amount was refused. This
+   * needs the writer to read the word before the stripes: if it has seen the word closed, it also
+   * sees the stripes that were published before.
+   *
+   * Adding is lock-free with one word and wait-free with stripes. A reader that meets a series while
+   * it is being closed waits until the last sum is known; writers wait for nobody.
+   *
+   * The count of attempts at an exemplar is plain: races may cost or save an attempt.
+   */
+  private static final VarHandle VALUE;
+  private static final VarHandle STRIPES;
+  private static final VarHandle FRACTIONS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      VALUE = lookup.findVarHandle(SumCell.class, "value", long.class);
+      STRIPES = lookup.findVarHandle(SumCell.class, "stripes", long[].class);
+      FRACTIONS = lookup.findVarHandle(SumCell.class, "fractions", DoubleSum.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Content of a closed word; far enough from the limit that refused amounts do not reach it. */
+  private static final long CLOSED = -(3L << 61);
+
+  private static final long CLOSED_LIMIT = -(1L << 62);
+
+  /** In an array of closed stripes, the word behind the others holds the last sum. */
+  private static final int LAST = Stripes.LENGTH;
+
+  private volatile long value;
+  private volatile long @Nullable [] stripes;
+  private volatile @Nullable DoubleSum fractions;
+  private volatile @Nullable Exemplar exemplar;
+  private int attempts;
+
+  SumCell(Place place) {
+    super(place);
+    attempts = table.exemplars().attempts();
+  }
+
+  final void addInteger(long amount) {
+    long before = value;
+    long[] words = stripes;
+    if (words != null || !VALUE.compareAndSet(this, before, before + amount)) {
+      addContended(words, amount);
+    }
+    if (attempts != 0) {
+      sample((double) amount);
+    }
+  }
+
+  private void addContended(long @Nullable [] words, long amount) {
+    if (words == null) {
+      long before = value;
+      words = stripes;
+      if (words == null) {
+        if (VALUE.compareAndSet(this, before, before + amount)) {
+          return;
+        }
+        words = inflate();
+      }
+    }
+    long before = (long) Stripes.WORD.getAndAdd(words, Stripes.word(), amount);
+    if (before < CLOSED_LIMIT) {
+      table.refuse(Refusal.REMOVED);
+    }
+  }
+
+  final void addFraction(double amount) {
+    DoubleSum sum = fractions;
+    if (sum == null) {
+      DoubleSum fresh = new DoubleSum();
+      DoubleSum other = (DoubleSum) FRACTIONS.compareAndExchange(this, null, fresh);
+      sum = other == null ? fresh : other;
+    }
+    if (!sum.add(amount)) {
+      table.refuse(Refusal.REMOVED);
+    }
+    if (attempts != 0) {
+      sample(amount);
+    }
+  }
+
+  private long[] inflate() {
+    long[] fresh = new long[Stripes.LENGTH];
+    long[] other = (long[]) STRIPES.compareAndExchange(this, null, fresh);
+    return other == null ? fresh : other;
+  }
+
+  private void sample(double amount) {
+    attempts--;
+    Exemplar captured = table.exemplars().capture(amount);
+    if (captured != null) {
+      exemplar = captured;
+      attempts = 0;
+    }
+  }
+
+  @Override
+  final void accept(MetricVisitor visitor, Readings readings) {
+    long integers = integers();
+    DoubleSum sum = fractions;
+    if (sum == null || sum == DoubleSum.NONE) {
+      visitor.counter(this, readings.number.set(integers, exemplar));
+    } else {
+      visitor.counter(this, readings.number.set(integers + sum.sum(), exemplar));
+    }
+    int armed = table.exemplars().attempts();
+    if (attempts != armed) {
+      attempts = armed;
+    }
+  }
+
+  private long integers() {
+    while (true) {
+      long[] words = stripes;
+      long sum = value;
+      if (words == null) {
+        if (sum > CLOSED_LIMIT) {
+          return sum;
+        }
+      } else if (words.length > LAST) {
+        long last = (long) Stripes.WORD.getAcquire(words, LAST);
+        if (last > CLOSED_LIMIT) {
+          return last;
+        }
+      } else {
+        boolean open = sum > CLOSED_LIMIT;
+        for (int place = 0; open && place < Stripes.COUNT; place++) {
+          long word = (long) Stripes.WORD.getOpaque(words, Stripes.word(place));
+          open = word > CLOSED_LIMIT;
+          sum += word;
+        }
+        if (open) {
+          return sum;
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  final void close() {
+    long[] closed = new long[LAST + 1];
+    Arrays.fill(closed, CLOSED);
+    long[] open = (long[]) STRIPES.getAndSet(this, closed);
+    long sum = (long) VALUE.getAndSet(this, CLOSED);
+    if (open != null) {
+      for (int place = 0; place < Stripes.COUNT; place++) {
+        sum += (long) Stripes.WORD.getAndSet(open, Stripes.word(place), CLOSED);
+      }
+    }
+    Stripes.WORD.setRelease(closed, LAST, sum);
+    DoubleSum some = (DoubleSum) FRACTIONS.compareAndExchange(this, null, DoubleSum.NONE);
+    if (some != null) {
+      some.close();
+    }
+  }
+
+  @Override
+  final long activity() {
+    DoubleSum sum = fractions;
+    return integers() + (sum == null ? 0 : 31 * Double.doubleToRawLongBits(sum.sum()));
+  }
+}
