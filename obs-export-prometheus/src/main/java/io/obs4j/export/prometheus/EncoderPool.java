@@ -1,0 +1,68 @@
+package io.obs4j.export.prometheus;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoders that no scrape is using. A scrape owns its encoder, and with it all that is cached,
+ * so nothing of it is ever shared. Safe for use by any thread.
+ */
+final class EncoderPool {
+  /*
+   * The last one returned is the first one taken, so that scrapes one after another share one
+   * encoder, and the caches are there twice only while scrapes overlap. One that was not needed for
+   * a number of scrapes is let go, and so is the oldest beyond a number of encoders.
+   *
+   * The lock is held for a few steps through a short list, never while a page is made.
+   */
+
+  private static final int MOST_IDLE = 4;
+  private static final int IDLE_SCRAPES = 64;
+
+  /** An encoder, its format, and when it was used last, counted in scrapes. */
+  static final class Lease {
+    final ExpositionFormat format;
+    final Encoder encoder;
+    private long lastUse;
+
+    Lease(ExpositionFormat format, Encoder encoder) {
+      this.format = format;
+      this.encoder = encoder;
+    }
+  }
+
+  private final Deque<Lease> idle = new ArrayDeque<>(MOST_IDLE + 1);
+  private final Function<ExpositionFormat, Encoder> newEncoder;
+  private long scrapes;
+
+  EncoderPool(Function<ExpositionFormat, Encoder> newEncoder) {
+    this.newEncoder = newEncoder;
+  }
+
+  Lease take(ExpositionFormat format) {
+    Lease lease = takeIdle(format);
+    return lease == null ? new Lease(format, newEncoder.apply(format)) : lease;
+  }
+
+  private synchronized @Nullable Lease takeIdle(ExpositionFormat format) {
+    for (Iterator<Lease> leases = idle.iterator(); leases.hasNext(); ) {
+      Lease lease = leases.next();
+      if (lease.format.equals(format)) {
+        leases.remove();
+        return lease;
+      }
+    }
+    return null;
+  }
+
+  synchronized void giveBack(Lease lease) {
+    lease.lastUse = ++scrapes;
+    idle.addFirst(lease);
+    while (idle.size() > MOST_IDLE || idle.getLast().lastUse < scrapes - IDLE_SCRAPES) {
+      idle.removeLast();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.obs4j.export.prometheus;
+
+import java.util.Objects;
+
+/**
+ * A form that metrics are shown in: the encoding, and how names are escaped in it.
+ *
+ * @param encoding of the page
+ * @param escaping of names
+ */
+public record ExpositionFormat(Encoding encoding, Escaping escaping) {
+
+  /** Prometheus text 0.0.4 with underscores, which everything reads. */
+  public static final ExpositionFormat TEXT =
+      new ExpositionFormat(Encoding.TEXT, Escaping.UNDERSCORES);
+
+  /** Refuses nulls. */
+  public ExpositionFormat {
+    Objects.requireNonNull(encoding, "encoding");
+    Objects.requireNonNull(escaping, "escaping");
+  }
+
+  /**
+   * What a reply in this format declares.
+   *
+   * @return the value of the header {@code Content-Type}
+   */
+  public String contentType() {
+    return encoding.mediaType + "; escaping=" + escaping.parameter();
+  }
+
+  /** The encodings, those that a scraper without preference gets first. */
+  public enum Encoding {
+    /** Prometheus text 0.0.4. */
+    TEXT("text", "text/plain; version=0.0.4; charset=utf-8"),
+    /** Prometheus text 1.0.0, which is 0.0.4 with quoted names. */
+    TEXT_1("text_1", "text/plain; version=1.0.0; charset=utf-8"),
+    /** OpenMetrics 1.0. */
+    OPEN_METRICS("openmetrics", "application/openmetrics-text; version=1.0.0; charset=utf-8");
+
+    private final String label;
+    private final String mediaType;
+
+    Encoding(String label, String mediaType) {
+      this.label = label;
+      this.mediaType = mediaType;
+    }
+
+    /** The value of the label {@code format} in the exporter's own metrics. */
+    String label() {
+      return label;
+    }
+  }
+}

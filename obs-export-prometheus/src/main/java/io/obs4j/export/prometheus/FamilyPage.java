@@ -1,0 +1,95 @@
+package io.obs4j.export.prometheus;
+
+import io.obs4j.core.MetricFamily;
+import io.obs4j.core.MetricKind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What an encoder keeps of one family: its names and the encoded labels of its series. */
+abstract sealed class FamilyPage permits TextFamily {
+
+  private final MetricFamily family;
+  private final MetricName name;
+  private final LabelSet scope;
+  private final LabelArena labels = new LabelArena();
+  private List<NameClaim> claims = List.of();
+  private long lastWalk;
+
+  FamilyPage(MetricFamily family, Naming naming, Escaping escaping) {
+    this.family = family;
+    this.name = naming.metric(family, escaping);
+    this.scope = naming.scope(family.scope(), escaping);
+  }
+
+  final MetricFamily family() {
+    return family;
+  }
+
+  final MetricName name() {
+    return name;
+  }
+
+  /** The labels that all its series have. */
+  final LabelSet scope() {
+    return scope;
+  }
+
+  final LabelArena labels() {
+    return labels;
+  }
+
+  /** The label names that the attributes of a series must not take. */
+  final Set<String> reservedLabels() {
+    Set<String> reserved = new HashSet<>(scope.values().keySet());
+    switch (family.kind()) {
+      case HISTOGRAM -> reserved.add("le");
+      case SUMMARY -> reserved.add("quantile");
+      case STATE_SET -> reserved.add(name.sample());
+      case COUNTER, UP_DOWN_COUNTER, GAUGE, INFO -> {}
+    }
+    return reserved;
+  }
+
+  /** The names that its samples and its header take on a page; the first is the family's. */
+  List<String> takenNames() {
+    String name = name().sample();
+    return switch (family.kind()) {
+      case HISTOGRAM -> List.of(name, name + "_bucket", name + "_sum", name + "_count");
+      case SUMMARY -> List.of(name, name + "_sum", name + "_count");
+      case COUNTER, UP_DOWN_COUNTER, GAUGE, INFO, STATE_SET -> List.of(name);
+    };
+  }
+
+  /** Whether its series may follow those of another family, under the header of that one. */
+  final boolean continues(FamilyPage other) {
+    return claims.equals(other.claims)
+        && type(family.kind()) == type(other.family.kind())
+        && name.unit().equals(other.name.unit());
+  }
+
+  /** Whether series of both may have the same labels. */
+  final boolean sharesLabels(FamilyPage other) {
+    return scope.values().equals(other.scope.values());
+  }
+
+  final List<NameClaim> claims() {
+    return claims;
+  }
+
+  final void claim(List<NameClaim> claims) {
+    this.claims = claims;
+  }
+
+  final long lastWalk() {
+    return lastWalk;
+  }
+
+  final void walked(long walk) {
+    lastWalk = walk;
+  }
+
+  private static MetricKind type(MetricKind kind) {
+    return kind == MetricKind.UP_DOWN_COUNTER ? MetricKind.GAUGE : kind;
+  }
+}

@@ -1,0 +1,62 @@
+package io.obs4j.export.prometheus;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Attributes as labels: names escaped, values as strings. Where several keys give one name, their
+ * values are joined with semicolons, in the order of the keys. A name that the page needs for
+ * itself gets the prefix {@code exported_}.
+ */
+final class LabelSet {
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Escaping escaping;
+  private final Set<String> reserved;
+
+  LabelSet(Escaping escaping, Set<String> reserved) {
+    this.escaping = escaping;
+    this.reserved = reserved;
+  }
+
+  static LabelSet of(Attributes attributes, Escaping escaping, Set<String> reserved) {
+    return new LabelSet(escaping, reserved).addAll("", attributes);
+  }
+
+  LabelSet addAll(String prefix, Attributes attributes) {
+    attributes.forEach((key, value) -> add(prefix, key, value));
+    return this;
+  }
+
+  LabelSet add(String name, String value) {
+    String label = name(name);
+    values.merge(label, value, (first, second) -> first + ';' + second);
+    return this;
+  }
+
+  /** Names and values, in the order in which they came. */
+  Map<String, String> values() {
+    return values;
+  }
+
+  private void add(String prefix, AttributeKey<?> key, Object value) {
+    add(prefix + key.getKey(), AttributeText.of(value));
+  }
+
+  private String name(String name) {
+    String label = escaping.label(name);
+    if (escaping == Escaping.UNDERSCORES) {
+      label = label.replaceAll("__+", "_");
+    }
+    if (label.isEmpty()) {
+      label = "_";
+    }
+    while (reserved.contains(label) || label.startsWith("__")) {
+      label = "exported_" + label;
+    }
+    return label;
+  }
+}

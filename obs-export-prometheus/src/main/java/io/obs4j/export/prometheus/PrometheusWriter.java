@@ -1,0 +1,207 @@
+package io.obs4j.export.prometheus;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.MetricReader;
+import io.obs4j.core.MetricSource;
+import io.obs4j.core.Resource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the metrics of a source as pages that Prometheus scrapes, for mounting in any server.
+ *
+ * <p>Safe for use by any thread, also for scrapes at the same time. A page is written in chunks
+ * while the source is walked; it is never held whole, and no lock is held while a chunk is written.
+ */
+public final class PrometheusWriter implements AutoCloseable {
+
+  private final MetricSource source;
+  private final MetricReader reader;
+  private final AtomicBoolean readerInUse = new AtomicBoolean();
+  private final EncoderPool encoders;
+  private final ScrapeMetrics metrics;
+  private final Clock clock = Clock.system();
+
+  private PrometheusWriter(Builder builder) {
+    source =
+        builder.targetInfo
+            ? MetricSource.concat(new TargetInfo(builder.resource), builder.source)
+            : builder.source;
+    reader = source.openReader();
+    metrics = new ScrapeMetrics(builder.diagnostics);
+    Naming naming = new Naming(builder.exactNames, builder.scopeLabels);
+    Collisions collisions = new Collisions(builder.diagnostics);
+    encoders = new EncoderPool(format -> builder.encoder(format, naming, collisions));
+  }
+
+  /**
+   * A writer with the default options.
+   *
+   * @param source of the metrics
+   * @param resource shown as {@code target_info}
+   * @param diagnostics where own faults and the metrics of scrapes are counted
+   * @return the writer
+   */
+  public static PrometheusWriter of(
+      MetricSource source, Resource resource, Diagnostics diagnostics) {
+    return builder(source, resource, diagnostics).build();
+  }
+
+  /**
+   * Begins a writer with options.
+   *
+   * @param source of the metrics
+   * @param resource shown as {@code target_info}
+   * @param diagnostics where own faults and the metrics of scrapes are counted
+   * @return the builder
+   */
+  public static Builder builder(MetricSource source, Resource resource, Diagnostics diagnostics) {
+    return new Builder(source, resource, diagnostics);
+  }
+
+  /**
+   * Writes one page in the format that suits a request best.
+   *
+   * @param out where the page goes; neither flushed nor closed
+   * @param accept the value of the header {@code Accept}, null if there is none
+   * @return the value of the header {@code Content-Type} of the reply
+   * @throws IOException as the stream does
+   */
+  public String write(OutputStream out, @Nullable String accept) throws IOException {
+    ExpositionFormat format = Negotiation.format(accept);
+    write(out, format, Set.of());
+    return format.contentType();
+  }
+
+  /**
+   * Writes one page.
+   *
+   * @param out where the page goes; neither flushed nor closed
+   * @param format of the page
+   * @param names of the metrics to show, as declared or as on the page; empty for all
+   * @throws IOException as the stream does
+   */
+  public void write(OutputStream out, ExpositionFormat format, Set<String> names)
+      throws IOException {
+    long begun = clock.nanoTime();
+    EncoderPool.Lease lease = encoders.take(format);
+    try {
+      lease.encoder.begin(out, names);
+      walk(lease.encoder, names.isEmpty());
+      metrics.scraped(format.encoding(), clock.nanoTime() - begun, lease.encoder.end());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      encoders.giveBack(lease);
+    }
+  }
+
+  /**
+   * A reader walks for one scrape at a time. A scrape beside it, and one that shows a selection
+   * only, walk unregistered: they see the same values, but removed series do not wait for them.
+   */
+  private void walk(Encoder encoder, boolean whole) {
+    if (whole && readerInUse.compareAndSet(false, true)) {
+      try {
+        reader.visit(encoder);
+      } finally {
+        readerInUse.set(false);
+      }
+    } else {
+      source.visit(encoder);
+    }
+  }
+
+  /** Ends the registration with the source. Idempotent. */
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  /** Options of a writer. Not safe for use by several threads at once. */
+  public static final class Builder {
+
+    private final MetricSource source;
+    private final Resource resource;
+    private final Diagnostics diagnostics;
+    private boolean exactNames;
+    private boolean scopeLabels = true;
+    private boolean targetInfo = true;
+    private boolean createdTimestamps = true;
+
+    private Builder(MetricSource source, Resource resource, Diagnostics diagnostics) {
+      this.source = source;
+      this.resource = resource;
+      this.diagnostics = diagnostics;
+    }
+
+    /**
+     * Whether names stay as they were written, without unit and {@code _total}. OpenMetrics then
+     * declares a counter whose name does not end in {@code _total} as {@code unknown}.
+     *
+     * @param exact true to add nothing; false by default
+     * @return this
+     */
+    public Builder exactNames(boolean exact) {
+      exactNames = exact;
+      return this;
+    }
+
+    /**
+     * Whether series tell the instrumentation scope that recorded them, in labels that begin with
+     * {@code otel_scope_}. Without them, only one scope can show a metric of one name.
+     *
+     * @param labels false to leave them out; true by default
+     * @return this
+     */
+    public Builder scopeLabels(boolean labels) {
+      scopeLabels = labels;
+      return this;
+    }
+
+    /**
+     * Whether the resource is shown as {@code target_info}.
+     *
+     * @param info false to leave it out; true by default
+     * @return this
+     */
+    public Builder targetInfo(boolean info) {
+      targetInfo = info;
+      return this;
+    }
+
+    /**
+     * Whether OpenMetrics tells since when each series accumulates, in samples that end in {@code
+     * _created}.
+     *
+     * @param created false to leave them out; true by default
+     * @return this
+     */
+    public Builder createdTimestamps(boolean created) {
+      createdTimestamps = created;
+      return this;
+    }
+
+    /**
+     * Opens the writer.
+     *
+     * @return the writer, registered with the source until it is closed
+     */
+    public PrometheusWriter build() {
+      return new PrometheusWriter(this);
+    }
+
+    private Encoder encoder(ExpositionFormat format, Naming naming, Collisions collisions) {
+      return switch (format.encoding()) {
+        case TEXT, TEXT_1 -> new TextEncoder(naming, format.escaping(), collisions);
+        case OPEN_METRICS ->
+            new OpenMetricsEncoder(naming, format.escaping(), collisions, createdTimestamps);
+      };
+    }
+  }
+}
