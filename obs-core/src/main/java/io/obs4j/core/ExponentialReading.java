@@ -1,9 +1,9 @@
 package io.obs4j.core;
 
 /**
- * Buckets whose bounds are powers of 2<sup>2<sup>-scale</sup></sup>: bucket {@code i} holds the
- * values above base<sup>i</sup>, up to and including base<sup>i+1</sup>. Valid during the visit
- * only.
+ * Buckets whose bounds are powers of the base, 2 to the power of 2<sup>-scale</sup>: bucket {@code
+ * i} holds the values above base<sup>i</sup>, up to and including base<sup>i+1</sup>. Valid during
+ * the visit only.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otel/metrics/data-model/">OpenTelemetry,
  *     metrics data model, ExponentialHistogram</a>

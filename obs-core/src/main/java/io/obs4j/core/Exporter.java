@@ -3,22 +3,27 @@ package io.obs4j.core;
 import java.time.Duration;
 
 /**
- * Carries signals out of the process. Started once, by whoever owns it; safe to close at any
- * moment, also if it was never started.
+ * Carries signals out of the process: on request, as an endpoint does, or by itself, as one that
+ * pushes to a collector.
+ *
+ * <p>Started at most once, by whoever owns it; safe to flush and to close at any moment and from
+ * any thread, also if it was never started. What it needs to remember of a metric it keeps itself,
+ * so that exporters do not disturb each other.
  */
 public interface Exporter extends AutoCloseable {
 
   /**
-   * Begins to export. A fault in the environment (a port in use, a collector that is away) is
-   * reported to {@link Signals#diagnostics()} and does not throw.
+   * Begins to export the signals that this exporter carries. Does not wait for the network, and
+   * does not throw for a fault in the environment (a port in use, a collector that is away): that
+   * is reported to {@link Signals#diagnostics()}, unless the exporter was configured to be strict.
    *
    * @param signals what to read
-   * @throws IllegalStateException if started twice
+   * @throws IllegalStateException if it was started or closed before
    */
   void start(Signals signals);
 
   /**
-   * Exports what was recorded before the call, where the exporter pushes.
+   * Exports what was recorded before the call. One that is read on request has nothing to flush.
    *
    * @param limit how long to wait at the most
    * @return false if something could not be delivered in time
@@ -28,9 +33,9 @@ public interface Exporter extends AutoCloseable {
   }
 
   /**
-   * Flushes and releases all threads and ports. Idempotent.
+   * Flushes, then releases all threads and ports. Idempotent; throws nothing.
    *
-   * @param limit how long to take at the most
+   * @param limit how long to take at the most; what is not delivered by then is counted as dropped
    */
   void close(Duration limit);
 

@@ -18,7 +18,14 @@ public record InstrumentationScope(
   public static final InstrumentationScope APPLICATION =
       new InstrumentationScope("", "", "", Attributes.empty());
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param name of the library, empty where the application itself records
+   * @param version of the library, empty if unknown
+   * @param schemaUrl of the conventions that it follows, empty if none
+   * @param attributes further facts about it
+   */
   public InstrumentationScope {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");

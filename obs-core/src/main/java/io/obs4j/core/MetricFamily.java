@@ -21,7 +21,16 @@ public record MetricFamily(
     String help,
     boolean observed) {
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param scope who recorded it
+   * @param name as the user wrote it; each exporter translates
+   * @param kind what it measures
+   * @param unit UCUM code such as {@code s} or {@code By}, empty for none
+   * @param help one sentence for people, empty for none
+   * @param observed whether values are read from callbacks during the walk
+   */
   public MetricFamily {
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(name, "name");

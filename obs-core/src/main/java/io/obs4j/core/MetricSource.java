@@ -21,7 +21,8 @@ public interface MetricSource {
 
   /**
    * Registers a reader. A series that is removed stays visible until each registered reader has
-   * walked past its last value once.
+   * walked past its last value once, or a limit of the source is reached. By default the source
+   * forgets nothing, and the reader simply walks it.
    *
    * @return the reader, to be closed when it stops reading
    */
@@ -38,7 +39,8 @@ public interface MetricSource {
   }
 
   /**
-   * Several sources, walked one after another.
+   * Several sources, walked one after another. A reader of them is one reader of each: when its
+   * walk is ended early, the sources that were walked to their end have been seen.
    *
    * @param sources in the order of the walk
    * @return one source

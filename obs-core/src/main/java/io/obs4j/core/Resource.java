@@ -27,7 +27,12 @@ public record Resource(Attributes attributes, String schemaUrl) {
   public static final AttributeKey<String> SERVICE_INSTANCE_ID =
       AttributeKey.stringKey("service.instance.id");
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param attributes the facts
+   * @param schemaUrl of the conventions that they follow, empty if none
+   */
   public Resource {
     Objects.requireNonNull(attributes, "attributes");
     Objects.requireNonNull(schemaUrl, "schemaUrl");

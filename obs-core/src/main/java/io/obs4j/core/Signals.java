@@ -1,8 +1,12 @@
 package io.obs4j.core;
 
 /**
- * What an exporter is started with: everything it may read, and where it reports its own state.
- * Methods are added as signals are.
+ * What an exporter is started with: everything that it may read, and where it reports its own
+ * state.
+ *
+ * <p>An exporter reads the signals that it carries and leaves the others alone. A signal that is
+ * added to this interface comes with a default method that offers nothing, so that existing
+ * implementations stay valid. All that is handed out is safe for use by any thread.
  */
 public interface Signals {
 
@@ -33,4 +37,17 @@ public interface Signals {
    * @return the clock
    */
   Clock clock();
+
+  /**
+   * Metrics alone, for an exporter that is started without a facade. Whether the metrics of the
+   * library itself are among them is up to the source.
+   *
+   * @param resource what is being observed
+   * @param metrics the source to walk
+   * @param diagnostics where the exporter reports
+   * @return the signals, on the system's clock
+   */
+  static Signals ofMetrics(Resource resource, MetricSource metrics, Diagnostics diagnostics) {
+    return new MetricSignals(resource, metrics, diagnostics, Clock.system());
+  }
 }
