@@ -3,4 +3,9 @@ module io.obs4j.export.prometheus {
   requires transitive io.obs4j.core;
   requires transitive jdk.httpserver;
   requires static transitive org.jspecify;
+
+  exports io.obs4j.export.prometheus;
+
+  provides io.obs4j.core.ExporterProvider with
+      io.obs4j.export.prometheus.PrometheusProvider;
 }

@@ -1,0 +1,86 @@
+package io.obs4j.export.prometheus;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the exchanges of a server: from the first byte of a request, a TLS handshake included, to
+ * the last byte of the answer. Both the threads and the time of each exchange are limited, so that
+ * clients who send or read nothing hold at most that many threads for at most that long.
+ *
+ * <p>An exchange beyond the limit is refused, upon which the JDK's server closes the connection.
+ */
+final class ExchangeExecutor implements Executor {
+
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+  private final ThreadPoolExecutor threads;
+  private final Watchdog watchdog;
+  private final Duration limit;
+  private final Runnable refused;
+
+  /**
+   * An executor.
+   *
+   * @param mostThreads how many exchanges run at once
+   * @param limit how long one may take
+   * @param watchdog ends those that take longer
+   * @param refused told of each exchange beyond the limit
+   */
+  ExchangeExecutor(int mostThreads, Duration limit, Watchdog watchdog, Runnable refused) {
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            mostThreads,
+            KEEP_ALIVE.toNanos(),
+            TimeUnit.NANOSECONDS,
+            new SynchronousQueue<>(),
+            ServerThreads.named("exchange"));
+    this.limit = limit;
+    this.watchdog = watchdog;
+    this.refused = refused;
+  }
+
+  @Override
+  public void execute(Runnable exchange) {
+    try {
+      threads.execute(() -> watched(exchange));
+    } catch (RejectedExecutionException e) {
+      refused.run();
+      throw e;
+    }
+  }
+
+  private void watched(Runnable exchange) {
+    Watchdog.Watch watch = watchdog.watch(limit);
+    try {
+      exchange.run();
+    } finally {
+      watch.end();
+    }
+  }
+
+  /**
+   * Refuses further exchanges, lets those that run finish for a while, then interrupts them.
+   *
+   * @param grace how long they may run on
+   * @param limit how long to wait for them altogether
+   */
+  void close(Duration grace, Duration limit) throws InterruptedException {
+    long start = System.nanoTime();
+    threads.shutdown();
+    try {
+      if (threads.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    long left = limit.toNanos() - (System.nanoTime() - start);
+    threads.awaitTermination(left, TimeUnit.NANOSECONDS);
+  }
+}

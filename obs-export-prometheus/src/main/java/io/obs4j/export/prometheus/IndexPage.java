@@ -1,0 +1,49 @@
+package io.obs4j.export.prometheus;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.obs4j.core.Resource;
+import java.io.IOException;
+import java.util.Objects;
+
+/** The page at the root, for a person who looks what listens here. */
+final class IndexPage implements HttpHandler {
+
+  private static final String PAGE =
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <title>%1$s</title>
+      </head>
+      <body>
+      <h1>%1$s</h1>
+      <ul>
+      <li><a href=".%2$s">Metrics</a>, for Prometheus to scrape</li>
+      <li><a href=".%3$s">Health</a></li>
+      </ul>
+      </body>
+      </html>
+      """;
+
+  private final String page;
+
+  IndexPage(Resource resource, String metricsPath, String healthPath) {
+    String service = resource.attributes().get(Resource.SERVICE_NAME);
+    page =
+        PAGE.formatted(
+            escape(Objects.requireNonNullElse(service, "unknown_service")),
+            metricsPath,
+            healthPath);
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    Replies.html(exchange, page);
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

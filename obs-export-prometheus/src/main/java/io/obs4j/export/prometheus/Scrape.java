@@ -1,0 +1,108 @@
+package io.obs4j.export.prometheus;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.export.prometheus.ScrapeFailures.Reason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one request for the metrics that has passed the gate. */
+final class Scrape {
+
+  private static final String FAULT = "prometheus-scrape";
+  private static final String SUBJECT = "page";
+  private static final int GZIP_BUFFER = 8 * 1024;
+
+  private final HttpExchange exchange;
+  private final PrometheusWriter writer;
+  private final Diagnostics diagnostics;
+  private final ScrapeFailures failures;
+  private final HeldResponse response;
+
+  Scrape(
+      HttpExchange exchange,
+      PrometheusWriter writer,
+      Diagnostics diagnostics,
+      ScrapeFailures failures) {
+    this.exchange = exchange;
+    this.writer = writer;
+    this.diagnostics = diagnostics;
+    this.failures = failures;
+    this.response = new HeldResponse(exchange);
+  }
+
+  /**
+   * Sends the page, or an error if nothing was sent yet. A page that cannot be completed is broken
+   * off, so that the scraper never takes a part for the whole.
+   *
+   * @param watch over this thread
+   * @throws IOException if the connection is to be broken off
+   */
+  void answer(Watchdog.Watch watch) throws IOException {
+    Set<String> names;
+    try {
+      names = NameQuery.names(exchange.getRequestURI().getRawQuery());
+    } catch (IllegalArgumentException e) {
+      failures.count(Reason.MALFORMED);
+      Replies.text(exchange, Replies.BAD_REQUEST, "name[] is of no use: " + e.getMessage());
+      return;
+    }
+    try {
+      send(names);
+      diagnostics.recovered(FAULT, SUBJECT, "Prometheus scrapes succeed again.");
+    } catch (IOException | RuntimeException | Error e) {
+      if (response.broken()) {
+        failures.count(watch.expired() ? Reason.TIMEOUT : Reason.DISCONNECTED);
+        throw new IOException("the scraper is away or too slow", e);
+      }
+      fail(e);
+    }
+  }
+
+  private void send(Set<String> names) throws IOException {
+    ExpositionFormat format = Negotiation.format(requested("Accept"));
+    boolean gzip = Negotiation.gzip(requested("Accept-Encoding"));
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", format.contentType());
+    headers.set("Vary", "Accept, Accept-Encoding");
+    if (gzip) {
+      headers.set("Content-Encoding", "gzip");
+    }
+    if (Replies.isHead(exchange)) {
+      exchange.sendResponseHeaders(Replies.OK, -1);
+      return;
+    }
+    if (gzip) {
+      GZIPOutputStream zipped = new GZIPOutputStream(response, GZIP_BUFFER);
+      writer.write(zipped, format, names);
+      zipped.finish();
+    } else {
+      writer.write(response, format, names);
+    }
+    response.end();
+  }
+
+  private @Nullable String requested(String header) {
+    List<String> values = exchange.getRequestHeaders().get(header);
+    return values == null ? null : String.join(",", values);
+  }
+
+  private void fail(Throwable fault) throws IOException {
+    failures.count(Reason.FAULT);
+    diagnostics.fault(
+        FAULT,
+        SUBJECT,
+        "A Prometheus scrape failed: " + fault + ". The stack trace leads to what threw it.",
+        fault);
+    if (response.begun()) {
+      throw new IOException("the page cannot be completed", fault);
+    }
+    exchange.getResponseHeaders().remove("Content-Encoding");
+    Replies.text(
+        exchange, Replies.INTERNAL_SERVER_ERROR, "the scrape failed; the service's log says why");
+  }
+}
