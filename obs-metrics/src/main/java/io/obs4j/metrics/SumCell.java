@@ -11,21 +11,18 @@ import org.jspecify.annotations.Nullable;
 abstract class SumCell extends Cell {
 
   /*
-   * Integers are added to one word by compare-and-set. Once that fails twice in a row the series is
-   * contended, and gets an array of stripes for good: from then on each thread adds to a word of its
-   * own by fetch-and-add. The sum is the word plus the stripes; it is read without a lock, and since
-   * each part only grows (in a counter), so do successive readings.
+   * Integers are added to one word by fetch-and-add. If the word is not what it was just before, two
+   * writers have met: the series gets an array of stripes for good, and from then on each thread
+   * adds to a word of its own. The sum is the word plus the stripes; it is read without a lock, and
+   * since each part only grows (in a counter), so do successive readings.
    *
-   * Closing first puts an array of closed stripes in place, then exchanges each word that was open
-   * for CLOSED and adds up what it held. A writer sees either an open word, whose content is then
-   * part of the last sum, or a word below CLOSED_LIMIT, and knows that its amount was refused. This
-   * needs the writer to read the word before the stripes: if it has seen the word closed, it also
-   * sees the stripes that were published before.
+   * Closing exchanges each word for CLOSED and adds up what they held. An addition that finds an
+   * open word is part of the last sum; one that finds a word below CLOSED_LIMIT is refused, and
+   * knows it. A reader that meets a series while it is being closed waits for the last sum.
    *
-   * Adding is lock-free with one word and wait-free with stripes. A reader that meets a series while
-   * it is being closed waits until the last sum is known; writers wait for nobody.
-   *
-   * The count of attempts at an exemplar is plain: races may cost or save an attempt.
+   * Adding integers is wait-free but for the one allocation of the stripes; fractions are added
+   * lock-free, see DoubleSum. The count of attempts at an exemplar is plain: races may cost or save
+   * an attempt.
    */
   private static final VarHandle VALUE;
   private static final VarHandle STRIPES;
@@ -62,30 +59,29 @@ abstract class SumCell extends Cell {
   }
 
   final void addInteger(long amount) {
-    long before = value;
     long[] words = stripes;
-    if (words != null || !VALUE.compareAndSet(this, before, before + amount)) {
-      addContended(words, amount);
+    long expected;
+    long before;
+    if (words == null) {
+      expected = (long) VALUE.getOpaque(this);
+      before = (long) VALUE.getAndAdd(this, amount);
+    } else {
+      before = (long) Stripes.WORD.getAndAdd(words, Stripes.word(), amount);
+      expected = before;
+    }
+    if (before != expected || before < CLOSED_LIMIT) {
+      addedUnexpectedly(before);
     }
     if (attempts != 0) {
       sample((double) amount);
     }
   }
 
-  private void addContended(long @Nullable [] words, long amount) {
-    if (words == null) {
-      long before = value;
-      words = stripes;
-      if (words == null) {
-        if (VALUE.compareAndSet(this, before, before + amount)) {
-          return;
-        }
-        words = inflate();
-      }
-    }
-    long before = (long) Stripes.WORD.getAndAdd(words, Stripes.word(), amount);
+  private void addedUnexpectedly(long before) {
     if (before < CLOSED_LIMIT) {
       table.refuse(Refusal.REMOVED);
+    } else {
+      inflate();
     }
   }
 
@@ -104,10 +100,8 @@ abstract class SumCell extends Cell {
     }
   }
 
-  private long[] inflate() {
-    long[] fresh = new long[Stripes.LENGTH];
-    long[] other = (long[]) STRIPES.compareAndExchange(this, null, fresh);
-    return other == null ? fresh : other;
+  private void inflate() {
+    STRIPES.compareAndSet(this, null, new long[Stripes.LENGTH]);
   }
 
   private void sample(double amount) {
