@@ -1,13 +1,36 @@
 package io.obs4j.consumer;
 
-import io.obs4j.core.Diagnostics;
-import io.obs4j.core.MetricSource;
+import io.obs4j.core.Resource;
+import io.obs4j.core.Signals;
+import io.obs4j.metrics.Counter;
+import io.obs4j.metrics.Family;
+import io.obs4j.metrics.Metrics;
+import io.opentelemetry.api.common.Attributes;
+import java.time.Duration;
+import java.util.List;
 
+/** Records on the module path and reads it back with an exporter of its own. */
 final class Main {
+
   private Main() {}
 
   public static void main(String[] args) {
-    MetricSource source = Diagnostics.create();
-    System.out.println(source);
+    Metrics metrics = Metrics.create();
+    Family<Counter> requests = metrics.counter("requests").labels("method", "route");
+
+    try (LinesExporter exporter = new LinesExporter()) {
+      exporter.start(Signals.ofMetrics(Resource.of(Attributes.empty()), metrics, metrics.diagnostics()));
+      requests.of("GET", "/users").increment();
+      requests.of("GET", "/users").add(41);
+      exporter.flush(Duration.ofSeconds(1));
+
+      List<String> expected = List.of("requests {method=\"GET\", route=\"/users\"} 42");
+      List<String> seen =
+          exporter.lines().stream().filter(line -> line.startsWith("requests ")).toList();
+      if (!Main.class.getModule().isNamed() || !seen.equals(expected)) {
+        throw new AssertionError("expected " + expected + " but the exporter saw " + seen);
+      }
+      System.out.println("consumer: " + Main.class.getModule() + " read " + seen);
+    }
   }
 }
