@@ -20,7 +20,7 @@ public final class PrometheusEndpoint implements Exporter {
 
   static final String HEALTH_PATH = "/-/healthy";
 
-  private static final String FAULT = "prometheus-endpoint";
+  private static final String FAULT = "prometheus.endpoint";
 
   /** How many threads there are besides those that scrape: for short answers and slow requests. */
   private static final int SPARE_THREADS = 8;

@@ -24,6 +24,11 @@ public final class PrometheusProvider implements ExporterProvider {
   }
 
   @Override
+  public Set<Signal> signals() {
+    return Set.of(Signal.METRICS);
+  }
+
+  @Override
   public Exporter create(Set<Signal> signals, Environment environment) {
     return PrometheusEndpoint.builder()
         .host(environment.text(HOST).orElse(PrometheusEndpointBuilder.DEFAULT_HOST))

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers one request for the metrics that has passed the gate. */
 final class Scrape {
 
-  private static final String FAULT = "prometheus-scrape";
+  private static final String FAULT = "prometheus.scrape";
   private static final String SUBJECT = "page";
   private static final int GZIP_BUFFER = 8 * 1024;
 

@@ -1,0 +1,91 @@
+package io.obs4j.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever the library counts of itself is explained: its metrics and its kinds of faults stand in
+ * the tables of {@code docs/errors-and-diagnostics.md}.
+ */
+class DocumentedDiagnosticsTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final PathMatcher SOURCES =
+      FileSystems.getDefault().getPathMatcher("glob:../obs*/src/main/java/**.java");
+
+  private static final Pattern SELF_METRIC = Pattern.compile("\"(obs(?:\\.[a-z]+)+)\"");
+  private static final Pattern FAULT_KIND =
+      Pattern.compile("(?:String FAULT\\w* =|[.]fault\\()\\s*\"([^\"]+)\"");
+
+  private static String sources() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      List<Path> java = files.filter(SOURCES::matches).toList();
+      StringBuilder all = new StringBuilder();
+      for (Path file : java) {
+        all.append(Files.readString(file));
+      }
+      return all.toString();
+    }
+  }
+
+  private static Set<String> found(Pattern pattern, String sources) {
+    return pattern
+        .matcher(sources)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> undocumented(Pattern pattern, String sources, String page) {
+    Set<String> missing = found(pattern, sources);
+    missing.removeIf(name -> page.contains("\n| `" + name + "` |"));
+    return missing;
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(ROOT.resolve("docs/errors-and-diagnostics.md"));
+  }
+
+  @Test
+  void selfMetrics_ofAllModules_areDocumented() throws IOException {
+    assertThat(undocumented(SELF_METRIC, sources(), page())).isEmpty();
+  }
+
+  @Test
+  void faultKinds_ofAllModules_areDocumented() throws IOException {
+    assertThat(undocumented(FAULT_KIND, sources(), page())).isEmpty();
+  }
+
+  @Test
+  void sources_haveBothToFind() throws IOException {
+    assertThat(found(SELF_METRIC, sources())).contains("obs.faults");
+    assertThat(found(FAULT_KIND, sources())).contains("environment");
+  }
+
+  @Test
+  void undocumented_ofPlantedNames_findsThem() throws IOException {
+    String planted =
+        """
+        static final String FAULT_OF_X = "planted.constant";
+        diagnostics.fault(
+            "planted.literal", subject, message);
+        metrics.counter("obs.planted", "", "", none);
+        """;
+
+    assertThat(undocumented(FAULT_KIND, planted, page()))
+        .containsExactly("planted.constant", "planted.literal");
+    assertThat(undocumented(SELF_METRIC, planted, page())).containsExactly("obs.planted");
+  }
+}
