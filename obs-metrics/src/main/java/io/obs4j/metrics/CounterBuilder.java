@@ -3,7 +3,7 @@ package io.obs4j.metrics;
 import io.obs4j.core.MetricKind;
 
 /** Declares a {@link Counter}. */
-public final class CounterBuilder extends InstrumentBuilder<Counter, CounterBuilder> {
+public final class CounterBuilder extends ObservableBuilder<Counter, CounterBuilder> {
 
   CounterBuilder(Registry registry, String name) {
     super(registry, name, MetricKind.COUNTER);

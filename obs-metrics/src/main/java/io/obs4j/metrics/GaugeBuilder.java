@@ -3,7 +3,7 @@ package io.obs4j.metrics;
 import io.obs4j.core.MetricKind;
 
 /** Declares a {@link Gauge}. */
-public final class GaugeBuilder extends InstrumentBuilder<Gauge, GaugeBuilder> {
+public final class GaugeBuilder extends ObservableBuilder<Gauge, GaugeBuilder> {
 
   GaugeBuilder(Registry registry, String name) {
     super(registry, name, MetricKind.GAUGE);

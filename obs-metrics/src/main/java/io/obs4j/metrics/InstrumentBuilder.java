@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the builder itself
  */
 public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S, B>>
-    permits CounterBuilder, UpDownCounterBuilder, GaugeBuilder {
+    permits ObservableBuilder {
 
   private final Registry registry;
   private final String name;
@@ -141,11 +141,7 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
    * @throws IllegalArgumentException if the name is taken by a metric of another shape
    */
   public Family<S> labels(String... names) {
-    if (names.length == 0) {
-      throw new IllegalArgumentException(
-          "metric " + name + " needs at least one label; without labels use create()");
-    }
-    return family(checkLabels(names));
+    return family(checkLabelled(names));
   }
 
   /** The builder as its own type. */
@@ -168,6 +164,16 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
 
   final String unit() {
     return unit;
+  }
+
+  final List<String> checkLabelled(String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException(
+          "metric "
+              + name
+              + " needs at least one label; without labels use create() or callback()");
+    }
+    return checkLabels(names);
   }
 
   final List<String> checkLabels(String... names) {

@@ -3,6 +3,7 @@ package io.obs4j.metrics;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of declared labels as a key. The first three lie in fields, so that a lookup compares
@@ -33,6 +34,19 @@ final class LabelValues extends SeriesKey {
   /** A key of values, none of them null; copied. */
   static LabelValues of(String... values) {
     return new LabelValues(values, hash(values));
+  }
+
+  static String known(@Nullable String value) {
+    return value == null ? ABSENT : value;
+  }
+
+  /** A copy of values with null as empty. */
+  static String[] known(@Nullable String[] values) {
+    String[] known = new String[values.length];
+    for (int i = 0; i < values.length; i++) {
+      known[i] = known(values[i]);
+    }
+    return known;
   }
 
   static int hash(String value1, String value2, String value3) {

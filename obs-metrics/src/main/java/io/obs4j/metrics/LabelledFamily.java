@@ -3,7 +3,6 @@ package io.obs4j.metrics;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Arrays;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A family on a table of its own. A lookup probes the table with the values as they are; a key is
@@ -29,41 +28,57 @@ final class LabelledFamily<S> implements Family<S> {
 
   @Override
   public S of(String value1) {
-    return arity == 1 ? lookUp(known(value1), LabelValues.ABSENT, LabelValues.ABSENT) : refuse();
+    return arity == 1
+        ? lookUp(LabelValues.known(value1), LabelValues.ABSENT, LabelValues.ABSENT)
+        : refuse();
   }
 
   @Override
   public S of(String value1, String value2) {
-    return arity == 2 ? lookUp(known(value1), known(value2), LabelValues.ABSENT) : refuse();
+    return arity == 2
+        ? lookUp(LabelValues.known(value1), LabelValues.known(value2), LabelValues.ABSENT)
+        : refuse();
   }
 
   @Override
   public S of(String value1, String value2, String value3) {
-    return arity == 3 ? lookUp(known(value1), known(value2), known(value3)) : refuse();
+    return arity == 3
+        ? lookUp(LabelValues.known(value1), LabelValues.known(value2), LabelValues.known(value3))
+        : refuse();
   }
 
   @Override
   public S of(String value1, String value2, String value3, String value4) {
     return arity == 4
-        ? lookUp(known(value1), known(value2), known(value3), known(value4), LabelValues.ABSENT)
+        ? lookUp(
+            LabelValues.known(value1),
+            LabelValues.known(value2),
+            LabelValues.known(value3),
+            LabelValues.known(value4),
+            LabelValues.ABSENT)
         : refuse();
   }
 
   @Override
   public S of(String value1, String value2, String value3, String value4, String value5) {
     return arity == 5
-        ? lookUp(known(value1), known(value2), known(value3), known(value4), known(value5))
+        ? lookUp(
+            LabelValues.known(value1),
+            LabelValues.known(value2),
+            LabelValues.known(value3),
+            LabelValues.known(value4),
+            LabelValues.known(value5))
         : refuse();
   }
 
   @Override
   public S of(String... values) {
-    return arity == values.length ? lookUp(known(values)) : refuse();
+    return arity == values.length ? lookUp(LabelValues.known(values)) : refuse();
   }
 
   @Override
   public boolean remove(String... values) {
-    return arity == values.length && table.remove(LabelValues.of(known(values)));
+    return arity == values.length && table.remove(LabelValues.of(LabelValues.known(values)));
   }
 
   @Override
@@ -127,17 +142,5 @@ final class LabelledFamily<S> implements Family<S> {
   @SuppressWarnings("unchecked")
   private S instrument(Cell cell) {
     return (S) cell;
-  }
-
-  private static String known(@Nullable String value) {
-    return value == null ? LabelValues.ABSENT : value;
-  }
-
-  private static String[] known(@Nullable String[] values) {
-    String[] known = new String[values.length];
-    for (int i = 0; i < values.length; i++) {
-      known[i] = known(values[i]);
-    }
-    return known;
   }
 }

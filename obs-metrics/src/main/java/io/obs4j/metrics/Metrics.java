@@ -44,7 +44,8 @@ public final class Metrics implements MetricSource {
             builder.clock,
             builder.diagnostics,
             new Exemplars(builder.clock, builder.exemplars),
-            new Readers(builder.clock, unseen));
+            new Readers(builder.clock, unseen),
+            new Callbacks(builder.diagnostics));
     registry = new Registry(engine, builder.limit);
   }
 
@@ -110,6 +111,7 @@ public final class Metrics implements MetricSource {
     Readings reused = readings.poll();
     Readings walk = reused == null ? new Readings() : reused;
     try {
+      walk.round = engine.callbacks().run();
       for (SeriesTable table : registry.tables()) {
         table.visit(visitor, walk);
       }

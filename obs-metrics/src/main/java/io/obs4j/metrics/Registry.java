@@ -43,6 +43,10 @@ final class Registry {
     return new LabelledFamily<>(table(declaration, factory), refusing);
   }
 
+  ObservedFamily observed(Declaration declaration) {
+    return new ObservedFamily(engine.callbacks(), table(declaration, ObservedCell::new));
+  }
+
   SeriesTable table(Declaration declaration, Function<Cell.Place, Cell> factory) {
     SeriesTable table =
         tables.computeIfAbsent(

@@ -95,4 +95,11 @@ final class Roster {
         .forEach(cell -> kept[cell.index()] = null);
     return new Roster(kept, waiting);
   }
+
+  /** The roster without cells that nobody waits for. */
+  Roster without(Set<Cell> gone) {
+    @Nullable Cell[] kept = cells.clone();
+    gone.forEach(cell -> kept[cell.index()] = null);
+    return new Roster(kept, removals);
+  }
 }

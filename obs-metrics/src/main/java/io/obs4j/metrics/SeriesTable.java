@@ -175,12 +175,7 @@ final class SeriesTable {
   int removeIf(Predicate<Attributes> condition) {
     lock.lock();
     try {
-      Set<Cell> matching = new HashSet<>();
-      for (Cell cell : slots) {
-        if (cell != null && condition.test(cell.attributes())) {
-          matching.add(cell);
-        }
-      }
+      Set<Cell> matching = matching(cell -> condition.test(cell.attributes()));
       removeAll(matching);
       return matching.size();
     } finally {
@@ -188,18 +183,32 @@ final class SeriesTable {
     }
   }
 
+  private Set<Cell> matching(Predicate<Cell> condition) {
+    Set<Cell> matching = new HashSet<>();
+    for (Cell cell : slots) {
+      if (cell != null && condition.test(cell)) {
+        matching.add(cell);
+      }
+    }
+    return matching;
+  }
+
   private void removeAll(Set<Cell> cells) {
     if (cells.isEmpty()) {
       return;
     }
-    cells.forEach(Cell::close);
-    live -= cells.size();
-    full = live >= declaration.limit();
-    slots = rehash(slots.length, slots, cell -> !cells.contains(cell));
+    unlink(cells);
     roster =
         roster.removing(
             new Roster.Removal(cells, engine.readers().nextRemoval(), engine.clock().nanoTime()));
     retireSeen();
+  }
+
+  private void unlink(Set<Cell> cells) {
+    cells.forEach(Cell::close);
+    live -= cells.size();
+    full = live >= declaration.limit();
+    slots = rehash(slots.length, slots, cell -> !cells.contains(cell));
   }
 
   /** Lets go of removed series for which no reader is to be waited for. */
@@ -237,6 +246,23 @@ final class SeriesTable {
         begun = true;
       }
       cell.accept(visitor, readings);
+    }
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  /** Ends series that no walk has shown lately: nobody waits to see them. */
+  void forget(Predicate<Cell> condition) {
+    lock.lock();
+    try {
+      Set<Cell> matching = matching(condition);
+      unlink(matching);
+      roster = roster.without(matching);
+      firstFree = 0;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -4,7 +4,7 @@ import io.obs4j.core.MetricKind;
 
 /** Declares a {@link UpDownCounter}. */
 public final class UpDownCounterBuilder
-    extends InstrumentBuilder<UpDownCounter, UpDownCounterBuilder> {
+    extends ObservableBuilder<UpDownCounter, UpDownCounterBuilder> {
 
   UpDownCounterBuilder(Registry registry, String name) {
     super(registry, name, MetricKind.UP_DOWN_COUNTER);
