@@ -24,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Diagnostics implements MetricSource {
 
+  /*
+   * The set of failing subjects decides who logs: of the threads that report the same fault the one
+   * that adds it, of those that report its recovery the one that removes it. A permit is taken
+   * before each addition and given back after each removal, so the set never exceeds its limit. No
+   * lock is held while logging. A fault that overtakes a recovery may be counted without a line of
+   * its own; the next one is logged.
+   */
+
   private static final int MOST_SUBJECTS = 1_000;
 
   private final Supplier<Logger> logger;

@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelfMetrics implements MetricSource {
 
+  /*
+   * Recording is an atomic add or a volatile store on an instrument that its writer keeps; nobody
+   * waits. Finding an instrument is one lookup in each of two concurrent maps. Creating one takes the
+   * lock of its family, which guards the limit and keeps the indices dense; a series is published to
+   * readers by the copy-on-write list, after it is complete. A walk takes no lock and sees the series
+   * that were there when it came by.
+   */
+
   private static final InstrumentationScope SCOPE =
       InstrumentationScope.of("io.obs4j", LibraryVersion.VALUE);
   private static final Attributes OVERFLOW =
@@ -145,7 +153,8 @@ public final class SelfMetrics implements MetricSource {
         return;
       }
       visitor.family(shape);
-      for (Cell<N> cell : byIndex) {
+      for (int i = 0; i < byIndex.size(); i++) { // No iterator for each family of each scrape.
+        Cell<N> cell = byIndex.get(i);
         if (shape.kind() == MetricKind.COUNTER) {
           visitor.counter(cell, cell.instrument);
         } else {
