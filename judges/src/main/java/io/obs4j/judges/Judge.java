@@ -1,0 +1,49 @@
+package io.obs4j.judges;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for a program that judges what we produce.
+ *
+ * <p>Where it is absent the test that asked says that it was skipped; with {@code
+ * OBS4J_REQUIRE_JUDGES=true} in the environment, as in {@code .ci/run}, it fails.
+ */
+public final class Judge {
+
+  private Judge() {}
+
+  /**
+   * The program, which is on the search path of this machine.
+   *
+   * @param program such as {@code promtool}
+   * @return where it is
+   * @throws org.opentest4j.TestAbortedException if it is absent, to skip the test
+   * @throws AssertionError if it is absent although judges are required
+   */
+  public static Path find(String program) {
+    return find(
+        program, System.getenv("PATH"), "true".equals(System.getenv("OBS4J_REQUIRE_JUDGES")));
+  }
+
+  static Path find(String program, @Nullable String searchPath, boolean required) {
+    Optional<Path> found =
+        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+            .splitAsStream(searchPath == null ? "" : searchPath)
+            .map(directory -> Path.of(directory, program))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    String absent = program + " is not installed: what it judges is not tested here";
+    return required ? fail(absent + ", although OBS4J_REQUIRE_JUDGES is true") : abort(absent);
+  }
+}
