@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the library counts of itself is explained: its metrics and its kinds of faults stand in
- * the tables of {@code docs/errors-and-diagnostics.md}.
+ * Whatever the library counts of itself is explained: its metrics, kinds of faults and reasons of
+ * refusal stand in the tables of {@code docs/errors-and-diagnostics.md}.
  */
 class DocumentedDiagnosticsTest {
 
@@ -28,6 +28,9 @@ class DocumentedDiagnosticsTest {
   private static final Pattern SELF_METRIC = Pattern.compile("\"(obs(?:\\.[a-z]+)+)\"");
   private static final Pattern FAULT_KIND =
       Pattern.compile("(?:String FAULT\\w* =|[.]fault\\()\\s*\"([^\"]+)\"");
+
+  private static final Pattern REASON =
+      Pattern.compile("^  [A-Z_]+\\(\\s*\"([a-z_]+)\"", Pattern.MULTILINE);
 
   private static String sources() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
@@ -69,7 +72,18 @@ class DocumentedDiagnosticsTest {
   }
 
   @Test
-  void sources_haveBothToFind() throws IOException {
+  void reasonsOfRefusal_areDocumented() throws IOException {
+    assertThat(undocumented(REASON, refusals(), page())).isEmpty();
+  }
+
+  private static String refusals() throws IOException {
+    return Files.readString(
+        ROOT.resolve("obs-metrics/src/main/java/io/obs4j/metrics/Refusal.java"));
+  }
+
+  @Test
+  void sources_haveAllToFind() throws IOException {
+    assertThat(found(REASON, refusals())).contains("negative", "limit");
     assertThat(found(SELF_METRIC, sources())).contains("obs.faults");
     assertThat(found(FAULT_KIND, sources())).contains("environment");
   }
@@ -82,10 +96,13 @@ class DocumentedDiagnosticsTest {
         diagnostics.fault(
             "planted.literal", subject, message);
         metrics.counter("obs.planted", "", "", none);
+          PLANTED(
+              "planted", "remedy"),
         """;
 
     assertThat(undocumented(FAULT_KIND, planted, page()))
         .containsExactly("planted.constant", "planted.literal");
     assertThat(undocumented(SELF_METRIC, planted, page())).containsExactly("obs.planted");
+    assertThat(undocumented(REASON, planted, page())).containsExactly("planted");
   }
 }
