@@ -50,6 +50,11 @@ final class EndpointSignals implements Signals {
     visitor.family(
         new MetricFamily(
             InstrumentationScope.APPLICATION, name, MetricKind.GAUGE, "", "Of a test.", false));
+    sample(visitor, value);
+  }
+
+  /** A further sample of the gauge that was visited last. */
+  static void sample(MetricVisitor visitor, double value) {
     Constant constant = new Constant(value);
     visitor.gauge(constant, constant);
   }

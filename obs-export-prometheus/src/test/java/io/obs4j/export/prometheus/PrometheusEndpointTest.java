@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each route answers. */
 class PrometheusEndpointTest {
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final EndpointSignals signals =
       EndpointSignals.of(EndpointSignals.gauges(3), "<shop> & \"sons\"");
   private final PrometheusEndpoint endpoint = PrometheusEndpoint.onPort(0);
@@ -33,13 +27,7 @@ class PrometheusEndpointTest {
 
   private HttpResponse<String> send(String method, String path, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
-            .method(method, BodyPublishers.noBody());
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return client.send(request.build(), BodyHandlers.ofString());
+    return EndpointClient.send(method, endpoint.port(), path, headers);
   }
 
   @Test
@@ -87,11 +75,8 @@ class PrometheusEndpointTest {
   @Test
   void metrics_withGzip_isCompressed() throws Exception {
     endpoint.start(EndpointSignals.of(EndpointSignals.gauges(2_000)));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + "/metrics"))
-            .header("Accept-Encoding", "deflate, gzip")
-            .build();
-    HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response =
+        EndpointClient.getBytes(endpoint.port(), "/metrics", "Accept-Encoding", "deflate, gzip");
     assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(response.headers().firstValue("Vary")).contains("Accept, Accept-Encoding");
     byte[] page = new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
@@ -190,10 +175,8 @@ class PrometheusEndpointTest {
     try (PrometheusEndpoint other =
         PrometheusEndpoint.builder().port(0).path("/internal/prom").build()) {
       other.start(signals);
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other.port() + "/internal/prom"))
-              .build();
-      assertThat(client.send(request, BodyHandlers.ofString()).body()).contains("test_gauge_0 0");
+      assertThat(EndpointClient.get(other.port(), "/internal/prom").body())
+          .contains("test_gauge_0 0");
     }
   }
 }
