@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +69,7 @@ final class EndpointClient {
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
       }
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw new AssertionError("the server did not close the connection", e);
     } catch (IOException e) {
       text.append("<reset>");

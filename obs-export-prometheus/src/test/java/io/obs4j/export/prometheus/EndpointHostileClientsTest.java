@@ -27,15 +27,6 @@ class EndpointHostileClientsTest {
   private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
   private static final int THREADS = 1 + 8;
 
-  /** Ends only when the page can no longer be written. */
-  private static final MetricSource ENDLESS =
-      visitor -> {
-        EndpointSignals.gauge(visitor, "test.endless", 1);
-        while (true) {
-          EndpointSignals.sample(visitor, 1);
-        }
-      };
-
   private static PrometheusEndpoint start(EndpointSignals signals, Duration writeTimeout) {
     PrometheusEndpoint endpoint =
         PrometheusEndpoint.builder()
@@ -53,7 +44,7 @@ class EndpointHostileClientsTest {
 
   @Test
   void scraper_thatStopsReading_isDisconnectedAndItsPlaceGivenBack() throws Exception {
-    EndpointSignals signals = EndpointSignals.of(ENDLESS);
+    EndpointSignals signals = EndpointSignals.of(EndpointSignals.ENDLESS);
     try (PrometheusEndpoint endpoint = start(signals, Duration.ofMillis(300))) {
       for (int scrape = 1; scrape <= 3; scrape++) {
         long failures = scrape;
@@ -74,11 +65,8 @@ class EndpointHostileClientsTest {
     CountDownLatch never = new CountDownLatch(1);
     MetricSource swallowing =
         visitor -> {
-          try {
-            never.await();
-          } catch (InterruptedException e) {
-            ENDLESS.visit(visitor);
-          }
+          EndpointSignals.awaitUnlessInterrupted(never);
+          EndpointSignals.ENDLESS.visit(visitor);
         };
     EndpointSignals signals = EndpointSignals.of(swallowing);
     try (PrometheusEndpoint endpoint = start(signals, Duration.ofMillis(300));
@@ -90,7 +78,7 @@ class EndpointHostileClientsTest {
 
   @Test
   void scraper_thatGoesAway_isCounted() throws Exception {
-    EndpointSignals signals = EndpointSignals.of(ENDLESS);
+    EndpointSignals signals = EndpointSignals.of(EndpointSignals.ENDLESS);
     try (PrometheusEndpoint endpoint = start(signals, Duration.ofSeconds(30))) {
       EndpointClient.connect(endpoint.port(), SCRAPE).close();
       EndpointClient.await("noticed", () -> signals.failures("disconnected") == 1);
@@ -182,7 +170,7 @@ class EndpointHostileClientsTest {
     MetricSource source =
         visitor -> {
           walking.countDown();
-          awaitQuietly(proceed);
+          EndpointSignals.awaitUnlessInterrupted(proceed);
           EndpointSignals.gauges(1).visit(visitor);
         };
     EndpointSignals signals = EndpointSignals.of(source);
@@ -259,14 +247,6 @@ class EndpointHostileClientsTest {
     try {
       return EndpointClient.get(endpoint.port(), "/metrics");
     } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

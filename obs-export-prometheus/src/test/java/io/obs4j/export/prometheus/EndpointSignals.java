@@ -14,9 +14,19 @@ import io.obs4j.core.Series;
 import io.obs4j.core.Signals;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import java.util.concurrent.CountDownLatch;
 
 /** What endpoints are started with in tests, and what they said and counted. */
 final class EndpointSignals implements Signals {
+
+  /** Ends only when the page can no longer be written. */
+  static final MetricSource ENDLESS =
+      visitor -> {
+        gauge(visitor, "test.endless", 1);
+        while (true) {
+          sample(visitor, 1);
+        }
+      };
 
   final LogLines log = new LogLines();
   private final Diagnostics diagnostics = Diagnostics.loggingTo(log);
@@ -57,6 +67,15 @@ final class EndpointSignals implements Signals {
   static void sample(MetricVisitor visitor, double value) {
     Constant constant = new Constant(value);
     visitor.gauge(constant, constant);
+  }
+
+  /** Waits as a callback that does not mind being interrupted. */
+  static void awaitUnlessInterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      // It goes on, and the thread is no longer interrupted.
+    }
   }
 
   /** How many scrapes failed for a reason. */
