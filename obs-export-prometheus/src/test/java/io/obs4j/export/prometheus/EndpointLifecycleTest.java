@@ -80,7 +80,7 @@ class EndpointLifecycleTest {
           .singleElement()
           .asString()
           .contains("127.0.0.1:" + taken.getLocalPort(), "OTEL_EXPORTER_PROMETHEUS_", "port(...)");
-      assertThat(signals.diagnostics().faultCount("prometheus-endpoint")).isEqualTo(1);
+      assertThat(signals.diagnostics().faultCount("prometheus.endpoint")).isEqualTo(1);
       assertThat(signals.log.at(Level.INFO)).isEmpty();
       assertThat(endpoint.port()).isEqualTo(taken.getLocalPort());
     }
