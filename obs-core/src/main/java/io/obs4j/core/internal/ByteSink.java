@@ -17,6 +17,9 @@ public final class ByteSink {
   /** The longest {@code long} has 19 digits and a sign. */
   private static final int LONGEST_LONG = 20;
 
+  /** Seven bits a byte. */
+  private static final int LONGEST_VARINT = 10;
+
   /** Decimal places before the point that are written out; larger numbers get an exponent. */
   private static final int PLAIN_PLACES = 15;
 
@@ -181,9 +184,29 @@ public final class ByteSink {
   public void writeHex(long value) {
     ensure(16);
     for (int shift = 60; shift >= 0; shift -= 4) {
-      int digit = (int) (value >>> shift) & 0xF;
-      bytes[size++] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
+      bytes[size++] = hexDigit(value >>> shift);
     }
+  }
+
+  /** The digit for the lowest four bits. */
+  static byte hexDigit(long bits) {
+    int digit = (int) bits & 0xF;
+    return (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
+  }
+
+  /**
+   * Appends an unsigned number of any size, seven bits a byte, as Protocol Buffers put a length
+   * before a message.
+   *
+   * @param value 64 bits, unsigned
+   */
+  public void writeVarint(long value) {
+    ensure(LONGEST_VARINT);
+    long rest = value;
+    for (; (rest & ~0x7FL) != 0; rest >>>= 7) {
+      bytes[size++] = (byte) (rest | 0x80);
+    }
+    bytes[size++] = (byte) rest;
   }
 
   /**

@@ -156,6 +156,18 @@ public final class ReverseSink {
   }
 
   /**
+   * Prepends 64 bits as 16 lower-case hexadecimal digits, to become part of a string.
+   *
+   * @param value any number
+   */
+  public void writeHex(long value) {
+    ensure(16);
+    for (int shift = 0; shift < Long.SIZE; shift += 4) {
+      bytes[--start] = ByteSink.hexDigit(value >>> shift);
+    }
+  }
+
+  /**
    * Prepends length and tag to what was written since a mark: a message, a string or a packed
    * field.
    *

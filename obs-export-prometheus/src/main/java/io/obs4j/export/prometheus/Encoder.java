@@ -11,7 +11,7 @@ import java.util.Set;
  * thread at a time. While a page is walked, what the stream throws passes through the walk as an
  * {@link UncheckedIOException}.
  */
-sealed interface Encoder extends MetricVisitor permits TextEncoder {
+sealed interface Encoder extends MetricVisitor permits TextEncoder, ProtobufEncoder {
 
   /** The bytes that are collected before they go to the stream. */
   int CHUNK = 64 * 1024;

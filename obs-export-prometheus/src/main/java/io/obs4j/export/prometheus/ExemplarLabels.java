@@ -22,9 +22,6 @@ final class ExemplarLabels {
 
   /** The filtered attributes, in their order, without those for which no room is left. */
   static Map<String, String> filtered(Exemplar exemplar) {
-    if (exemplar.filtered().isEmpty()) {
-      return Map.of();
-    }
     int room =
         MOST_CHARACTERS - (TRACE_ID.length() + TRACE_ID_DIGITS + SPAN_ID.length() + SPAN_ID_DIGITS);
     Map<String, String> fitting = new LinkedHashMap<>();

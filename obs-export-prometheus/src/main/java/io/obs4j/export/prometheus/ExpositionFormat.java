@@ -36,7 +36,12 @@ public record ExpositionFormat(Encoding encoding, Escaping escaping) {
     /** Prometheus text 1.0.0, which is 0.0.4 with quoted names. */
     TEXT_1("text_1", "text/plain; version=1.0.0; charset=utf-8"),
     /** OpenMetrics 1.0. */
-    OPEN_METRICS("openmetrics", "application/openmetrics-text; version=1.0.0; charset=utf-8");
+    OPEN_METRICS("openmetrics", "application/openmetrics-text; version=1.0.0; charset=utf-8"),
+    /** Prometheus protobuf, each family preceded by its length. */
+    PROTOBUF(
+        "protobuf",
+        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+            + " encoding=delimited");
 
     private final String label;
     private final String mediaType;

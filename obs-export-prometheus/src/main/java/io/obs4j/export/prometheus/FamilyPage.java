@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What an encoder keeps of one family: its names and the encoded labels of its series. */
-abstract sealed class FamilyPage permits TextFamily {
+abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
 
   private final MetricFamily family;
   private final MetricName name;
@@ -63,9 +63,7 @@ abstract sealed class FamilyPage permits TextFamily {
 
   /** Whether its series may follow those of another family, under the header of that one. */
   final boolean continues(FamilyPage other) {
-    return claims.equals(other.claims)
-        && type(family.kind()) == type(other.family.kind())
-        && name.unit().equals(other.name.unit());
+    return claims.equals(other.claims) && type(family.kind()) == type(other.family.kind());
   }
 
   /** Whether series of both may have the same labels. */

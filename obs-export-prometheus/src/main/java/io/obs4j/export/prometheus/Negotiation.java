@@ -95,19 +95,25 @@ public final class Negotiation {
     Map<String, String> parameters = range.parameters();
     String version = parameters.get("version");
     return switch (range.value()) {
-      case "*/*", "*" -> encoding == Encoding.TEXT_1 ? 0 : 1;
+      case "*/*", "*" -> encoding == Encoding.TEXT_1 || encoding == Encoding.PROTOBUF ? 0 : 1;
       case "text/*" -> encoding == Encoding.TEXT ? 2 : 0;
       case "application/*" -> encoding == Encoding.OPEN_METRICS ? 2 : 0;
       case "text/plain" ->
           switch (encoding) {
             case TEXT -> version == null ? 3 : version.equals("0.0.4") ? 4 : 0;
             case TEXT_1 -> "1.0.0".equals(version) ? 4 : 0;
-            case OPEN_METRICS -> 0;
+            case OPEN_METRICS, PROTOBUF -> 0;
           };
       case "application/openmetrics-text" ->
           encoding != Encoding.OPEN_METRICS
               ? 0
               : version == null ? 3 : version.equals("1.0.0") ? 4 : 0;
+      case "application/vnd.google.protobuf" ->
+          encoding == Encoding.PROTOBUF
+                  && "io.prometheus.client.MetricFamily".equals(parameters.get("proto"))
+                  && "delimited".equals(parameters.get("encoding"))
+              ? 4
+              : 0;
       default -> 0;
     };
   }

@@ -31,12 +31,14 @@ final class OpenMetricsEncoder extends TextEncoder {
       line.writeAscii("\",span_id=\"");
       line.writeHex(exemplar.spanId());
       line.writeByte('"');
-      ExemplarLabels.filtered(exemplar)
-          .forEach(
-              (name, value) -> {
-                line.writeByte(',');
-                TextEscapes.label(line, name, value);
-              });
+      if (!exemplar.filtered().isEmpty()) {
+        ExemplarLabels.filtered(exemplar)
+            .forEach(
+                (name, value) -> {
+                  line.writeByte(',');
+                  TextEscapes.label(line, name, value);
+                });
+      }
       line.writeAscii("} ");
       line.writeDouble(exemplar.value());
       line.writeByte(' ');

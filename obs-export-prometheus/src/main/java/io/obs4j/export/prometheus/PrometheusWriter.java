@@ -201,6 +201,8 @@ public final class PrometheusWriter implements AutoCloseable {
         case TEXT, TEXT_1 -> new TextEncoder(naming, format.escaping(), collisions);
         case OPEN_METRICS ->
             new OpenMetricsEncoder(naming, format.escaping(), collisions, createdTimestamps);
+        case PROTOBUF ->
+            new ProtobufEncoder(naming, format.escaping(), collisions, createdTimestamps);
       };
     }
   }

@@ -114,10 +114,15 @@ final class Model implements MetricSource {
   }
 
   /** A gauge. */
-  record Value(Number number) implements Reading {
+  record Value(Sum number) implements Reading {
+
+    Value(Number number) {
+      this(Sum.of(number));
+    }
+
     @Override
     public void visit(MetricVisitor visitor, Series series) {
-      visitor.gauge(series, Sum.of(number));
+      visitor.gauge(series, number);
     }
   }
 
