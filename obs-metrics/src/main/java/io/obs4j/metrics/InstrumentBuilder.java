@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the builder itself
  */
 public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S, B>>
-    permits ObservableBuilder {
+    permits ObservableBuilder, HistogramBuilder {
 
   private final Registry registry;
   private final String name;
@@ -160,6 +160,10 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
 
   final Registry registry() {
     return registry;
+  }
+
+  final String name() {
+    return name;
   }
 
   final String unit() {

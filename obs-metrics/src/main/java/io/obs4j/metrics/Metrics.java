@@ -98,6 +98,16 @@ public final class Metrics implements MetricSource {
   }
 
   /**
+   * Declares a distribution.
+   *
+   * @param name dotted, such as {@code http.request.duration}
+   * @return its builder
+   */
+  public HistogramBuilder histogram(String name) {
+    return new HistogramBuilder(registry, name);
+  }
+
+  /**
    * Where faults of these metrics are counted; walked with them.
    *
    * @return the diagnostics

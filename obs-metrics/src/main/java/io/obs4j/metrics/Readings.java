@@ -4,6 +4,7 @@ package io.obs4j.metrics;
 final class Readings {
 
   final NumberFlyweight number = new NumberFlyweight();
+  final HistogramFlyweight histogram = new HistogramFlyweight();
 
   /** The round of callbacks that began the walk. */
   long round;

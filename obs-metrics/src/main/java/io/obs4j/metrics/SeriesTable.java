@@ -1,5 +1,6 @@
 package io.obs4j.metrics;
 
+import io.obs4j.core.Clock;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricVisitor;
 import io.opentelemetry.api.common.AttributeKey;
@@ -71,6 +72,10 @@ final class SeriesTable {
 
   String[] labelNames() {
     return labelNames;
+  }
+
+  Clock clock() {
+    return engine.clock();
   }
 
   Exemplars exemplars() {

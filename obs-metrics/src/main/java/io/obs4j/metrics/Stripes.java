@@ -29,11 +29,16 @@ final class Stripes {
 
   private Stripes() {}
 
-  /** The word of the current thread. */
+  /** The place of the current thread. */
   @SuppressWarnings("deprecation") // threadId() is there from JDK 19 on
-  static int word() {
+  static int place() {
     long id = Thread.currentThread().getId();
-    return (int) ((id * GOLDEN_RATIO) >>> SHIFT) * LINE + LINE;
+    return (int) ((id * GOLDEN_RATIO) >>> SHIFT);
+  }
+
+  /** The word of the current thread. */
+  static int word() {
+    return word(place());
   }
 
   /** The word at a place. */

@@ -1,0 +1,26 @@
+package io.obs4j.metrics;
+
+/** The units of time that elapsed nanoseconds are converted to. */
+final class TimeUnits {
+
+  private TimeUnits() {}
+
+  /**
+   * How long a unit is.
+   *
+   * @param ucum {@code ns}, {@code us}, {@code ms}, {@code s}, {@code min}, {@code h} or {@code d}
+   * @return nanoseconds, or 0 if the unit is not one of time
+   */
+  static double nanos(String ucum) {
+    return switch (ucum) {
+      case "ns" -> 1;
+      case "us" -> 1e3;
+      case "ms" -> 1e6;
+      case "s" -> 1e9;
+      case "min" -> 60e9;
+      case "h" -> 3_600e9;
+      case "d" -> 86_400e9;
+      default -> 0;
+    };
+  }
+}
