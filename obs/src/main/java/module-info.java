@@ -3,4 +3,8 @@ module io.obs4j {
   requires transitive io.obs4j.core;
   requires transitive io.obs4j.metrics;
   requires static transitive org.jspecify;
+
+  exports io.obs4j;
+
+  uses io.obs4j.core.ExporterProvider;
 }

@@ -15,10 +15,10 @@ public interface Exporter extends AutoCloseable {
   /**
    * Begins to export the signals that this exporter carries. Does not wait for the network, and
    * does not throw for a fault in the environment (a port in use, a collector that is away): that
-   * is reported to {@link Signals#diagnostics()}, unless the exporter was configured to be strict.
+   * is reported to {@link Signals#diagnostics()}, unless {@link Signals#strict()}.
    *
    * @param signals what to read
-   * @throws IllegalStateException if it was started or closed before
+   * @throws IllegalStateException if it was started or closed before, or by such a fault if strict
    */
   void start(Signals signals);
 

@@ -39,6 +39,16 @@ public interface Signals {
   Clock clock();
 
   /**
+   * Whether faults of the environment are fatal: an exporter then throws {@link
+   * IllegalStateException} at its start in place of reporting them.
+   *
+   * @return false unless the program or its environment asked for it
+   */
+  default boolean strict() {
+    return false;
+  }
+
+  /**
    * Metrics alone, for an exporter that is started without a facade. Whether the metrics of the
    * library itself are among them is up to the source.
    *

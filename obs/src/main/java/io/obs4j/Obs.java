@@ -1,0 +1,159 @@
+package io.obs4j;
+
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.Exporter;
+import io.obs4j.core.Resource;
+import io.obs4j.core.Signals;
+import io.obs4j.metrics.Metrics;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The observability of one service: its signals, and the exporters that carry them out. Started by
+ * {@link #builder()} or {@link #fromEnvironment()}, closed by whoever started it.
+ *
+ * <pre>{@code
+ * try (Obs obs = Obs.builder()
+ *     .service("orders", "1.4.2")
+ *     .export(PrometheusEndpoint.onPort(9464))
+ *     .start()) {
+ *   Counter orders = obs.metrics().counter("orders").help("Orders taken").create();
+ *   orders.increment();
+ * }
+ * }</pre>
+ *
+ * <p>Nothing is exported unless it is asked for. There is no global instance: pass this object, or
+ * what it gives, to the code that records. Safe for use by any thread.
+ */
+public final class Obs implements AutoCloseable {
+
+  /** How long {@link #close()} takes at the most. */
+  public static final Duration DEFAULT_CLOSE_LIMIT = Duration.ofSeconds(10);
+
+  private final Metrics metrics;
+  private final Signals signals;
+  private final ExporterStack exporters;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable Thread shutdownHook;
+
+  Obs(Metrics metrics, Signals signals) {
+    this.metrics = metrics;
+    this.signals = signals;
+    this.exporters = new ExporterStack(signals);
+  }
+
+  /**
+   * Begins to describe what is to be observed and where it goes.
+   *
+   * @return a builder with all defaults
+   */
+  public static ObsBuilder builder() {
+    return new ObsBuilder();
+  }
+
+  /**
+   * Starts with what the environment says, without any code: the service is named by {@code
+   * OTEL_SERVICE_NAME}, the exporters by {@code OTEL_METRICS_EXPORTER}.
+   *
+   * @return what was started
+   * @throws IllegalArgumentException if {@code OBS_STRICT=true} and a variable cannot be used
+   * @see ObsBuilder#exportFromEnvironment()
+   */
+  public static Obs fromEnvironment() {
+    return builder().exportFromEnvironment().start();
+  }
+
+  /**
+   * Where instruments are declared.
+   *
+   * @return the metrics of this service; usable also after the close, when nobody reads them
+   */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /**
+   * What is being observed.
+   *
+   * @return the service, its process and host
+   */
+  public Resource resource() {
+    return signals.resource();
+  }
+
+  /**
+   * Where the library counts its own faults.
+   *
+   * @return the diagnostics
+   */
+  public Diagnostics diagnostics() {
+    return signals.diagnostics();
+  }
+
+  /**
+   * Exports what was recorded before the call, where an exporter pushes. The exporters flush side
+   * by side: a slow one does not hold up another. Never throws.
+   *
+   * @param limit how long to wait at the most; none or a negative one only asks
+   * @return false if something could not be delivered in time
+   */
+  public boolean flush(Duration limit) {
+    return exporters.flush(limit);
+  }
+
+  /**
+   * Closes the exporters, the last one started first, each within its share of the time that is
+   * left. One that fails or hangs is reported, and the others are closed all the same. A second
+   * call waits for the first. Never throws.
+   *
+   * @param limit how long to take at the most
+   */
+  public void close(Duration limit) {
+    if (closing.compareAndSet(false, true)) {
+      exporters.close(limit);
+      forgetShutdown();
+      closed.countDown();
+    } else {
+      awaitClosed(limit);
+    }
+  }
+
+  /** Closes within ten seconds. */
+  @Override
+  public void close() {
+    close(DEFAULT_CLOSE_LIMIT);
+  }
+
+  void start(String name, Exporter exporter) {
+    exporters.start(name, exporter);
+  }
+
+  void closeOnShutdown() {
+    Thread hook = new Thread(this::close, "obs-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    shutdownHook = hook;
+  }
+
+  private void forgetShutdown() {
+    Thread hook = shutdownHook;
+    if (hook != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The JVM is going down already, perhaps on this very thread.
+      }
+    }
+  }
+
+  private void awaitClosed(Duration limit) {
+    try {
+      closed.await(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

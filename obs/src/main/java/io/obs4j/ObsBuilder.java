@@ -1,0 +1,214 @@
+package io.obs4j;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.Environment;
+import io.obs4j.core.Exporter;
+import io.obs4j.core.Resource;
+import io.obs4j.metrics.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes an {@link Obs}. Where both say something, code wins over the environment, as the
+ * OpenTelemetry specification has it for resources. Not safe for use by several threads at once.
+ */
+public final class ObsBuilder {
+
+  private final Resource.Builder resource = Resource.builder();
+  private final List<Exporter> exporters = new ArrayList<>();
+  private Consumer<Metrics.Builder> metricsSettings = settings -> {};
+  private Clock clock = Clock.system();
+  private @Nullable Diagnostics diagnostics;
+  private @Nullable Map<String, String> variables;
+  private boolean exportFromEnvironment;
+  private boolean strict;
+  private boolean closeOnShutdown;
+
+  ObsBuilder() {}
+
+  /**
+   * Names the service; otherwise {@code OTEL_SERVICE_NAME} does.
+   *
+   * @param name the logical name, the same for all instances
+   * @param version the version, empty if unknown
+   * @return this
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public ObsBuilder service(String name, String version) {
+    resource.service(name, version);
+    return this;
+  }
+
+  /**
+   * Tells more of the service, such as {@code resource(r ->
+   * r.attribute("deployment.environment.name", "staging"))}; otherwise {@code
+   * OTEL_RESOURCE_ATTRIBUTES} does. Host, process and runtime are detected.
+   *
+   * @param facts adds them to what was told before
+   * @return this
+   */
+  public ObsBuilder resource(Consumer<Resource.Builder> facts) {
+    facts.accept(resource);
+    return this;
+  }
+
+  /**
+   * Adds an exporter; by default there is none. It is started and closed with what is built.
+   *
+   * @param exporter that was not started
+   * @return this
+   * @throws IllegalArgumentException if it was added already
+   */
+  public ObsBuilder export(Exporter exporter) {
+    Objects.requireNonNull(exporter, "exporter");
+    if (exporters.stream().anyMatch(known -> known == exporter)) {
+      throw new IllegalArgumentException(
+          "The exporter " + exporter + " is added twice. Add it once, or make a second one.");
+    }
+    exporters.add(exporter);
+    return this;
+  }
+
+  /**
+   * Adds the exporters that {@code OTEL_METRICS_EXPORTER} names, a list separated by commas, such
+   * as {@code prometheus}; none if it is unset or {@code none}. A name that no library on the class
+   * path answers to is a fault of the environment: said in one line and counted, or fatal if
+   * strict.
+   *
+   * @return this
+   * @see io.obs4j.core.ExporterProvider
+   */
+  public ObsBuilder exportFromEnvironment() {
+    exportFromEnvironment = true;
+    return this;
+  }
+
+  /**
+   * Sets the metrics, such as {@code metrics(m -> m.limit(500).exemplars(false))}. Their clock and
+   * diagnostics are those of this builder.
+   *
+   * @param settings applied when it starts; those given later come later
+   * @return this
+   */
+  public ObsBuilder metrics(Consumer<Metrics.Builder> settings) {
+    metricsSettings = metricsSettings.andThen(settings);
+    return this;
+  }
+
+  /**
+   * Sets the clock, by default the machine's.
+   *
+   * @param newClock of all parts
+   * @return this
+   */
+  public ObsBuilder clock(Clock newClock) {
+    clock = Objects.requireNonNull(newClock, "clock");
+    return this;
+  }
+
+  /**
+   * Sets where faults are counted and told, by default new diagnostics that log to the {@link
+   * System.Logger} named {@code io.obs4j}.
+   *
+   * @param newDiagnostics of all parts
+   * @return this
+   */
+  public ObsBuilder diagnostics(Diagnostics newDiagnostics) {
+    diagnostics = Objects.requireNonNull(newDiagnostics, "diagnostics");
+    return this;
+  }
+
+  /**
+   * Reads these variables in place of the environment of the process and its system properties.
+   *
+   * @param newVariables by name; copied
+   * @return this
+   */
+  public ObsBuilder environment(Map<String, String> newVariables) {
+    variables = Map.copyOf(newVariables);
+    return this;
+  }
+
+  /**
+   * Makes faults of the environment fatal: a malformed variable, an unknown exporter, a port in
+   * use. {@code OBS_STRICT=true} does the same.
+   *
+   * @return this
+   */
+  public ObsBuilder strict() {
+    strict = true;
+    return this;
+  }
+
+  /**
+   * Closes what is built when the JVM goes down, unless it was closed before. By default nothing
+   * hooks into the shutdown.
+   *
+   * @return this
+   */
+  public ObsBuilder closeOnShutdown() {
+    closeOnShutdown = true;
+    return this;
+  }
+
+  /**
+   * Starts the exporters, in the order in which they were added, those of the environment last.
+   * With {@code OTEL_SDK_DISABLED=true} none is started.
+   *
+   * @return what was started
+   * @throws IllegalArgumentException if strict, and a variable cannot be used
+   * @throws RuntimeException what an exporter throws that was added in code, after those before it
+   *     were closed
+   */
+  public Obs start() {
+    Environment environment = readEnvironment();
+    Diagnostics shared = environment.diagnostics();
+    Metrics.Builder settings = Metrics.builder();
+    metricsSettings.accept(settings);
+    Metrics metrics = settings.clock(clock).diagnostics(shared).build();
+    Resource observed = Resource.fromEnvironment(environment).merge(resource.build());
+    Obs obs =
+        new Obs(metrics, new Wiring(observed, metrics, shared, clock, environment.isStrict()));
+    try {
+      if (environment.flag("OTEL_SDK_DISABLED")) {
+        shared.inform("OTEL_SDK_DISABLED=true: no exporter is started. Unset it to export.");
+      } else {
+        start(obs, environment);
+      }
+      return obs;
+    } catch (RuntimeException | Error e) {
+      obs.close();
+      throw e;
+    }
+  }
+
+  private Environment readEnvironment() {
+    Diagnostics shared = diagnostics == null ? Diagnostics.create(clock) : diagnostics;
+    Environment read =
+        variables == null ? Environment.system(shared) : Environment.of(variables, shared);
+    return strict ? read.strict() : read;
+  }
+
+  private void start(Obs obs, Environment environment) {
+    for (Exporter exporter : exporters) {
+      obs.start(nameOf(exporter), exporter);
+    }
+    if (exportFromEnvironment) {
+      new EnvironmentExporters(environment).start(obs);
+    }
+    if (closeOnShutdown) {
+      obs.closeOnShutdown();
+    }
+  }
+
+  /** The class without its package; anonymous classes have no simple name. */
+  private static String nameOf(Exporter exporter) {
+    String name = exporter.getClass().getName();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}

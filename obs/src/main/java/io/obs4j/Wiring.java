@@ -1,0 +1,12 @@
+package io.obs4j;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.MetricSource;
+import io.obs4j.core.Resource;
+import io.obs4j.core.Signals;
+
+/** What the parts of one {@link Obs} share. */
+record Wiring(
+    Resource resource, MetricSource metrics, Diagnostics diagnostics, Clock clock, boolean strict)
+    implements Signals {}

@@ -1,0 +1,372 @@
+package io.obs4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.Environment;
+import io.obs4j.core.ManualClock;
+import io.obs4j.core.Resource;
+import io.obs4j.core.Signals;
+import io.opentelemetry.api.common.AttributeKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ObsTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final LogRecorder log = new LogRecorder();
+  private final List<String> events = new CopyOnWriteArrayList<>();
+
+  private ObsBuilder builder() {
+    return builder(Map.of());
+  }
+
+  private ObsBuilder builder(Map<String, String> variables) {
+    return Obs.builder().environment(variables).diagnostics(Diagnostics.loggingTo(log));
+  }
+
+  private ScriptedExporter exporter(String name) {
+    return new ScriptedExporter(name, events);
+  }
+
+  @Test
+  void start_givesExportersWhatWasBuilt() {
+    ManualClock clock = ManualClock.at(Instant.EPOCH);
+    Diagnostics diagnostics = Diagnostics.create();
+    ScriptedExporter exporter = exporter("a");
+    try (Obs obs =
+        builder()
+            .service("orders", "1.4.2")
+            .resource(facts -> facts.attribute("deployment.environment.name", "test"))
+            .clock(clock)
+            .diagnostics(diagnostics)
+            .export(exporter)
+            .start()) {
+      Signals signals = exporter.signals;
+      assertThat(signals.metrics()).isSameAs(obs.metrics());
+      assertThat(signals.clock()).isSameAs(clock);
+      assertThat(signals.diagnostics()).isSameAs(diagnostics).isSameAs(obs.diagnostics());
+      assertThat(signals.resource()).isSameAs(obs.resource());
+      assertThat(signals.strict()).isFalse();
+      assertThat(obs.metrics().diagnostics()).isSameAs(diagnostics);
+      assertThat(obs.resource().attributes().asMap())
+          .containsEntry(Resource.SERVICE_NAME, "orders")
+          .containsEntry(Resource.SERVICE_VERSION, "1.4.2")
+          .containsEntry(AttributeKey.stringKey("deployment.environment.name"), "test");
+    }
+  }
+
+  @Test
+  void start_withoutExporters_exportsNothing() {
+    try (Obs obs = builder().start()) {
+      obs.metrics().counter("orders").create().increment();
+      assertThat(obs.flush(LONG)).isTrue();
+    }
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void start_codeAndEnvironment_codeWins() {
+    Map<String, String> variables =
+        Map.of(
+            "OTEL_SERVICE_NAME", "from-variable", "OTEL_RESOURCE_ATTRIBUTES", "team=a,tier=gold");
+    try (Obs obs =
+        builder(variables)
+            .service("from-code", "")
+            .resource(facts -> facts.attribute("tier", "silver"))
+            .start()) {
+      assertThat(obs.resource().attributes().asMap())
+          .containsEntry(Resource.SERVICE_NAME, "from-code")
+          .containsEntry(AttributeKey.stringKey("team"), "a")
+          .containsEntry(AttributeKey.stringKey("tier"), "silver")
+          .doesNotContainKey(Resource.SERVICE_VERSION);
+    }
+  }
+
+  @Test
+  void start_metricsSettings_areApplied() {
+    try (Obs obs = builder().metrics(m -> m.limit(1)).metrics(m -> m.exemplars(false)).start()) {
+      var family = obs.metrics().counter("orders").labels("country");
+      family.of("de").increment();
+      family.of("fr").increment();
+      List<Object> countries = new ArrayList<>();
+      family.removeIf(labels -> countries.add(labels.get(AttributeKey.stringKey("country"))));
+      assertThat(countries).contains("de").doesNotContain("fr");
+    }
+  }
+
+  @Test
+  void start_exporterThrows_closesItAndThoseBeforeItAndThrows() {
+    ObsBuilder builder =
+        builder()
+            .export(exporter("a"))
+            .export(
+                exporter("b")
+                    .onStart(
+                        () -> {
+                          throw new IllegalStateException("started already");
+                        }))
+            .export(exporter("c"));
+
+    assertThatIllegalStateException().isThrownBy(builder::start).withMessage("started already");
+    assertThat(events).containsExactly("start a", "start b", "close b", "close a");
+  }
+
+  @Test
+  void start_disabled_startsNoExporter() {
+    ScriptedExporter exporter = exporter("a");
+    try (Obs obs =
+        builder(Map.of("OTEL_SDK_DISABLED", "true", "OTEL_METRICS_EXPORTER", "recording"))
+            .export(exporter)
+            .exportFromEnvironment()
+            .start()) {
+      obs.metrics().counter("orders").create().increment();
+      assertThat(obs.flush(LONG)).isTrue();
+    }
+    assertThat(events).isEmpty();
+    assertThat(log.lines).singleElement().asString().contains("INFO OTEL_SDK_DISABLED=true");
+  }
+
+  @Test
+  void start_malformedVariable_isCountedAndSaidOnce() {
+    try (Obs obs = builder(Map.of("OTEL_SDK_DISABLED", "yes")).start()) {
+      assertThat(obs.diagnostics().faultCount(Environment.FAULT)).isEqualTo(1);
+    }
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .contains("WARNING OTEL_SDK_DISABLED=yes is not true or false");
+  }
+
+  @Test
+  void start_malformedVariableAndStrict_throws() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder(Map.of("OTEL_SDK_DISABLED", "yes")).strict()::start)
+        .withMessageContaining("OTEL_SDK_DISABLED=yes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder(Map.of("OTEL_SDK_DISABLED", "1", "OBS_STRICT", "true"))::start)
+        .withMessageContaining("OTEL_SDK_DISABLED=1");
+  }
+
+  @Test
+  void start_strict_tellsExporters() {
+    ScriptedExporter exporter = exporter("a");
+    builder().strict().export(exporter).start().close();
+    assertThat(exporter.signals.strict()).isTrue();
+  }
+
+  @Test
+  void export_sameTwice_throws() {
+    ScriptedExporter exporter = exporter("a");
+    ObsBuilder builder = builder().export(exporter);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.export(exporter))
+        .withMessageContaining("added twice");
+  }
+
+  @Test
+  void builder_nullOrBlank_throwsAtOnce() {
+    assertThatThrownBy(() -> builder().export(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder().clock(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> builder().diagnostics(null)).isInstanceOf(NullPointerException.class);
+    assertThatIllegalArgumentException().isThrownBy(() -> builder().service(" ", "1"));
+  }
+
+  @Test
+  void close_closesTheLastFirst_once() {
+    Obs obs = builder().export(exporter("a")).export(exporter("b")).start();
+    obs.close();
+    obs.close(LONG);
+    assertThat(events).containsExactly("start a", "start b", "close b", "close a");
+  }
+
+  @Test
+  void close_exporterThrows_othersAreClosedAndItIsReported() {
+    Obs obs =
+        builder()
+            .export(exporter("a"))
+            .export(
+                exporter("b")
+                    .onClose(
+                        () -> {
+                          throw new LinkageError("half a library");
+                        }))
+            .start();
+    obs.close();
+    assertThat(events).endsWith("close b", "close a");
+    assertThat(obs.diagnostics().faultCount(ExporterStack.FAULT)).isEqualTo(1);
+    assertThat(log.lines)
+        .singleElement()
+        .asString()
+        .contains("WARNING The exporter ScriptedExporter#2 did not close and threw");
+  }
+
+  @Test
+  void close_exporterHangs_isInterruptedAndTheOthersHaveTheirTime() {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    ScriptedExporter healthy = exporter("a");
+    Obs obs =
+        builder()
+            .export(healthy)
+            .export(exporter("b").onClose(() -> interrupted.set(waitsForever())))
+            .start();
+
+    long start = System.nanoTime();
+    obs.close(Duration.ofMillis(400));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(events).endsWith("close b", "close a");
+    assertThat(healthy.closeLimits.get(0)).isBetween(Duration.ofMillis(80), Duration.ofMillis(400));
+    assertThat(obs.diagnostics().faultCount(ExporterStack.FAULT)).isEqualTo(1);
+    assertThat(log.lines).singleElement().asString().contains("did not close in time");
+  }
+
+  @Test
+  void close_withoutTime_stillClosesEach() {
+    ScriptedExporter exporter = exporter("a");
+    Obs obs = builder().export(exporter).start();
+    obs.close(Duration.ofSeconds(-1));
+    assertThat(exporter.closeLimits)
+        .singleElement()
+        .satisfies(limit -> assertThat(limit).isPositive());
+    assertThat(obs.diagnostics().faultCount(ExporterStack.FAULT)).isZero();
+  }
+
+  @Test
+  void close_endlessLimit_isAccepted() {
+    builder().export(exporter("a")).start().close(Duration.ofSeconds(Long.MAX_VALUE));
+    assertThat(events).containsExactly("start a", "close a");
+  }
+
+  @Test
+  void close_interruptedThread_closesAndStaysInterrupted() {
+    Obs obs = builder().export(exporter("a")).export(exporter("b")).start();
+    Thread.currentThread().interrupt();
+    obs.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(events).endsWith("close b", "close a");
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void close_twiceAtOnce_theSecondWaitsForTheFirst() throws Exception {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch mayClose = new CountDownLatch(1);
+    Obs obs =
+        builder()
+            .export(
+                exporter("a")
+                    .onClose(
+                        () -> {
+                          closing.countDown();
+                          waitFor(mayClose);
+                          events.add("closed a");
+                        }))
+            .start();
+    Thread first = new Thread(() -> obs.close(LONG));
+    first.start();
+    closing.await();
+    Thread second =
+        new Thread(
+            () -> {
+              obs.close(LONG);
+              events.add("second returned");
+            });
+    second.start();
+    mayClose.countDown();
+    first.join();
+    second.join();
+    assertThat(events).endsWith("closed a", "second returned");
+  }
+
+  @Test
+  void metrics_afterClose_recordsWithoutThrowing() {
+    Obs obs = builder().start();
+    obs.close();
+    obs.metrics().counter("late").create().increment();
+    assertThat(obs.flush(LONG)).isTrue();
+  }
+
+  @Test
+  void flush_asksAllExporters() {
+    try (Obs obs = builder().export(exporter("a")).export(exporter("b")).start()) {
+      assertThat(obs.flush(LONG)).isTrue();
+    }
+    assertThat(events).contains("flush a", "flush b");
+  }
+
+  @Test
+  void flush_oneCannotDeliver_isFalse() {
+    try (Obs obs =
+        builder().export(exporter("a").onFlush(() -> false)).export(exporter("b")).start()) {
+      assertThat(obs.flush(LONG)).isFalse();
+      assertThat(obs.diagnostics().faultCount(ExporterStack.FAULT)).isZero();
+    }
+  }
+
+  @Test
+  void flush_oneHangs_doesNotHoldUpTheOther() {
+    try (Obs obs =
+        builder()
+            .export(exporter("a").onFlush(ObsTest::waitsForever))
+            .export(exporter("b"))
+            .start()) {
+      assertThat(obs.flush(Duration.ofMillis(100))).isFalse();
+      assertThat(events).contains("flush b");
+      assertThat(obs.diagnostics().faultCount(ExporterStack.FAULT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void flush_failsThenWorks_isSaidOnceEachWay() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (Obs obs =
+        builder()
+            .export(
+                exporter("a")
+                    .onFlush(
+                        () -> {
+                          if (broken.get()) {
+                            throw new IllegalStateException("collector is away");
+                          }
+                          return true;
+                        }))
+            .start()) {
+      assertThat(obs.flush(LONG)).isFalse();
+      assertThat(obs.flush(LONG)).isFalse();
+      broken.set(false);
+      assertThat(obs.flush(LONG)).isTrue();
+      assertThat(obs.diagnostics().faultCount(ExporterStack.FAULT)).isEqualTo(2);
+    }
+    assertThat(log.lines).hasSize(2);
+    assertThat(log.lines.get(0)).contains("did not flush and threw");
+    assertThat(log.lines.get(1)).contains("works again");
+  }
+
+  /** Returns true when interrupted. */
+  private static boolean waitsForever() {
+    return !waitFor(new CountDownLatch(1));
+  }
+
+  private static boolean waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+}
