@@ -66,8 +66,8 @@ final class EnvironmentExporters {
   }
 
   /**
-   * Those that carry metrics, by name; of two with one name the first is taken. The loader of this class sees the
-   * libraries beside it, that of the thread those of an application above it.
+   * Those that carry metrics, by name; of two with one name the first is taken. The loader of this
+   * class sees the libraries beside it, that of the thread those of an application above it.
    */
   private Map<String, ExporterProvider> providers() {
     Map<String, ExporterProvider> byName = new LinkedHashMap<>();

@@ -115,7 +115,7 @@ public final class PrometheusEndpoint implements Exporter {
 
   private void report(Signals signals, IOException cause) {
     String message = binding.failure(cause);
-    if (binding.strict()) {
+    if (binding.strict() || signals.strict()) {
       throw new IllegalStateException(message, cause);
     }
     signals.diagnostics().fault(FAULT, binding.host() + ':' + binding.port(), message);
