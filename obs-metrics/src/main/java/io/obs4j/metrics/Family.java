@@ -89,7 +89,7 @@ public interface Family<S> {
   /**
    * Ends all series whose attributes match.
    *
-   * @param condition called with the labels of each series, under a lock: it must not block
+   * @param condition called with the labels of each series
    * @return how many series were ended
    */
   int removeIf(Predicate<Attributes> condition);

@@ -3,6 +3,7 @@ package io.obs4j.metrics;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Arrays;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family on a table of its own. A lookup probes the table with the values as they are; a key is
@@ -73,7 +74,7 @@ final class LabelledFamily<S> implements Family<S> {
 
   @Override
   public S of(String... values) {
-    return arity == values.length ? lookUp(LabelValues.known(values)) : refuse();
+    return values != null && arity == values.length ? lookUp(LabelValues.known(values)) : refuse();
   }
 
   @Override
@@ -87,50 +88,75 @@ final class LabelledFamily<S> implements Family<S> {
   }
 
   private S lookUp(String value1, String value2, String value3) {
+    Cell cell = find(value1, value2, value3);
+    if (cell == null) {
+      cell =
+          table.isFull()
+              ? orOverflow(find(value1, value2, value3))
+              : intern(value1, value2, value3);
+    }
+    return instrument(cell);
+  }
+
+  private S lookUp(String value1, String value2, String value3, String value4, String value5) {
+    Cell cell = find(value1, value2, value3, value4, value5);
+    if (cell == null) {
+      cell =
+          table.isFull()
+              ? orOverflow(find(value1, value2, value3, value4, value5))
+              : intern(value1, value2, value3, value4, value5);
+    }
+    return instrument(cell);
+  }
+
+  private S lookUp(String[] values) {
+    Cell cell = find(values);
+    return instrument(cell == null ? intern(values) : cell);
+  }
+
+  private @Nullable Cell find(String value1, String value2, String value3) {
     int hash = LabelValues.hash(value1, value2, value3);
     Cell[] slots = table.slots();
     int slot = SeriesTable.slot(hash, slots);
     Cell cell;
-    while ((cell = slots[slot]) != null) {
-      if (((LabelValues) cell.key).matches(hash, value1, value2, value3)) {
-        return instrument(cell);
-      }
+    while ((cell = slots[slot]) != null
+        && !((LabelValues) cell.key).matches(hash, value1, value2, value3)) {
       slot = (slot + 1) & (slots.length - 1);
     }
-    return intern(value1, value2, value3);
+    return cell;
   }
 
-  private S lookUp(String value1, String value2, String value3, String value4, String value5) {
+  private @Nullable Cell find(
+      String value1, String value2, String value3, String value4, String value5) {
     int hash = LabelValues.hash(value1, value2, value3, value4, value5);
     Cell[] slots = table.slots();
     int slot = SeriesTable.slot(hash, slots);
     Cell cell;
-    while ((cell = slots[slot]) != null) {
-      if (((LabelValues) cell.key).matches(hash, value1, value2, value3, value4, value5)) {
-        return instrument(cell);
-      }
+    while ((cell = slots[slot]) != null
+        && !((LabelValues) cell.key).matches(hash, value1, value2, value3, value4, value5)) {
       slot = (slot + 1) & (slots.length - 1);
     }
-    return intern(value1, value2, value3, value4, value5);
+    return cell;
   }
 
-  private S lookUp(String[] values) {
+  private @Nullable Cell find(String[] values) {
     int hash = LabelValues.hash(values);
     Cell[] slots = table.slots();
     int slot = SeriesTable.slot(hash, slots);
     Cell cell;
-    while ((cell = slots[slot]) != null) {
-      if (((LabelValues) cell.key).matches(hash, values)) {
-        return instrument(cell);
-      }
+    while ((cell = slots[slot]) != null && !((LabelValues) cell.key).matches(hash, values)) {
       slot = (slot + 1) & (slots.length - 1);
     }
-    return intern(values);
+    return cell;
   }
 
-  private S intern(String... values) {
+  private Cell intern(String... values) {
     String[] declared = values.length == arity ? values : Arrays.copyOf(values, arity);
-    return instrument(table.intern(LabelValues.of(declared)));
+    return table.intern(LabelValues.of(declared));
+  }
+
+  private Cell orOverflow(@Nullable Cell cell) {
+    return cell == null ? table.overflow() : cell;
   }
 
   private S refuse() {

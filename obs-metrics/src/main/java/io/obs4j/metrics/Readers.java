@@ -12,16 +12,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The registered readers, and what each has seen of removed series.
  *
- * <p>Removals are numbered. A walk notes the last number before it begins; once it has ended well,
- * its reader has seen all removals up to that number. Safe for use by any thread.
+ * <p>Removals are numbered once a roster that shows them is published. A walk notes the last number
+ * before it begins; once it has ended well, its reader has seen all removals up to that number.
+ * Safe for use by any thread.
  */
 final class Readers {
 
   /** How long a removed series waits for a reader that does not walk. */
   private static final long LONGEST_WAIT_NANOS = 300_000_000_000L;
 
-  /** How many removed series wait for it, in removals of one table. */
-  private static final long MOST_REMOVALS = 1_000;
+  /** How many removed series of one table wait for it. */
+  private static final int MOST_WAITING = 1_000;
 
   private final AtomicLong removals = new AtomicLong();
   private final Set<Reader> open = ConcurrentHashMap.newKeySet();
@@ -37,16 +38,19 @@ final class Readers {
     return removals.incrementAndGet();
   }
 
-  /** Whether nobody waits for a removal any longer. */
-  boolean settled(Roster.Removal removal) {
-    if (open.stream().allMatch(reader -> reader.seen.get() >= removal.number())) {
+  /**
+   * Whether nobody waits for a removal any longer; a series that was not seen by all is counted.
+   *
+   * @param newer how many series of the table were removed later
+   */
+  boolean settles(Roster.Removal removal, int newer) {
+    if (open.stream().allMatch(reader -> reader.seen.get() >= removal.number)) {
       return true;
     }
     boolean overdue =
-        clock.nanoTime() - removal.nanoTime() > LONGEST_WAIT_NANOS
-            || removals.get() - removal.number() > MOST_REMOVALS;
+        newer >= MOST_WAITING || clock.nanoTime() - removal.nanoTime > LONGEST_WAIT_NANOS;
     if (overdue) {
-      unseen.add(removal.cells().size());
+      unseen.increment();
     }
     return overdue;
   }

@@ -2,10 +2,10 @@ package io.obs4j.metrics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,42 +19,59 @@ final class Roster {
 
   private final @Nullable Cell[] cells;
   private final List<Removal> removals;
-  private final Set<Cell> removed;
-  private final Set<SeriesKey> removedKeys;
+  private final Map<SeriesKey, Removal> shown = new HashMap<>();
 
   private Roster(@Nullable Cell[] cells, List<Removal> removals) {
     this.cells = cells;
     this.removals = removals;
-    removed =
-        removals.stream()
-            .flatMap(removal -> removal.cells().stream())
-            .collect(Collectors.toUnmodifiableSet());
-    removedKeys = removed.stream().map(cell -> cell.key).collect(Collectors.toUnmodifiableSet());
+    removals.forEach(removal -> shown.putIfAbsent(removal.cell.key, removal));
   }
 
-  /**
-   * Cells that were removed together.
-   *
-   * @param number by which readers tell whether they have seen it
-   * @param nanoTime when
-   */
-  record Removal(Set<Cell> cells, long number, long nanoTime) {}
+  /** A removed cell. While an earlier one of its key waits to be seen, it waits behind that. */
+  static final class Removal {
+
+    private static final long NOT_SHOWN = Long.MAX_VALUE;
+
+    final Cell cell;
+    final long nanoTime;
+
+    /** By which readers tell whether they have seen it; taken once a roster shows it. */
+    long number = NOT_SHOWN;
+
+    Removal(Cell cell, long nanoTime) {
+      this.cell = cell;
+      this.nanoTime = nanoTime;
+    }
+  }
 
   @Nullable Cell[] cells() {
     return cells;
   }
 
-  boolean hasRemoved() {
-    return !removals.isEmpty();
+  /** The removed cells that wait to be seen, in the order of their removal. */
+  List<Removal> removals() {
+    return removals;
   }
 
+  /** Whether a removed cell is shown. */
   boolean isRemoved(Cell cell) {
-    return !removals.isEmpty() && removed.contains(cell);
+    Removal removal = removals.isEmpty() ? null : shown.get(cell.key);
+    return removal != null && removal.cell == cell;
   }
 
-  /** Whether a cell waits to be shown until its removed predecessor has been seen. */
+  /** Whether a cell waits to be shown until a removed predecessor has been seen. */
   boolean isDeferred(Cell cell) {
-    return !removals.isEmpty() && removedKeys.contains(cell.key) && !removed.contains(cell);
+    Removal removal = removals.isEmpty() ? null : shown.get(cell.key);
+    return removal != null && removal.cell != cell;
+  }
+
+  /** Numbers the removals that this roster, now published, is the first to show. */
+  void number(Readers readers) {
+    for (Removal removal : shown.values()) {
+      if (removal.number == Removal.NOT_SHOWN) {
+        removal.number = readers.nextRemoval();
+      }
+    }
   }
 
   /** The first free index from another on, perhaps behind the end. */
@@ -76,30 +93,18 @@ final class Roster {
     return roster;
   }
 
-  Roster removing(Removal removal) {
+  /** The roster with cells removed that are yet to be seen. */
+  Roster removing(Collection<Cell> removed, long nanoTime) {
     List<Removal> more = new ArrayList<>(removals);
-    more.add(removal);
-    return new Roster(cells.clone(), List.copyOf(more));
+    removed.forEach(cell -> more.add(new Removal(cell, nanoTime)));
+    return new Roster(cells.clone(), more);
   }
 
-  /** The roster without the removed cells for which nobody waits any longer. */
-  Roster retiring(Predicate<Removal> settled) {
-    List<Removal> waiting = removals.stream().filter(settled.negate()).toList();
-    if (waiting.size() == removals.size()) {
-      return this;
-    }
-    @Nullable Cell[] kept = cells.clone();
-    removals.stream()
-        .filter(settled)
-        .flatMap(removal -> removal.cells().stream())
-        .forEach(cell -> kept[cell.index()] = null);
-    return new Roster(kept, waiting);
-  }
-
-  /** The roster without cells that nobody waits for. */
-  Roster without(Set<Cell> gone) {
+  /** The roster without cells, removed ones among them, that nobody waits for. */
+  Roster without(Collection<Cell> gone) {
     @Nullable Cell[] kept = cells.clone();
     gone.forEach(cell -> kept[cell.index()] = null);
-    return new Roster(kept, removals);
+    return new Roster(
+        kept, removals.stream().filter(removal -> kept[removal.cell.index()] != null).toList());
   }
 }

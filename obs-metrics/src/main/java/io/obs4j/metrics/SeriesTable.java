@@ -5,7 +5,11 @@ import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricVisitor;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -30,8 +34,11 @@ final class SeriesTable {
    * a cell that was added after a cell with the same key was removed from it, and a walk, which
    * keeps to one roster, never shows one key twice.
    *
-   * Everything that changes is under `lock`. No user code runs under it but the condition of
-   * removeIf.
+   * A removed cell is shown until all readers have seen it; a later cell of its key waits until then,
+   * be it live or removed itself.
+   *
+   * Everything that changes is under `lock`, and no user code runs under it. `live` is changed last:
+   * who finds the table full finds all its cells.
    */
   private static final SeriesKey OVERFLOW =
       new AttributeKeys(Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true));
@@ -50,11 +57,10 @@ final class SeriesTable {
 
   private volatile Cell[] slots = new Cell[SMALLEST];
   private volatile Roster roster = Roster.EMPTY;
-  private volatile boolean full;
+  private volatile int live;
+  private volatile @Nullable Cell overflow;
   private int firstFree;
-  private int live;
   private int generations;
-  private @Nullable Cell overflow;
 
   SeriesTable(Engine engine, Declaration declaration, Function<Cell.Place, Cell> factory) {
     this.engine = engine;
@@ -104,16 +110,18 @@ final class SeriesTable {
   /** The cell of a key, made if it is new; the overflow cell if the table is full. */
   Cell intern(SeriesKey key) {
     Cell found = find(key);
-    if (found == null && !full) {
+    if (found == null && !isFull()) {
       lock.lock();
       try {
         found = find(key);
-        if (found == null && live < declaration.limit()) {
+        if (found == null && !isFull()) {
           found = add(key);
         }
       } finally {
         lock.unlock();
       }
+    } else if (found == null) {
+      found = find(key); // it may have filled the table
     }
     return found == null ? overflow() : found;
   }
@@ -130,12 +138,11 @@ final class SeriesTable {
 
   private Cell add(SeriesKey key) {
     Cell cell = create(key);
-    live++;
-    full = live >= declaration.limit();
-    if (2 * live > slots.length) {
+    if (2 * (live + 1) > slots.length) {
       slots = rehash(2 * slots.length, slots, other -> true);
     }
     put(cell, slots);
+    setLive(live + 1);
     return cell;
   }
 
@@ -148,77 +155,80 @@ final class SeriesTable {
     return cell;
   }
 
-  private Cell overflow() {
+  /** The cell for what the table has no room for; each use is counted. */
+  Cell overflow() {
     refuse(Refusal.LIMIT);
-    lock.lock();
-    try {
-      Cell cell = overflow;
-      if (cell == null) {
-        cell = create(OVERFLOW);
-        overflow = cell;
+    Cell cell = overflow;
+    if (cell == null) {
+      lock.lock();
+      try {
+        cell = overflow;
+        if (cell == null) {
+          cell = create(OVERFLOW);
+          overflow = cell;
+        }
+      } finally {
+        lock.unlock();
       }
-      return cell;
-    } finally {
-      lock.unlock();
     }
+    return cell;
   }
 
   boolean remove(SeriesKey key) {
-    lock.lock();
-    try {
-      Cell cell = find(key);
-      if (cell == null) {
-        return false;
-      }
-      removeAll(Set.of(cell));
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    Cell cell = find(key);
+    return cell != null && removeAll(List.of(cell)) == 1;
   }
 
   int removeIf(Predicate<Attributes> condition) {
+    return removeAll(matching(cell -> condition.test(cell.attributes())));
+  }
+
+  private int removeAll(List<Cell> cells) {
     lock.lock();
     try {
-      Set<Cell> matching = matching(cell -> condition.test(cell.attributes()));
-      removeAll(matching);
-      return matching.size();
+      Set<Cell> removed = unlink(cells);
+      if (!removed.isEmpty()) {
+        publish(roster.removing(removed, engine.clock().nanoTime()));
+        retireSeen();
+      }
+      return removed.size();
     } finally {
       lock.unlock();
     }
   }
 
-  private Set<Cell> matching(Predicate<Cell> condition) {
-    Set<Cell> matching = new HashSet<>();
-    for (Cell cell : slots) {
-      if (cell != null && condition.test(cell)) {
-        matching.add(cell);
+  /** Ends series that no walk has shown lately: nobody waits to see them. */
+  void forget(Predicate<Cell> condition) {
+    lock.lock();
+    try {
+      Set<Cell> forgotten = unlink(matching(condition));
+      if (!forgotten.isEmpty()) {
+        free(forgotten);
       }
+    } finally {
+      lock.unlock();
     }
-    return matching;
   }
 
-  private void removeAll(Set<Cell> cells) {
-    if (cells.isEmpty()) {
-      return;
-    }
-    unlink(cells);
-    roster =
-        roster.removing(
-            new Roster.Removal(cells, engine.readers().nextRemoval(), engine.clock().nanoTime()));
-    retireSeen();
+  private List<Cell> matching(Predicate<Cell> condition) {
+    return Arrays.stream(slots).filter(cell -> cell != null && condition.test(cell)).toList();
   }
 
-  private void unlink(Set<Cell> cells) {
-    cells.forEach(Cell::close);
-    live -= cells.size();
-    full = live >= declaration.limit();
-    slots = rehash(slots.length, slots, cell -> !cells.contains(cell));
+  /** Takes those of the cells that are in the table from the lookups, and ends them. */
+  private Set<Cell> unlink(List<Cell> cells) {
+    Set<Cell> linked = new HashSet<>(cells);
+    linked.removeIf(cell -> find(cell.key) != cell);
+    if (!linked.isEmpty()) {
+      slots = rehash(slots.length, slots, cell -> !linked.contains(cell));
+      linked.forEach(Cell::close);
+      setLive(live - linked.size());
+    }
+    return linked;
   }
 
   /** Lets go of removed series for which no reader is to be waited for. */
   void retire() {
-    if (roster.hasRemoved()) {
+    if (!roster.removals().isEmpty()) {
       lock.lock();
       try {
         retireSeen();
@@ -229,11 +239,27 @@ final class SeriesTable {
   }
 
   private void retireSeen() {
-    Roster before = roster;
-    roster = before.retiring(engine.readers()::settled);
-    if (roster != before) {
-      firstFree = 0;
+    List<Cell> settled = new ArrayList<>();
+    int newer = roster.removals().size();
+    for (Roster.Removal removal : roster.removals()) {
+      newer--;
+      if (engine.readers().settles(removal, newer)) {
+        settled.add(removal.cell);
+      }
     }
+    if (!settled.isEmpty()) {
+      free(settled);
+    }
+  }
+
+  private void free(Collection<Cell> cells) {
+    publish(roster.without(cells));
+    firstFree = 0;
+  }
+
+  private void publish(Roster next) {
+    roster = next;
+    next.number(engine.readers());
   }
 
   void visit(MetricVisitor visitor, Readings readings) {
@@ -254,30 +280,17 @@ final class SeriesTable {
     }
   }
 
-  boolean isFull() {
-    return full;
-  }
-
-  /** Ends series that no walk has shown lately: nobody waits to see them. */
-  void forget(Predicate<Cell> condition) {
-    lock.lock();
-    try {
-      Set<Cell> matching = matching(condition);
-      unlink(matching);
-      roster = roster.without(matching);
-      firstFree = 0;
-    } finally {
-      lock.unlock();
-    }
-  }
-
+  /** How many series there are, without the overflow series. */
   int liveCount() {
-    lock.lock();
-    try {
-      return live;
-    } finally {
-      lock.unlock();
-    }
+    return live;
+  }
+
+  boolean isFull() {
+    return live >= declaration.limit();
+  }
+
+  private void setLive(int count) {
+    live = count;
   }
 
   private static Cell[] rehash(int length, Cell[] from, Predicate<Cell> kept) {

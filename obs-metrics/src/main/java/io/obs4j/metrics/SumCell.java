@@ -16,9 +16,14 @@ abstract class SumCell extends Cell {
    * adds to a word of its own. The sum is the word plus the stripes; it is read without a lock, and
    * since each part only grows (in a counter), so do successive readings.
    *
-   * Closing exchanges each word for CLOSED and adds up what they held. An addition that finds an
-   * open word is part of the last sum; one that finds a word below CLOSED_LIMIT is refused, and
-   * knows it. A reader that meets a series while it is being closed waits for the last sum.
+   * Closing puts closed stripes in place, then exchanges each word that was open for CLOSED and adds
+   * up what they held. An addition that finds an open word is part of the last sum. One that finds a
+   * word below CLOSED_LIMIT, and closed stripes in place, is refused and knows it: it takes back what
+   * it added, so that closed words stay near CLOSED.
+   *
+   * A reader that finds the same stripes in place after it has read all words knows that none of
+   * them was closed; otherwise it reads again. It decides by no word's content, so that no amount
+   * can mislead it. A reader that meets a series while it is being closed waits for the last sum.
    *
    * Adding integers is wait-free but for the one allocation of the stripes; fractions are added
    * lock-free, see DoubleSum. The count of attempts at an exemplar is plain: races may cost or save
@@ -47,6 +52,9 @@ abstract class SumCell extends Cell {
   /** In an array of closed stripes, the word behind the others holds the last sum. */
   private static final int LAST = Stripes.LENGTH;
 
+  /** And the word behind that is not zero once the last sum is known. */
+  private static final int KNOWN = LAST + 1;
+
   private volatile long value;
   private volatile long @Nullable [] stripes;
   private volatile @Nullable DoubleSum fractions;
@@ -70,19 +78,28 @@ abstract class SumCell extends Cell {
       expected = before;
     }
     if (before != expected || before < CLOSED_LIMIT) {
-      addedUnexpectedly(before);
+      addedUnexpectedly(words, before, amount);
     }
-    if (attempts != 0) {
+    if (attempts > 0) {
       sample((double) amount);
     }
   }
 
-  private void addedUnexpectedly(long before) {
-    if (before < CLOSED_LIMIT) {
-      table.refuse(Refusal.REMOVED);
-    } else {
+  private void addedUnexpectedly(long @Nullable [] words, long before, long amount) {
+    if (before >= CLOSED_LIMIT || !isClosed(stripes)) {
       inflate();
+      return;
     }
+    if (words == null) {
+      VALUE.getAndAdd(this, -amount);
+    } else {
+      Stripes.WORD.getAndAdd(words, Stripes.word(), -amount);
+    }
+    table.refuse(Refusal.REMOVED);
+  }
+
+  private static boolean isClosed(long @Nullable [] words) {
+    return words != null && words.length > LAST;
   }
 
   final void addFraction(double amount) {
@@ -95,7 +112,7 @@ abstract class SumCell extends Cell {
     if (!sum.add(amount)) {
       table.refuse(Refusal.REMOVED);
     }
-    if (attempts != 0) {
+    if (attempts > 0) {
       sample(amount);
     }
   }
@@ -131,24 +148,16 @@ abstract class SumCell extends Cell {
   private long integers() {
     while (true) {
       long[] words = stripes;
-      long sum = value;
-      if (words == null) {
-        if (sum > CLOSED_LIMIT) {
-          return sum;
-        }
-      } else if (words.length > LAST) {
-        long last = (long) Stripes.WORD.getAcquire(words, LAST);
-        if (last > CLOSED_LIMIT) {
-          return last;
+      if (words != null && isClosed(words)) {
+        if ((long) Stripes.WORD.getAcquire(words, KNOWN) != 0) {
+          return words[LAST];
         }
       } else {
-        boolean open = sum > CLOSED_LIMIT;
-        for (int place = 0; open && place < Stripes.COUNT; place++) {
-          long word = (long) Stripes.WORD.getOpaque(words, Stripes.word(place));
-          open = word > CLOSED_LIMIT;
-          sum += word;
+        long sum = value;
+        for (int place = 0; words != null && place < Stripes.COUNT; place++) {
+          sum += (long) Stripes.WORD.getAcquire(words, Stripes.word(place));
         }
-        if (open) {
+        if (stripes == words) {
           return sum;
         }
       }
@@ -158,8 +167,8 @@ abstract class SumCell extends Cell {
 
   @Override
   final void close() {
-    long[] closed = new long[LAST + 1];
-    Arrays.fill(closed, CLOSED);
+    long[] closed = new long[KNOWN + 1];
+    Arrays.fill(closed, 0, LAST, CLOSED);
     long[] open = (long[]) STRIPES.getAndSet(this, closed);
     long sum = (long) VALUE.getAndSet(this, CLOSED);
     if (open != null) {
@@ -167,7 +176,8 @@ abstract class SumCell extends Cell {
         sum += (long) Stripes.WORD.getAndSet(open, Stripes.word(place), CLOSED);
       }
     }
-    Stripes.WORD.setRelease(closed, LAST, sum);
+    closed[LAST] = sum;
+    Stripes.WORD.setRelease(closed, KNOWN, 1L);
     DoubleSum some = (DoubleSum) FRACTIONS.compareAndExchange(this, null, DoubleSum.NONE);
     if (some != null) {
       some.close();
@@ -175,7 +185,7 @@ abstract class SumCell extends Cell {
   }
 
   @Override
-  final long activity() {
+  long activity() {
     DoubleSum sum = fractions;
     return integers() + (sum == null ? 0 : 31 * Double.doubleToRawLongBits(sum.sum()));
   }

@@ -1,0 +1,166 @@
+package io.obs4j.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
+import java.lang.management.ManagementFactory;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Recording allocates nothing once a series exists. */
+class RecordingCostTest {
+
+  private static final int SETS = 10_000;
+  private static final int CALLS = 100_000;
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Metrics metrics = Metrics.create();
+  private final String[][] values = new String[SETS][5];
+
+  @BeforeEach
+  void name() {
+    for (int set = 0; set < SETS; set++) {
+      for (int label = 0; label < 5; label++) {
+        values[set][label] = "v" + (label == 0 ? set : set % (label + 7));
+      }
+    }
+  }
+
+  @Test
+  void counter_allWays_allocatesNothing() {
+    Counter counter = metrics.counter("c").create();
+    UpDownCounter balance = metrics.upDownCounter("u").create();
+
+    assertAllocatesNothing(
+        i -> {
+          counter.increment();
+          counter.add(i);
+          counter.add(0.5 * i);
+          counter.add(-1L);
+          balance.decrement();
+          balance.add(-0.5);
+        });
+  }
+
+  @Test
+  void gauge_allWays_allocatesNothing() {
+    Gauge gauge = metrics.gauge("g").create();
+
+    assertAllocatesNothing(
+        i -> {
+          gauge.set(i);
+          gauge.add(0.5);
+          gauge.max(2.0 * i);
+        });
+  }
+
+  @Test
+  void of_oneToFiveLabelsOverTenThousandSets_allocatesNothing() {
+    Family<Counter> one = metrics.counter("one").limit(SETS).labels("a");
+    Family<Counter> two = metrics.counter("two").limit(SETS).labels("a", "b");
+    Family<Counter> three = metrics.counter("three").limit(SETS).labels("a", "b", "c");
+    Family<Counter> four = metrics.counter("four").limit(SETS).labels("a", "b", "c", "d");
+    Family<Counter> five = metrics.counter("five").limit(SETS).labels("a", "b", "c", "d", "e");
+
+    assertAllocatesNothing(
+        i -> {
+          String[] v = values[i % SETS];
+          one.of(v[0]).increment();
+          two.of(v[0], v[1]).increment();
+          three.of(v[0], v[1], v[2]).increment();
+          four.of(v[0], v[1], v[2], v[3]).increment();
+          five.of(v[0], v[1], v[2], v[3], v[4]).increment();
+        });
+  }
+
+  @Test
+  void of_beyondTheLimit_allocatesNothing() {
+    Family<Counter> three = metrics.counter("three").limit(10).labels("a", "b", "c");
+    Family<Counter> five = metrics.counter("five").limit(10).labels("a", "b", "c", "d", "e");
+
+    assertAllocatesNothing(
+        i -> {
+          String[] v = values[i % SETS];
+          three.of(v[0], v[1], v[2]).increment();
+          five.of(v[0], v[1], v[2], v[3], v[4]).increment();
+        });
+  }
+
+  @Test
+  void counter_withASampledSpan_allocatesNothingBetweenReadings() {
+    Counter counter = metrics.counter("c").create();
+    SpanContext context =
+        SpanContext.create(
+            "0af7651916cd43dd8448eb211c80319c",
+            "b7ad6b7169203331",
+            TraceFlags.getSampled(),
+            TraceState.getDefault());
+    try (Scope scope = Span.wrap(context).makeCurrent()) {
+      assertThat(scope).isNotNull();
+      assertAllocatesNothing(i -> counter.increment());
+    }
+  }
+
+  @Test
+  void counter_onAVirtualThread_allocatesNothing() throws Exception {
+    assumeTrue(
+        Runtime.version().feature() >= 21, "skipped: this JDK has no virtual threads, 25 has");
+    Family<Counter> family = metrics.counter("c").labels("a", "b");
+    Runnable recording =
+        () -> {
+          for (int i = 0; i < CALLS; i++) {
+            family.of("x", "y").increment();
+          }
+        };
+    virtually(recording);
+
+    // The total counts all threads, so that what others allocate may be in it.
+    long least = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < 10; attempt++) {
+      long before = totalAllocated();
+      virtually(recording);
+      least = Math.min(least, totalAllocated() - before);
+    }
+
+    assertThat(least).isLessThan(CALLS);
+  }
+
+  private static void virtually(Runnable task) throws Exception {
+    ((Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task))
+        .join();
+  }
+
+  private long totalAllocated() throws Exception {
+    return (long) ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
+  }
+
+  private void assertAllocatesNothing(IntConsumer recording) {
+    long least = Long.MAX_VALUE;
+    // Compiling may allocate on behalf of this thread: what counts is that it comes to rest.
+    for (int attempt = 0; attempt < 10 && least > 0; attempt++) {
+      least = Math.min(least, allocatedBy(recording));
+    }
+    assertThat(least).isZero();
+  }
+
+  private long allocatedBy(IntConsumer recording) {
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    for (int i = 0; i < CALLS; i++) {
+      recording.accept(i);
+    }
+    return threads.getThreadAllocatedBytes(thread) - before - overhead(thread);
+  }
+
+  private long overhead(long thread) {
+    long before = threads.getThreadAllocatedBytes(thread);
+    return threads.getThreadAllocatedBytes(thread) - before;
+  }
+}
