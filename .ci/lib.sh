@@ -2,13 +2,17 @@
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-# The modules that are published as libraries: obs* with a module descriptor.
+# libraries [TREE]: the modules that are published, which are those obs* with a descriptor.
 libraries() {
-  (cd "$root" && for descriptor in obs*/src/main/java/module-info.java; do echo "${descriptor%%/*}"; done)
+  (cd "${1:-$root}" && for descriptor in obs*/src/main/java/module-info.java; do echo "${descriptor%%/*}"; done)
 }
 
-libraries_for_maven() {
-  libraries | paste -sd, -
+# build_libraries TREE GOAL OPTION...: without tests and without what only judges sources.
+build_libraries() {
+  local tree=$1
+  shift
+  (cd "$tree" && mvn -B -ntp -q "$@" -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    -pl "$(libraries "$tree" | paste -sd, -)" -am)
 }
 
 # feature_of JDK_HOME: prints 17, 25, ...
