@@ -14,7 +14,12 @@ public record ExpositionFormat(Encoding encoding, Escaping escaping) {
   public static final ExpositionFormat TEXT =
       new ExpositionFormat(Encoding.TEXT, Escaping.UNDERSCORES);
 
-  /** Refuses nulls. */
+  /**
+   * Refuses nulls.
+   *
+   * @param encoding of the page
+   * @param escaping of names
+   */
   public ExpositionFormat {
     Objects.requireNonNull(encoding, "encoding");
     Objects.requireNonNull(escaping, "escaping");
