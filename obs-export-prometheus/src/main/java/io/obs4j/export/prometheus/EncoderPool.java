@@ -22,15 +22,29 @@ final class EncoderPool {
   private static final int MOST_IDLE = 4;
   private static final int IDLE_SCRAPES = 64;
 
-  /** An encoder, its format, and when it was used last, counted in scrapes. */
+  /** An encoder with its format and a compressor, and when it was used last, counted in scrapes. */
   static final class Lease {
     final ExpositionFormat format;
     final Encoder encoder;
+    private @Nullable GzipStream gzip;
     private long lastUse;
 
     Lease(ExpositionFormat format, Encoder encoder) {
       this.format = format;
       this.encoder = encoder;
+    }
+
+    GzipStream gzip() {
+      if (gzip == null) {
+        gzip = new GzipStream();
+      }
+      return gzip;
+    }
+
+    private void release() {
+      if (gzip != null) {
+        gzip.release();
+      }
     }
   }
 
@@ -62,7 +76,7 @@ final class EncoderPool {
     lease.lastUse = ++scrapes;
     idle.addFirst(lease);
     while (idle.size() > MOST_IDLE || idle.getLast().lastUse < scrapes - IDLE_SCRAPES) {
-      idle.removeLast();
+      idle.removeLast().release();
     }
   }
 }

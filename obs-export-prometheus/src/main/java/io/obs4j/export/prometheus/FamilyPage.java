@@ -51,14 +51,22 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
     return reserved;
   }
 
-  /** The names that its samples and its header take on a page; the first is the family's. */
-  List<String> takenNames() {
-    String name = name().sample();
-    return switch (family.kind()) {
-      case HISTOGRAM -> List.of(name, name + "_bucket", name + "_sum", name + "_count");
-      case SUMMARY -> List.of(name, name + "_sum", name + "_count");
-      case COUNTER, UP_DOWN_COUNTER, GAUGE, INFO, STATE_SET -> List.of(name);
-    };
+  /** The names that its samples and its header take on a page. */
+  Set<String> takenNames() {
+    Set<String> names = new HashSet<>();
+    names.add(name.sample());
+    switch (family.kind()) {
+      case HISTOGRAM -> addAll(names, "_bucket", "_sum", "_count");
+      case SUMMARY -> addAll(names, "_sum", "_count");
+      case COUNTER, UP_DOWN_COUNTER, GAUGE, INFO, STATE_SET -> {}
+    }
+    return names;
+  }
+
+  private void addAll(Set<String> names, String... suffixes) {
+    for (String suffix : suffixes) {
+      names.add(name.sample() + suffix);
+    }
   }
 
   /** Whether its series may follow those of another family, under the header of that one. */

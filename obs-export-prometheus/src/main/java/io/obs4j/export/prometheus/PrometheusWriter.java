@@ -88,17 +88,45 @@ public final class PrometheusWriter implements AutoCloseable {
    */
   public void write(OutputStream out, ExpositionFormat format, Set<String> names)
       throws IOException {
+    write(out, format, names, false);
+  }
+
+  /**
+   * Writes one page, perhaps compressed.
+   *
+   * @param out where the page goes; neither flushed nor closed
+   * @param format of the page
+   * @param names of the metrics to show, as declared or as on the page; empty for all
+   * @param gzip whether to compress it
+   * @throws IOException as the stream does
+   */
+  public void write(OutputStream out, ExpositionFormat format, Set<String> names, boolean gzip)
+      throws IOException {
     long begun = clock.nanoTime();
     EncoderPool.Lease lease = encoders.take(format);
     try {
-      lease.encoder.begin(out, names);
-      walk(lease.encoder, names.isEmpty());
-      metrics.scraped(format.encoding(), clock.nanoTime() - begun, lease.encoder.end());
+      long bytes = gzip ? compressed(lease, out, names) : page(lease.encoder, out, names);
+      metrics.scraped(format.encoding(), clock.nanoTime() - begun, bytes);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
       encoders.giveBack(lease);
     }
+  }
+
+  private long compressed(EncoderPool.Lease lease, OutputStream out, Set<String> names)
+      throws IOException {
+    GzipStream gzip = lease.gzip();
+    gzip.begin(out);
+    long bytes = page(lease.encoder, gzip, names);
+    gzip.finish();
+    return bytes;
+  }
+
+  private long page(Encoder encoder, OutputStream out, Set<String> names) throws IOException {
+    encoder.begin(out, names);
+    walk(encoder, names.isEmpty());
+    return encoder.end();
   }
 
   /**

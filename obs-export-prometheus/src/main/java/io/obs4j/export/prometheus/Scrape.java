@@ -7,7 +7,6 @@ import io.obs4j.export.prometheus.ScrapeFailures.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers one request for the metrics that has passed the gate. */
@@ -15,7 +14,6 @@ final class Scrape {
 
   private static final String FAULT = "prometheus.scrape";
   private static final String SUBJECT = "page";
-  private static final int GZIP_BUFFER = 8 * 1024;
 
   private final HttpExchange exchange;
   private final PrometheusWriter writer;
@@ -76,13 +74,7 @@ final class Scrape {
       exchange.sendResponseHeaders(Replies.OK, -1);
       return;
     }
-    if (gzip) {
-      GZIPOutputStream zipped = new GZIPOutputStream(response, GZIP_BUFFER);
-      writer.write(zipped, format, names);
-      zipped.finish();
-    } else {
-      writer.write(response, format, names);
-    }
+    writer.write(response, format, names, gzip);
     response.end();
   }
 

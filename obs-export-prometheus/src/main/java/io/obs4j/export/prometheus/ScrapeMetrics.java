@@ -4,31 +4,28 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.SelfMetrics;
 import io.obs4j.export.prometheus.ExpositionFormat.Encoding;
 import io.opentelemetry.api.common.Attributes;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the exporter tells of itself, by encoding. Safe for use by any thread. */
 final class ScrapeMetrics {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Map<Encoding, Cells> cells = new EnumMap<>(Encoding.class);
+  private final Map<Encoding, Cells> cells = new ConcurrentHashMap<>();
+  private final SelfMetrics metrics;
 
   ScrapeMetrics(Diagnostics diagnostics) {
-    for (Encoding encoding : Encoding.values()) {
-      cells.put(encoding, Cells.of(encoding, diagnostics.metrics()));
-    }
+    metrics = diagnostics.metrics();
   }
 
   void scraped(Encoding encoding, long nanos, long bytes) {
-    Cells of = cells.get(encoding);
-    if (of != null) {
-      of.scrapes.increment();
-      of.time.addNanos(nanos);
-      of.output.add(bytes);
-      of.lastDuration.set(nanos / NANOS_PER_SECOND);
-      of.lastSize.set((double) bytes);
-    }
+    Cells of = cells.computeIfAbsent(encoding, scraped -> Cells.of(scraped, metrics));
+    of.scrapes.increment();
+    of.time.addNanos(nanos);
+    of.output.add(bytes);
+    of.lastDuration.set(nanos / NANOS_PER_SECOND);
+    of.lastSize.set((double) bytes);
   }
 
   private record Cells(

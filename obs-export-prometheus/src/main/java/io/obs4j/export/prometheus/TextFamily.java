@@ -6,6 +6,7 @@ import io.obs4j.core.Series;
 import io.obs4j.core.StateSetReading;
 import io.obs4j.core.SummaryReading;
 import io.obs4j.core.internal.ByteSink;
+import java.util.Set;
 
 /**
  * What the text encoders keep of one family: everything of its lines but the labels of each series
@@ -24,6 +25,7 @@ final class TextFamily extends FamilyPage {
   private static final byte[][] NONE = {};
 
   private final Escaping escaping;
+  private final String declared;
   private final byte[] header;
   private final byte[] sample;
   private final byte[] bucket;
@@ -42,12 +44,20 @@ final class TextFamily extends FamilyPage {
     bucket = start(name + "_bucket");
     sum = start(name + "_sum");
     count = start(name + "_count");
-    created = start(type.familyName(family, name()) + "_created");
+    declared = type.familyName(family, name());
+    created = start(declared + "_created");
   }
 
   /** Whether it may tell exemplars and creation times, as far as a format knows them. */
   boolean isCounter() {
     return TextType.isCounter(family(), name());
+  }
+
+  @Override
+  Set<String> takenNames() {
+    Set<String> names = super.takenNames();
+    names.add(declared);
+    return names;
   }
 
   byte[] header() {

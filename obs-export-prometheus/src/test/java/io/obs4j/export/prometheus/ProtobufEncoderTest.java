@@ -239,7 +239,7 @@ class ProtobufEncoderTest {
         new Model.Exponential(scale, 0, 0, new Model.Run(0), new Model.Run(0)));
   }
 
-  private static Map<Integer, Long> buckets(List<Metrics.BucketSpan> spans, List<Long> deltas) {
+  static Map<Integer, Long> buckets(List<Metrics.BucketSpan> spans, List<Long> deltas) {
     Map<Integer, Long> buckets = new TreeMap<>();
     int index = 0;
     int next = 0;
@@ -259,13 +259,15 @@ class ProtobufEncoderTest {
     return labels.stream().map(label -> label.getName() + "=" + label.getValue()).toList();
   }
 
-  static List<Metrics.MetricFamily> decode(Model model) throws IOException {
-    byte[] page =
-        Page.bytes(
-            Page.builder(model).build(),
-            new ExpositionFormat(ExpositionFormat.Encoding.PROTOBUF, Escaping.UNDERSCORES),
-            Set.of());
-    ByteArrayInputStream in = new ByteArrayInputStream(page);
+  static byte[] page(Model model) {
+    return Page.bytes(
+        Page.builder(model).build(),
+        new ExpositionFormat(ExpositionFormat.Encoding.PROTOBUF, Escaping.UNDERSCORES),
+        Set.of());
+  }
+
+  private static List<Metrics.MetricFamily> decode(Model model) throws IOException {
+    ByteArrayInputStream in = new ByteArrayInputStream(page(model));
     List<Metrics.MetricFamily> families = new ArrayList<>();
     while (in.available() > 0) {
       families.add(Metrics.MetricFamily.parseDelimitedFrom(in));
