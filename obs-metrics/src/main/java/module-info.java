@@ -2,7 +2,11 @@
 module io.obs4j.metrics {
   requires transitive io.obs4j.core;
   requires HdrHistogram;
+  requires java.management;
+  requires static jdk.jfr;
+  requires static jdk.management;
   requires static transitive org.jspecify;
 
   exports io.obs4j.metrics;
+  exports io.obs4j.metrics.runtime;
 }

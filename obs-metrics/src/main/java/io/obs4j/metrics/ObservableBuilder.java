@@ -2,6 +2,7 @@ package io.obs4j.metrics;
 
 import io.obs4j.core.MetricKind;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -43,6 +44,18 @@ public abstract sealed class ObservableBuilder<S, B extends ObservableBuilder<S,
    */
   public final Registration longCallback(LongSupplier value) {
     return observed(List.of()).longCallback(value);
+  }
+
+  /**
+   * Ends the declaration of a metric without labels, observed by a callback that may also have
+   * nothing to tell: without an observation the metric is not shown.
+   *
+   * @param observation called in each walk, with what takes the value
+   * @return to be closed when the observed object ends
+   * @throws IllegalArgumentException if the name is taken by a metric of another shape
+   */
+  public final Registration observe(Consumer<Observer> observation) {
+    return observed(List.of()).observe(observation);
   }
 
   /**

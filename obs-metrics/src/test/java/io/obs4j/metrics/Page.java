@@ -13,28 +13,28 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /** What one walk shows, by {@code name{key="value"}}, for assertions. */
-final class Page implements MetricVisitor {
+public final class Page implements MetricVisitor {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private MetricFamily family;
 
   private Page() {}
 
-  static Page of(MetricSource source) {
+  public static Page of(MetricSource source) {
     Page page = new Page();
     source.visit(page);
     return page;
   }
 
-  Map<String, Object> values() {
+  public Map<String, Object> values() {
     return values;
   }
 
-  boolean has(String series) {
+  public boolean has(String series) {
     return values.containsKey(series);
   }
 
-  Object value(String series) {
+  public Object value(String series) {
     Object value = values.get(series);
     if (value == null) {
       throw new NoSuchElementException(series + " is not among " + values.keySet());
