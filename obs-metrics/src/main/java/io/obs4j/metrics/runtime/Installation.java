@@ -9,7 +9,9 @@ import io.obs4j.metrics.Observer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Everything that was switched on together: declares the metrics, and ends them when it is closed.
@@ -50,15 +52,23 @@ final class Installation implements AutoCloseable {
     return metrics.diagnostics();
   }
 
-  /** Switches on what needs a module of the platform, or says in one line that it is missing. */
-  void optional(String module, String what, Runnable part) {
+  /**
+   * Switches on what needs a module of the platform, or says in one line that it is missing.
+   *
+   * @param module that is needed
+   * @param type of that module; loading it shows whether the module is there
+   * @param what is then off, as the beginning of a sentence
+   * @param part what uses the module
+   */
+  void optional(String module, Supplier<Class<?>> type, String what, Runnable part) {
     try {
-      part.run();
+      Objects.requireNonNull(type.get());
     } catch (LinkageError e) {
       diagnostics()
-          .inform(
-              what + " are off, because the module " + module + " is missing; add it to the image");
+          .inform(what + " off, because the module " + module + " is missing; add it to the image");
+      return;
     }
+    part.run();
   }
 
   void counter(

@@ -1,5 +1,6 @@
 package io.obs4j.metrics.runtime;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
 import io.obs4j.core.Clock;
 import io.obs4j.metrics.Metrics;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.jfr.consumer.RecordingStream;
 
 /**
  * Metrics of the JVM, its process, the machine and the container, named by the OpenTelemetry
@@ -98,6 +100,11 @@ public final class RuntimeMetrics implements AutoCloseable {
     if (parts.contains(Part.JVM)) {
       MemoryMetrics.install(installation);
       JvmMetrics.install(installation, system);
+      installation.optional(
+          "jdk.management",
+          () -> GarbageCollectionNotificationInfo.class,
+          "Metrics of garbage collection are",
+          () -> GarbageCollectionMetrics.install(installation));
     }
     if (parts.contains(Part.PROCESS)) {
       ProcessMetrics.install(installation);
@@ -108,6 +115,13 @@ public final class RuntimeMetrics implements AutoCloseable {
     }
     if (parts.contains(Part.CONTAINER)) {
       ContainerMetrics.install(installation);
+    }
+    if (parts.contains(Part.VIRTUAL_THREADS)) {
+      installation.optional(
+          "jdk.jfr",
+          () -> RecordingStream.class,
+          "Metrics of pinned virtual threads are",
+          () -> PinnedThreadMetrics.install(installation));
     }
   }
 
