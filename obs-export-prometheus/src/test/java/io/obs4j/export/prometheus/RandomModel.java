@@ -183,7 +183,7 @@ final class RandomModel {
   private Model.States states() {
     TreeMap<String, Boolean> states = new TreeMap<>();
     states.put("up", random.nextBoolean());
-    states.put(text(), random.nextBoolean());
+    states.put("s" + text(), random.nextBoolean());
     return new Model.States(states);
   }
 
