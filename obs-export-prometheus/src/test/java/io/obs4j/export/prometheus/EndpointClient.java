@@ -25,6 +25,9 @@ final class EndpointClient {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Less than idle threads of the endpoint live, which must not end by themselves here. */
+  private static final Duration PATIENCE_FOR_CONDITIONS = Duration.ofSeconds(8);
+
   private EndpointClient() {}
 
   static HttpResponse<String> get(int port, String path, String... headers)
@@ -79,7 +82,7 @@ final class EndpointClient {
 
   /** Waits until a condition holds, and fails if it does not come to hold. */
   static void await(String description, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + PATIENCE_FOR_CONDITIONS.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(1_000_000);
     }

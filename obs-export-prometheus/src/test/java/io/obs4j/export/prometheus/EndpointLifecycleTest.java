@@ -206,6 +206,26 @@ class EndpointLifecycleTest {
   }
 
   @Test
+  void close_whileACallbackHangs_interruptsIt() throws Exception {
+    CountDownLatch walking = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    MetricSource hanging =
+        visitor -> {
+          walking.countDown();
+          EndpointSignals.awaitUnlessInterrupted(new CountDownLatch(1));
+          interrupted.countDown();
+        };
+    PrometheusEndpoint endpoint = PrometheusEndpoint.onPort(0);
+    endpoint.start(EndpointSignals.of(hanging));
+    try (Socket scraper = EndpointClient.connect(endpoint.port(), SCRAPE)) {
+      walking.await();
+      endpoint.close(Duration.ofMillis(300));
+      interrupted.await();
+      EndpointClient.readToEnd(scraper);
+    }
+  }
+
+  @Test
   void close_letsAScrapeFinishThatEndsSoon() throws Exception {
     CountDownLatch walking = new CountDownLatch(1);
     CountDownLatch proceed = new CountDownLatch(1);
@@ -213,7 +233,7 @@ class EndpointLifecycleTest {
         visitor -> {
           walking.countDown();
           EndpointSignals.awaitUnlessInterrupted(proceed);
-          EndpointSignals.gauges(1).visit(visitor);
+          EndpointSignals.gauges((int) (1 - proceed.getCount())).visit(visitor);
         };
     PrometheusEndpoint endpoint = PrometheusEndpoint.onPort(0);
     endpoint.start(EndpointSignals.of(source));

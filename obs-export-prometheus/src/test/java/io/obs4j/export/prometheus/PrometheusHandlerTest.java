@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.obs4j.core.MetricSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +73,21 @@ class PrometheusHandlerTest {
 
   @Test
   void handle_ofAScraperThatStopsReading_freesTheThreadOfTheUsersServer() throws Exception {
-    EndpointSignals own = EndpointSignals.of(EndpointSignals.ENDLESS);
+    assertBreaksOff(EndpointSignals.ENDLESS);
+  }
+
+  @Test
+  void handle_whereACallbackSwallowsTheInterrupt_freesTheThreadAllTheSame() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    assertBreaksOff(
+        visitor -> {
+          EndpointSignals.awaitUnlessInterrupted(never);
+          EndpointSignals.ENDLESS.visit(visitor);
+        });
+  }
+
+  private void assertBreaksOff(MetricSource source) throws Exception {
+    EndpointSignals own = EndpointSignals.of(source);
     try (PrometheusHandler handler =
         PrometheusEndpoint.builder().writeTimeout(Duration.ofMillis(300)).handler()) {
       handler.start(own);
