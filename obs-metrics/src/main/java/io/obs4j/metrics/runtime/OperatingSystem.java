@@ -8,9 +8,7 @@ import java.time.Duration;
  * What the JVM knows of the machine and of its own process. A negative number or NaN stands for
  * what it does not know. Safe for use by any thread.
  */
-class OperatingSystem {
-
-  private OperatingSystem() {}
+interface OperatingSystem {
 
   /** The richest view that there is. */
   static OperatingSystem get(Diagnostics diagnostics) {
@@ -20,12 +18,12 @@ class OperatingSystem {
       diagnostics.inform(
           "CPU utilization, file descriptors and memory of the machine are not read from the JVM,"
               + " because the module jdk.management is missing; add it to the image");
-      return new OperatingSystem();
+      return new OperatingSystem() {};
     }
   }
 
   /** CPU time of the process, in nanoseconds. */
-  long processCpuNanos() {
+  default long processCpuNanos() {
     return ProcessHandle.current()
         .info()
         .totalCpuDuration()
@@ -34,92 +32,90 @@ class OperatingSystem {
   }
 
   /** The share that the process recently had of all processors, 0 to 1. */
-  double processCpuUtilization() {
+  default double processCpuUtilization() {
     return Double.NaN;
   }
 
   /** The share of all processors that was recently busy, 0 to 1. */
-  double systemCpuUtilization() {
+  default double systemCpuUtilization() {
     return Double.NaN;
   }
 
   /** How many were running or waiting to run, on average over a minute. */
-  final double loadAverage() {
+  default double loadAverage() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /** File descriptors that are open. */
-  long fileDescriptors() {
+  default long fileDescriptors() {
     return KernelFile.UNKNOWN;
   }
 
   /** File descriptors that may be open. */
-  long fileDescriptorLimit() {
+  default long fileDescriptorLimit() {
     return KernelFile.UNKNOWN;
   }
 
   /** RAM of the machine, in bytes; within a container on Linux, its limit. */
-  long memory() {
+  default long memory() {
     return KernelFile.UNKNOWN;
   }
 
   /** Of {@link #memory}, what is used for nothing. */
-  long freeMemory() {
+  default long freeMemory() {
     return KernelFile.UNKNOWN;
   }
 
-  /** Knows more, from the module jdk.management. */
-  private static final class Extended extends OperatingSystem {
-
-    private final com.sun.management.OperatingSystemMXBean bean;
-
-    private Extended(com.sun.management.OperatingSystemMXBean bean) {
-      this.bean = bean;
-    }
+  /**
+   * Knows more, from the module jdk.management.
+   *
+   * @param bean of that module
+   */
+  record Extended(com.sun.management.OperatingSystemMXBean bean) implements OperatingSystem {
 
     static OperatingSystem get() {
       return ManagementFactory.getOperatingSystemMXBean()
               instanceof com.sun.management.OperatingSystemMXBean bean
           ? new Extended(bean)
-          : new OperatingSystem();
+          : new OperatingSystem() {};
     }
 
     @Override
-    long processCpuNanos() {
+    public long processCpuNanos() {
       return bean.getProcessCpuTime();
     }
 
     @Override
-    double processCpuUtilization() {
+    public double processCpuUtilization() {
       return bean.getProcessCpuLoad();
     }
 
     @Override
-    double systemCpuUtilization() {
+    public double systemCpuUtilization() {
       return bean.getCpuLoad();
     }
 
     @Override
-    long fileDescriptors() {
+    public long fileDescriptors() {
       return bean instanceof com.sun.management.UnixOperatingSystemMXBean unix
           ? unix.getOpenFileDescriptorCount()
           : KernelFile.UNKNOWN;
     }
 
     @Override
-    long fileDescriptorLimit() {
+    public long fileDescriptorLimit() {
       return bean instanceof com.sun.management.UnixOperatingSystemMXBean unix
           ? unix.getMaxFileDescriptorCount()
           : KernelFile.UNKNOWN;
     }
 
     @Override
-    long memory() {
+    public long memory() {
       return bean.getTotalMemorySize();
     }
 
     @Override
-    long freeMemory() {
+    public long freeMemory() {
       return bean.getFreeMemorySize();
     }
   }
