@@ -53,7 +53,7 @@ class ShortestDecimalTest {
   @Test
   void randomBits_areShortest() {
     SplittableRandom random = new SplittableRandom(SEED);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 6_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong() & Long.MAX_VALUE);
       if (Double.isFinite(value) && value > 0) {
         assertShortest(value);
