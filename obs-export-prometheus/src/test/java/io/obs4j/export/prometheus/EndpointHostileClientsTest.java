@@ -200,7 +200,10 @@ class EndpointHostileClientsTest {
           .asString()
           .contains("the sensor burnt");
       assertThat(scrape(endpoint).statusCode()).isEqualTo(200);
-      assertThat(signals.log.at(Level.INFO)).anyMatch(line -> line.contains("succeed again"));
+      EndpointClient.await(
+          "recovered",
+          () ->
+              signals.log.at(Level.INFO).stream().anyMatch(line -> line.contains("succeed again")));
     }
   }
 
