@@ -30,8 +30,10 @@ public final class SelfMetrics implements MetricSource {
    * that were there when it came by.
    */
 
-  private static final InstrumentationScope SCOPE =
+  /** The scope of what the library tells of itself. */
+  public static final InstrumentationScope SCOPE =
       InstrumentationScope.of("io.obs4j", LibraryVersion.VALUE);
+
   private static final Attributes OVERFLOW =
       Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true);
   private static final int MOST_SERIES = 1_000;

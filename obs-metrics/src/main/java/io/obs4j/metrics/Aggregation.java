@@ -1,7 +1,9 @@
 package io.obs4j.metrics;
 
+import java.util.List;
+
 /** How the recordings of a metric are aggregated, beyond its kind. Part of a metric's shape. */
-sealed interface Aggregation permits Aggregation.Last, Aggregation.Buckets {
+sealed interface Aggregation {
 
   /** Sums, values and facts: there is nothing to choose. */
   record Last() implements Aggregation {}
@@ -14,4 +16,25 @@ sealed interface Aggregation permits Aggregation.Last, Aggregation.Buckets {
       return layout.toString();
     }
   }
+
+  /** Summaries. */
+  record Quantiles(SummaryLayout layout) implements Aggregation {
+
+    @Override
+    public String toString() {
+      return layout.toString();
+    }
+  }
+
+  /** State sets. */
+  record States(List<String> names) implements Aggregation {
+
+    @Override
+    public String toString() {
+      return "states=" + names;
+    }
+  }
+
+  /** Tasks in flight. */
+  record Tasks() implements Aggregation {}
 }

@@ -100,7 +100,7 @@ final class Callbacks {
   /** What was not observed again must not keep a full table from what comes next. */
   private void makeRoom(ObservedCell cell) {
     if (cell.table.isFull()) {
-      cell.table.forget(other -> !((ObservedCell) other).isObserved(round));
+      cell.table.forgetUnobserved(round);
     }
   }
 

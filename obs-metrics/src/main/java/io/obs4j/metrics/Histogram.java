@@ -34,13 +34,7 @@ public interface Histogram {
    * @param elapsed the time
    */
   default void record(Duration elapsed) {
-    long nanos;
-    try {
-      nanos = elapsed.toNanos();
-    } catch (ArithmeticException e) {
-      nanos = elapsed.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
-    recordNanos(nanos);
+    recordNanos(TimeUnits.saturatedNanos(elapsed));
   }
 
   /**

@@ -87,7 +87,7 @@ public final class HistogramBuilder extends InstrumentBuilder<Histogram, Histogr
    * @return this builder
    */
   public HistogramBuilder explicit(double... upperBounds) {
-    bounds = checkBounds(upperBounds);
+    bounds = checkBounds(name(), upperBounds);
     explicit = true;
     exponential = false;
     return this;
@@ -123,7 +123,7 @@ public final class HistogramBuilder extends InstrumentBuilder<Histogram, Histogr
                 + " count other bounds with both(...)");
       }
     }
-    bounds = checkBounds(powersOfTwo);
+    bounds = checkBounds(name(), powersOfTwo);
     explicit = false;
     exponential = true;
     return this;
@@ -167,10 +167,11 @@ public final class HistogramBuilder extends InstrumentBuilder<Histogram, Histogr
     return HistogramLayout.exponential(maxScale, maxBuckets, zeroThreshold, shown, unit());
   }
 
-  private double[] checkBounds(double... upperBounds) {
+  /** A copy of finite, ascending bounds for the metrics of a name or pattern. */
+  static double[] checkBounds(String metric, double... upperBounds) {
     if (upperBounds.length == 0 || upperBounds.length > MOST_BOUNDS) {
       throw new IllegalArgumentException(
-          "number of bounds " + upperBounds.length + of() + "from 1 to " + MOST_BOUNDS);
+          "number of bounds " + upperBounds.length + of(metric) + "from 1 to " + MOST_BOUNDS);
     }
     double[] checked = new double[upperBounds.length];
     for (int i = 0; i < checked.length; i++) {
@@ -178,17 +179,21 @@ public final class HistogramBuilder extends InstrumentBuilder<Histogram, Histogr
       checked[i] = upperBounds[i] + 0.0;
       if (!(Math.abs(checked[i]) <= Double.MAX_VALUE)) {
         throw new IllegalArgumentException(
-            "bound " + checked[i] + of() + "finite; the last bucket has no bound anyway");
+            "bound " + checked[i] + of(metric) + "finite; the last bucket has no bound anyway");
       }
       if (i > 0 && checked[i] <= checked[i - 1]) {
         throw new IllegalArgumentException(
-            "bound " + checked[i] + of() + "above the one before it, " + checked[i - 1]);
+            "bound " + checked[i] + of(metric) + "above the one before it, " + checked[i - 1]);
       }
     }
     return checked;
   }
 
   private String of() {
-    return " of metric " + name() + " must be ";
+    return of(name());
+  }
+
+  private static String of(String metric) {
+    return " of metric " + metric + " must be ";
   }
 }

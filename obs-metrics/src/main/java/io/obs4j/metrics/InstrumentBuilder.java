@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the builder itself
  */
 public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S, B>>
-    permits ObservableBuilder, HistogramBuilder {
+    permits ObservableBuilder,
+        HistogramBuilder,
+        SummaryBuilder,
+        StateSetBuilder,
+        InfoBuilder,
+        InFlightBuilder {
 
   private final Registry registry;
   private final String name;
@@ -207,7 +212,8 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
         idle);
   }
 
-  private Family<S> family(List<String> labels) {
+  /** Declares the metric with labels, perhaps none. */
+  Family<S> family(List<String> labels) {
     return registry.family(declaration(labels, false), this::cell, refusing());
   }
 

@@ -159,7 +159,8 @@ final class LabelledFamily<S> implements Family<S> {
     return cell == null ? table.overflow() : cell;
   }
 
-  private S refuse() {
+  /** What a lookup with a wrong number of values gives. */
+  S refuse() {
     table.refuse(Refusal.LABELS);
     return refusing;
   }

@@ -46,7 +46,7 @@ public final class Metrics implements MetricSource {
             new Exemplars(builder.clock, builder.exemplars),
             new Readers(builder.clock, unseen),
             new Callbacks(builder.diagnostics));
-    registry = new Registry(engine, builder.limit);
+    registry = new Registry(engine, builder.limit, builder.rules);
   }
 
   /**
@@ -108,6 +108,47 @@ public final class Metrics implements MetricSource {
   }
 
   /**
+   * Declares a distribution as quantiles over a sliding window.
+   *
+   * @param name dotted, such as {@code job.duration}
+   * @return its builder
+   */
+  public SummaryBuilder summary(String name) {
+    return new SummaryBuilder(registry, name);
+  }
+
+  /**
+   * Declares a measurement of tasks while they run.
+   *
+   * @param name dotted, such as {@code backup}, to which {@code .active} and {@code .duration} are
+   *     added
+   * @return its builder
+   */
+  public InFlightBuilder inFlight(String name) {
+    return new InFlightBuilder(registry, name);
+  }
+
+  /**
+   * Declares facts.
+   *
+   * @param name dotted, such as {@code build}
+   * @return its builder
+   */
+  public InfoBuilder info(String name) {
+    return new InfoBuilder(registry, name);
+  }
+
+  /**
+   * Declares named states, each on or off.
+   *
+   * @param name dotted, such as {@code feature}
+   * @return its builder
+   */
+  public StateSetBuilder stateSet(String name) {
+    return new StateSetBuilder(registry, name);
+  }
+
+  /**
    * Where faults of these metrics are counted; walked with them.
    *
    * @return the diagnostics
@@ -143,6 +184,7 @@ public final class Metrics implements MetricSource {
     private Diagnostics diagnostics = Diagnostics.create();
     private boolean exemplars = true;
     private int limit = DEFAULT_LIMIT;
+    private Rules rules = Rules.none();
 
     private Builder() {}
 
@@ -190,6 +232,17 @@ public final class Metrics implements MetricSource {
         throw new IllegalArgumentException("limit " + series + " must be at least 1");
       }
       limit = series;
+      return this;
+    }
+
+    /**
+     * Sets what is changed of metrics when they are declared, by default nothing.
+     *
+     * @param newRules by name pattern
+     * @return this builder
+     */
+    public Builder rules(Rules newRules) {
+      rules = Objects.requireNonNull(newRules, "rules");
       return this;
     }
 

@@ -3,7 +3,9 @@ package io.obs4j.metrics;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A metric with labels whose values are read from callbacks during each walk. Safe for use by any
@@ -16,11 +18,18 @@ import java.util.function.LongSupplier;
 public final class ObservedFamily {
 
   private final Callbacks callbacks;
-  private final SeriesTable table;
+  private final @Nullable SeriesTable table;
+  private final LabelProjection labels;
 
-  ObservedFamily(Callbacks callbacks, SeriesTable table) {
+  /**
+   * A family.
+   *
+   * @param table null if the metric is left out: its callbacks are then never called
+   */
+  ObservedFamily(Callbacks callbacks, @Nullable SeriesTable table, LabelProjection labels) {
     this.callbacks = callbacks;
     this.table = table;
+    this.labels = labels;
   }
 
   /**
@@ -33,8 +42,9 @@ public final class ObservedFamily {
    */
   public Registration callback(DoubleSupplier value, String... labelValues) {
     Objects.requireNonNull(value, "value");
+    checkCount(labelValues);
     LabelValues key = key(labelValues);
-    return register(() -> callbacks.observe(table, key, value.getAsDouble()));
+    return register(observed -> () -> callbacks.observe(observed, key, value.getAsDouble()));
   }
 
   /**
@@ -47,8 +57,9 @@ public final class ObservedFamily {
    */
   public Registration longCallback(LongSupplier value, String... labelValues) {
     Objects.requireNonNull(value, "value");
+    checkCount(labelValues);
     LabelValues key = key(labelValues);
-    return register(() -> callbacks.observe(table, key, value.getAsLong()));
+    return register(observed -> () -> callbacks.observe(observed, key, value.getAsLong()));
   }
 
   /**
@@ -59,47 +70,59 @@ public final class ObservedFamily {
    */
   public Registration observe(Consumer<Observer> observation) {
     Objects.requireNonNull(observation, "observation");
-    Observer observer = new TableObserver();
-    return register(() -> observation.accept(observer));
+    return register(
+        observed -> {
+          Observer observer = new TableObserver(observed);
+          return () -> observation.accept(observer);
+        });
   }
 
-  private Registration register(Runnable callback) {
-    return callbacks.add(table.declaration().name(), callback);
+  private Registration register(Function<SeriesTable, Runnable> callback) {
+    return table == null
+        ? () -> {}
+        : callbacks.add(table.declaration().name(), callback.apply(table));
+  }
+
+  private void checkCount(String... labelValues) {
+    if (labelValues.length != labels.arity()) {
+      throw new IllegalArgumentException(
+          labelValues.length
+              + " label values for a metric that declares "
+              + labels.arity()
+              + " labels; give one value for each");
+    }
   }
 
   private LabelValues key(String... labelValues) {
-    if (labelValues.length != table.labelNames().length) {
-      throw new IllegalArgumentException(
-          labelValues.length
-              + " label values for metric "
-              + table.declaration().name()
-              + ", which declares "
-              + table.declaration().labels()
-              + "; give one value for each");
-    }
-    return LabelValues.of(LabelValues.known(labelValues));
+    return LabelValues.of(LabelValues.known(labels.apply(labelValues)));
   }
 
   private final class TableObserver implements Observer {
 
+    private final SeriesTable observed;
+
+    TableObserver(SeriesTable observed) {
+      this.observed = observed;
+    }
+
     @Override
     public void observe(long value, String... labelValues) {
       if (fits(labelValues)) {
-        callbacks.observe(table, key(labelValues), value);
+        callbacks.observe(observed, key(labelValues), value);
       }
     }
 
     @Override
     public void observe(double value, String... labelValues) {
       if (fits(labelValues)) {
-        callbacks.observe(table, key(labelValues), value);
+        callbacks.observe(observed, key(labelValues), value);
       }
     }
 
     private boolean fits(String... labelValues) {
-      boolean fits = labelValues.length == table.labelNames().length;
+      boolean fits = labelValues.length == labels.arity();
       if (!fits) {
-        table.refuse(Refusal.LABELS);
+        observed.refuse(Refusal.LABELS);
       }
       return fits;
     }

@@ -5,6 +5,8 @@ final class Readings {
 
   final NumberFlyweight number = new NumberFlyweight();
   final HistogramFlyweight histogram = new HistogramFlyweight();
+  final SummaryFlyweight summary = new SummaryFlyweight();
+  final StateSetFlyweight states = new StateSetFlyweight();
 
   /** The round of callbacks that began the walk. */
   long round;

@@ -1,12 +1,16 @@
 package io.obs4j.metrics;
 
 import io.obs4j.core.InstrumentationScope;
-import java.util.ArrayList;
+import io.obs4j.core.MetricKind;
+import io.obs4j.core.SelfMetrics;
+import io.opentelemetry.api.common.Attributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables by scope and name. Declaring takes a lock; walks read a sorted list that is replaced
@@ -19,17 +23,40 @@ final class Registry {
           .thenComparing(table -> table.declaration().scope().name())
           .thenComparing(table -> table.declaration().scope().version());
 
+  private static final String SERIES = "obs.metrics.series";
+
   private final Engine engine;
   private final int defaultLimit;
-  private final Map<Key, SeriesTable> tables = new ConcurrentHashMap<>();
+  private final Rules rules;
+  private final SeriesTable seriesCounts;
+  private final Map<Key, Entry> tables = new ConcurrentHashMap<>();
   private volatile List<SeriesTable> sorted = List.of();
 
-  Registry(Engine engine, int defaultLimit) {
+  Registry(Engine engine, int defaultLimit, Rules rules) {
     this.engine = engine;
     this.defaultLimit = defaultLimit;
+    this.rules = rules;
+    Declaration series =
+        new Declaration(
+            SelfMetrics.SCOPE,
+            SERIES,
+            MetricKind.UP_DOWN_COUNTER,
+            true,
+            "{series}",
+            "Series of a metric, without the overflow series.",
+            List.of("metric"),
+            Attributes.empty(),
+            new Aggregation.Last(),
+            Integer.MAX_VALUE,
+            null);
+    seriesCounts = new SeriesTable(engine, series, ObservedCell::new);
+    tables.put(new Key(series.scope(), series.name()), new Entry(seriesCounts, false));
+    sort();
   }
 
   private record Key(InstrumentationScope scope, String name) {}
+
+  private record Entry(SeriesTable table, boolean byRules) {}
 
   int defaultLimit() {
     return defaultLimit;
@@ -39,38 +66,115 @@ final class Registry {
     return sorted;
   }
 
-  <S> Family<S> family(Declaration declaration, Function<Cell.Place, Cell> factory, S refusing) {
-    return new LabelledFamily<>(table(declaration, factory), refusing);
+  <S> Family<S> family(Declaration declared, Function<Cell.Place, Cell> factory, S refusing) {
+    SeriesTable table = table(declared, factory, created -> {});
+    return table == null ? new RefusingFamily<>(refusing) : family(declared, table, refusing);
   }
 
-  ObservedFamily observed(Declaration declaration) {
-    return new ObservedFamily(engine.callbacks(), table(declaration, ObservedCell::new));
+  ObservedFamily observed(Declaration declared) {
+    SeriesTable table = table(declared, ObservedCell::new, created -> {});
+    return new ObservedFamily(
+        engine.callbacks(),
+        table,
+        table == null
+            ? LabelProjection.of(declared.labels(), List.of())
+            : projection(declared, table));
   }
 
-  SeriesTable table(Declaration declaration, Function<Cell.Place, Cell> factory) {
+  /** Tasks in flight, and their ages as observed metrics. */
+  Family<InFlight> inFlight(
+      Declaration active, Declaration oldest, Declaration sum, Function<Cell.Place, Cell> factory) {
+    SeriesTable oldestTable = table(oldest, ObservedCell::new, created -> {});
+    SeriesTable sumTable = table(sum, ObservedCell::new, created -> {});
     SeriesTable table =
-        tables.computeIfAbsent(
-            new Key(declaration.scope(), declaration.name()),
-            key -> new SeriesTable(engine, declaration, factory));
-    if (!table.declaration().hasShapeOf(declaration)) {
-      throw new IllegalArgumentException(
-          "metric "
-              + declaration.name()
-              + " is declared as "
-              + declaration.shape()
-              + " but was declared before as "
-              + table.declaration().shape()
-              + "; choose another name or the same shape");
+        table(
+            active,
+            factory,
+            created ->
+                engine
+                    .callbacks()
+                    .add(
+                        active.name(),
+                        () ->
+                            created.forEachLive(
+                                cell ->
+                                    ((InFlightCell) cell)
+                                        .observeAges(engine.callbacks(), oldestTable, sumTable))));
+    return table == null
+        ? new RefusingFamily<>(RefusingInFlight.INSTANCE)
+        : family(active, table, RefusingInFlight.INSTANCE);
+  }
+
+  private static <S> Family<S> family(Declaration declared, SeriesTable table, S refusing) {
+    LabelledFamily<S> family = new LabelledFamily<>(table, refusing);
+    LabelProjection projection = projection(declared, table);
+    return projection.keepsAll() ? family : new ProjectedFamily<>(family, projection);
+  }
+
+  private static LabelProjection projection(Declaration declared, SeriesTable table) {
+    return LabelProjection.of(declared.labels(), table.declaration().labels());
+  }
+
+  /**
+   * The table of a metric, as the rules want it.
+   *
+   * @param onCreation called if the table is new
+   * @return null if the metric is left out
+   * @throws IllegalArgumentException if the name is taken by another shape, and not by a rule
+   */
+  @Nullable SeriesTable table(
+      Declaration declared, Function<Cell.Place, Cell> factory, Consumer<SeriesTable> onCreation) {
+    Declaration ruled = rules.apply(declared);
+    if (ruled == null) {
+      return null;
     }
+    Entry entry =
+        tables.computeIfAbsent(
+            new Key(ruled.scope(), ruled.name()),
+            key -> create(ruled, factory, isChanged(declared, ruled), onCreation));
     sort();
-    return table;
+    if (entry.table.declaration().hasShapeOf(ruled)) {
+      return entry.table;
+    }
+    String conflict =
+        "metric "
+            + ruled.name()
+            + " is declared as "
+            + ruled.shape()
+            + " but was declared before as "
+            + entry.table.declaration().shape()
+            + "; choose another name or the same shape";
+    if (!entry.byRules && !isChanged(declared, ruled)) {
+      throw new IllegalArgumentException(conflict);
+    }
+    engine
+        .diagnostics()
+        .fault(Rules.FAULT, declared.name(), conflict + ". By the rules; the later is left out.");
+    return null;
+  }
+
+  private static boolean isChanged(Declaration declared, Declaration ruled) {
+    return !declared.name().equals(ruled.name()) || !declared.hasShapeOf(ruled);
+  }
+
+  private Entry create(
+      Declaration ruled,
+      Function<Cell.Place, Cell> factory,
+      boolean byRules,
+      Consumer<SeriesTable> onCreation) {
+    SeriesTable table = new SeriesTable(engine, ruled, factory);
+    onCreation.accept(table);
+    LabelValues name = LabelValues.of(ruled.name());
+    engine
+        .callbacks()
+        .add(
+            SERIES, () -> engine.callbacks().observe(seriesCounts, name, (long) table.liveCount()));
+    return new Entry(table, byRules);
   }
 
   private synchronized void sort() {
     if (sorted.size() != tables.size()) {
-      List<SeriesTable> all = new ArrayList<>(tables.values());
-      all.sort(ORDER);
-      sorted = List.copyOf(all);
+      sorted = tables.values().stream().map(Entry::table).sorted(ORDER).toList();
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ final class SeriesTable {
   private volatile @Nullable Cell overflow;
   private int firstFree;
   private int generations;
+  private long forgotten; // under the lock of Callbacks
 
   SeriesTable(Engine engine, Declaration declaration, Function<Cell.Place, Cell> factory) {
     this.engine = engine;
@@ -197,16 +199,21 @@ final class SeriesTable {
     }
   }
 
-  /** Ends series that no walk has shown lately: nobody waits to see them. */
-  void forget(Predicate<Cell> condition) {
-    lock.lock();
-    try {
-      Set<Cell> forgotten = unlink(matching(condition));
-      if (!forgotten.isEmpty()) {
-        free(forgotten);
+  /**
+   * Ends observed series that were not observed in the round that ends: nobody waits to see them.
+   */
+  void forgetUnobserved(long round) {
+    if (forgotten != round) {
+      forgotten = round;
+      lock.lock();
+      try {
+        Set<Cell> unobserved = unlink(matching(cell -> !((ObservedCell) cell).isObserved(round)));
+        if (!unobserved.isEmpty()) {
+          free(unobserved);
+        }
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -277,6 +284,15 @@ final class SeriesTable {
         begun = true;
       }
       cell.accept(visitor, readings);
+    }
+  }
+
+  void forEachLive(Consumer<Cell> action) {
+    Roster current = roster;
+    for (Cell cell : current.cells()) {
+      if (cell != null && !current.isRemoved(cell)) {
+        action.accept(cell);
+      }
     }
   }
 

@@ -31,6 +31,6 @@ public interface Summary {
    * @param elapsed the time
    */
   default void record(Duration elapsed) {
-    recordNanos(elapsed.toNanos());
+    recordNanos(TimeUnits.saturatedNanos(elapsed));
   }
 }

@@ -1,5 +1,7 @@
 package io.obs4j.metrics;
 
+import java.time.Duration;
+
 /** The units of time that elapsed nanoseconds are converted to. */
 final class TimeUnits {
 
@@ -22,5 +24,14 @@ final class TimeUnits {
       case "d" -> 86_400e9;
       default -> 0;
     };
+  }
+
+  /** A duration in nanoseconds, or the nearest that there is. */
+  static long saturatedNanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 }

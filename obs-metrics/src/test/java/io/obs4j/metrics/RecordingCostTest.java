@@ -62,6 +62,20 @@ class RecordingCostTest {
   }
 
   @Test
+  void summaryAndStateSet_allWays_allocateNothing() {
+    Summary summary = metrics.summary("s").unit("s").create();
+    StateSet states = metrics.stateSet("states").states("a", "b").create();
+
+    assertAllocatesNothing(
+        i -> {
+          summary.record(i);
+          summary.recordNanos(i);
+          states.only("b");
+          states.set("a", true);
+        });
+  }
+
+  @Test
   void of_oneToFiveLabelsOverTenThousandSets_allocatesNothing() {
     Family<Counter> one = metrics.counter("one").limit(SETS).labels("a");
     Family<Counter> two = metrics.counter("two").limit(SETS).labels("a", "b");

@@ -136,6 +136,49 @@ class StressTest {
   }
 
   @Test
+  void summary_whileRemovedAndScraped_accountsForEveryValue() throws Exception {
+    Family<Summary> family =
+        metrics.summary("s").window(Duration.ofMillis(8), 4).limit(40).labels("key");
+    Ledger ledger = new Ledger("s");
+
+    whileScraping(
+        ledger,
+        () ->
+            inThreads(
+                thread -> {
+                  SplittableRandom random = new SplittableRandom(thread);
+                  for (int i = 0; i < ROUNDS; i++) {
+                    if (random.nextInt(5_000) == 0) {
+                      family.remove("k");
+                    }
+                    family.of("k").record(random.nextDouble(1e6));
+                  }
+                }));
+
+    Page page = Page.of(metrics);
+    String removed = "obs.metrics.refused{metric=\"s\",reason=\"removed\"}";
+    long refused = page.has(removed) ? (long) page.value(removed) : 0;
+    assertThat(ledger.faults()).isEmpty();
+    assertThat(ledger.sum() + refused).isEqualTo((long) THREADS * ROUNDS);
+  }
+
+  @Test
+  void inFlight_manyThreads_comesToRestAtZero() throws Exception {
+    InFlight inFlight = metrics.inFlight("jobs").create();
+
+    inThreads(
+        thread -> {
+          for (int i = 0; i < ROUNDS / 10; i++) {
+            InFlight.Task task = inFlight.start();
+            task.close();
+            task.close();
+          }
+        });
+
+    assertThat(Page.of(metrics).value("jobs.active")).isEqualTo(0L);
+  }
+
+  @Test
   void expiry_whileWritingAndRemoving_accountsForEveryIncrement() throws Exception {
     Family<Counter> family =
         metrics.counter("c").limit(40).expireAfter(Duration.ofNanos(1)).labels("key");
@@ -154,7 +197,8 @@ class StressTest {
                     }
                     family.of(key).increment();
                   }
-                }));
+                }),
+        () -> {});
 
     long refused =
         (long) Page.of(metrics).value("obs.metrics.refused{metric=\"c\",reason=\"removed\"}");
@@ -230,16 +274,19 @@ class StressTest {
   /** One reader fills the ledger; another one, as busy, makes removed series wait for both. */
   private void whileScraping(Ledger ledger, Body body) throws Exception {
     try (MetricReader other = metrics.openReader()) {
-      whileWalking(() -> other.visit(new Ledger("").walk()), () -> whileScrapedByOne(ledger, body));
+      Runnable otherWalk = () -> other.visit(new Ledger("").walk());
+      whileScrapedByOne(ledger, () -> whileWalking(otherWalk, body), otherWalk);
     }
   }
 
-  private void whileScrapedByOne(Ledger ledger, Body body) throws Exception {
+  private void whileScrapedByOne(Ledger ledger, Body body, Runnable otherWalk) throws Exception {
     try (MetricReader reader = metrics.openReader()) {
-      whileWalking(() -> reader.visit(ledger.walk()), body);
-      // A removed series may wait behind another of its key.
-      for (int walk = 0; walk < 1_000; walk++) {
-        reader.visit(ledger.walk());
+      Runnable walk = () -> reader.visit(ledger.walk());
+      whileWalking(walk, body);
+      // A removed series may wait behind others of its key.
+      for (int i = 0; i < 1_000; i++) {
+        walk.run();
+        otherWalk.run();
       }
     }
   }

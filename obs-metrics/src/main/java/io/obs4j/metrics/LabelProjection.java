@@ -1,0 +1,29 @@
+package io.obs4j.metrics;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the labels that the code gives are kept.
+ *
+ * @param arity how many values the code gives
+ * @param kept the positions of those that are kept
+ */
+record LabelProjection(int arity, List<Integer> kept) {
+
+  static LabelProjection of(List<String> declared, List<String> kept) {
+    return new LabelProjection(
+        declared.size(), kept.stream().map(label -> declared.indexOf(label)).toList());
+  }
+
+  boolean keepsAll() {
+    return kept.size() == arity;
+  }
+
+  /** The kept ones among as many values as the arity. */
+  @Nullable String[] apply(@Nullable String... values) {
+    return keepsAll()
+        ? values
+        : kept.stream().map(position -> values[position]).toArray(String[]::new);
+  }
+}
