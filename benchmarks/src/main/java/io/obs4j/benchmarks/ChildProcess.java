@@ -1,0 +1,35 @@
+package io.obs4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Starts JVMs of the kind that runs this, with its class path. */
+final class ChildProcess {
+
+  private ChildProcess() {}
+
+  /** A JVM whose output is for the caller to read; what it says of errors is seen here. */
+  static ProcessBuilder builder(List<String> options, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    Collections.addAll(command, arguments);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** What a JVM prints until it ends. */
+  static String output(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.onExit().join().exitValue();
+    if (status != 0) {
+      throw new IOException(builder.command() + " ended with status " + status);
+    }
+    return output.strip();
+  }
+}

@@ -1,0 +1,162 @@
+package io.obs4j.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** All questions, in the order of {@code docs/performance.md}. */
+final class Questions {
+
+  static final List<Question> ALL =
+      Stream.of(counters(), histograms(), scrapes(), memory(), Stream.<Question>of(new ColdStart()))
+          .flatMap(questions -> questions)
+          .toList();
+
+  private Questions() {}
+
+  private static Stream<Question> counters() {
+    return Stream.of(
+        counter("counter_resolved", 1),
+        counter("counter_resolved_2_threads", 2),
+        counterWithoutExemplars("counter_resolved_without_exemplars", 1),
+        counterWithoutExemplars("counter_resolved_without_exemplars_2_threads", 2),
+        scaling("counter_scaling", CounterResolved::outcomes, "CounterResolved.ours"),
+        lookup("same"),
+        lookup("equal"),
+        lookup("rotating"));
+  }
+
+  private static Question counter(String name, int threads) {
+    return new Sides("CounterResolved", threads)
+        .ours("ours")
+        .peer("LongAdder", "adder")
+        .peer("client_java", "clientJava")
+        .peer("micrometer", "micrometer")
+        .peer("opentelemetry_prebuilt", "openTelemetry")
+        .asked(name, CounterResolved::outcomes);
+  }
+
+  private static Question counterWithoutExemplars(String name, int threads) {
+    return new Sides("CounterResolved", threads)
+        .ours("oursWithoutExemplars")
+        .peer("LongAdder", "adder")
+        .peer("client_java", "clientJava")
+        .asked(name, CounterResolved::outcomes);
+  }
+
+  private static Question lookup(String strings) {
+    return new Sides("CounterLookup", 1)
+        .with("strings", strings)
+        .ours("ours")
+        .peer("client_java", "clientJava")
+        .peer("micrometer", "micrometer")
+        .peer("opentelemetry_prebuilt", "openTelemetry")
+        .asked("counter_lookup_" + strings, () -> CounterLookup.outcomes(strings));
+  }
+
+  private static Stream<Question> histograms() {
+    return Stream.of(
+        exponential("histogram_exponential", 1),
+        exponential("histogram_exponential_2_threads", 2),
+        scaling(
+            "histogram_scaling",
+            HistogramRecord::exponentialOutcomes,
+            "HistogramRecord.oursExponential"),
+        new Sides("HistogramRecord", 1)
+            .ours("oursExplicit")
+            .peer("client_java_classic", "clientJavaClassic")
+            .peer("opentelemetry_explicit", "openTelemetryExplicit")
+            .asked("histogram_explicit", HistogramRecord::explicitOutcomes),
+        timer("timer", 1),
+        timer("timer_2_threads", 2));
+  }
+
+  private static Question exponential(String name, int threads) {
+    return new Sides("HistogramRecord", threads)
+        .ours("oursExponential")
+        .peer("client_java_native", "clientJavaNative")
+        .peer("client_java_default", "clientJavaDefault")
+        .peer("opentelemetry_base2", "openTelemetryBase2")
+        .asked(name, HistogramRecord::exponentialOutcomes);
+  }
+
+  private static Question timer(String name, int threads) {
+    return new Sides("TimerRecord", threads)
+        .ours("ours")
+        .peer("micrometer", "micrometer")
+        .peer("micrometer_slo", "micrometerSlo")
+        .peer("micrometer_percentile_histogram", "micrometerHistogram")
+        .asked(name, TimerRecord::outcomes);
+  }
+
+  private static Stream<Question> scrapes() {
+    List<Shape> shapes =
+        List.of(
+            Shape.counters(1_000),
+            Shape.counters(10_000),
+            Shape.counters(100_000),
+            Shape.histograms(1_000));
+    return Stream.concat(
+        shapes.stream().map(Questions::scrape), shapes.stream().map(ScrapeAllocation::new));
+  }
+
+  private static Question scrape(Shape shape) {
+    List<Side> sides = new ArrayList<>();
+    for (String side : Population.SIDES) {
+      sides.add(new Side(side, "Scrape.write", 1, Map.of("side", side, "shape", shape.toString())));
+    }
+    return new Comparison("scrape_" + shape, () -> Population.outcomes(shape), sides);
+  }
+
+  private static Stream<Question> memory() {
+    return Stream.of(
+        new RetainedMemory(Shape.counters(100_000), 1),
+        new RetainedMemory(Shape.counters(10_000), 2),
+        new RetainedMemory(Shape.counters(10_000), 16),
+        new RetainedMemory(Shape.histograms(1_000), 1),
+        new RetainedMemory(Shape.histograms(1_000), 2),
+        new RetainedMemory(Shape.histograms(1_000), 16));
+  }
+
+  /** Ours on two threads beside ours on one. */
+  private static Question scaling(String name, Supplier<List<Outcome>> check, String method) {
+    return new Comparison(
+        name,
+        check,
+        List.of(
+            new Side("ours", method, 2, Map.of()), new Side("ours_1_thread", method, 1, Map.of())));
+  }
+
+  /** Collects the sides of a comparison within one benchmark class. */
+  private static final class Sides {
+    private final String benchmark;
+    private final int threads;
+    private final List<Side> sides = new ArrayList<>();
+    private Map<String, String> parameters = Map.of();
+
+    Sides(String benchmark, int threads) {
+      this.benchmark = benchmark;
+      this.threads = threads;
+    }
+
+    Sides with(String parameter, String value) {
+      parameters = Map.of(parameter, value);
+      return this;
+    }
+
+    Sides ours(String method) {
+      return peer("ours", method);
+    }
+
+    Sides peer(String name, String method) {
+      sides.add(new Side(name, benchmark + '.' + method, threads, parameters));
+      return this;
+    }
+
+    Comparison asked(String question, Supplier<List<Outcome>> check) {
+      return new Comparison(question, check, sides);
+    }
+  }
+}
