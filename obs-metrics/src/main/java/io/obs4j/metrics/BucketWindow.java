@@ -95,6 +95,15 @@ final class BucketWindow implements ExponentialReading.Buckets {
     }
   }
 
+  /** How much all buckets hold. */
+  long total() {
+    long total = 0;
+    for (long count : counts) {
+      total += count;
+    }
+    return total;
+  }
+
   /** How many neighbours' merges it takes until the buckets fit the limit. */
   int excess(int limit) {
     trim();

@@ -38,6 +38,11 @@ final class Exemplars {
     return spansSeen ? ATTEMPTS : ATTEMPTS_WITHOUT_SPANS;
   }
 
+  /** Whether a span has ever been seen. */
+  boolean isTraced() {
+    return spansSeen;
+  }
+
   /** An exemplar of the current span, or null if there is no sampled one. */
   @Nullable Exemplar capture(double value) {
     SpanContext span = Span.current().getSpanContext();

@@ -1,7 +1,6 @@
 package io.obs4j.metrics;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.BigInteger;
 
 /**
  * The exponential bucket of a number, found without a logarithm and exact at every bound.
@@ -15,8 +14,9 @@ final class ExponentialIndex {
 
   /*
    * The exponent of a double gives the octave. Within it, the leading SCALE + 1 bits of the mantissa
-   * select a cell that is narrower than any bucket, so at most one bound lies in it: FIRST tells the
-   * bucket in which the cell begins, and one comparison with the bound of the next one decides.
+   * select a cell that is narrower than any bucket, so at most one bound lies in it. The cell's word
+   * holds the bucket in which it begins and the last of the following bits that still belongs to
+   * that bucket: one load and one comparison decide.
    *
    * Bounds are inclusive above. So all arithmetic is on the bits of the double less one: what lies
    * on a bound then falls below it, a power of two into the octave that it ends.
@@ -31,12 +31,16 @@ final class ExponentialIndex {
   private static final int BUCKETS = 1 << SCALE;
   private static final int MANTISSA_BITS = 52;
   private static final long MANTISSA = (1L << MANTISSA_BITS) - 1;
-  private static final int CELL_SHIFT = MANTISSA_BITS - SCALE - 1;
+  private static final int CELL_BITS = MANTISSA_BITS - SCALE - 1;
+  private static final long WITHIN_CELL = (1L << CELL_BITS) - 1;
 
-  /** The largest mantissa, less one, of each bucket's numbers. */
-  private static final long[] LAST = lasts();
+  /** Bits of the fraction of bounds while they are computed: what they round off decides none. */
+  private static final int FRACTION_BITS = 128;
 
-  private static final byte[] FIRST = firsts();
+  /** The ratio of neighbouring bounds, 2<sup>1/256</sup>. */
+  private static final BigInteger RATIO = new BigInteger("100b1afa5abcbed6129ab13ec11dc9544", 16);
+
+  private static final long[] CELLS = cells();
 
   private ExponentialIndex() {}
 
@@ -45,10 +49,10 @@ final class ExponentialIndex {
    *
    * @param bitsBelow the bits of a normal positive double, less one
    */
-  static int of(long bitsBelow) {
-    long mantissa = bitsBelow & MANTISSA;
-    int bucket = FIRST[(int) (mantissa >>> CELL_SHIFT)] & (BUCKETS - 1);
-    int beyond = (int) ((LAST[bucket] - mantissa) >>> 63);
+  private static int of(long bitsBelow) {
+    long cell = CELLS[(int) ((bitsBelow & MANTISSA) >>> CELL_BITS)];
+    int bucket = (int) cell & (BUCKETS - 1);
+    int beyond = (int) (((cell >>> SCALE) - (bitsBelow & WITHIN_CELL)) >>> 63);
     int octave = (int) (bitsBelow >>> MANTISSA_BITS) - Double.MAX_EXPONENT;
     return (octave << SCALE) + bucket + beyond;
   }
@@ -62,33 +66,29 @@ final class ExponentialIndex {
     return of(Double.doubleToRawLongBits(scaled) - 1) - (54 << SCALE);
   }
 
-  /** The mantissa, less one, that is the last of each bucket: bounds rounded down. */
-  private static long[] lasts() {
-    MathContext exact = new MathContext(40);
-    BigDecimal ratio = BigDecimal.valueOf(2);
-    for (int i = 0; i < SCALE; i++) {
-      ratio = ratio.sqrt(exact);
+  private static long[] cells() {
+    long[] lasts = lasts();
+    long[] cells = new long[2 * BUCKETS];
+    int bucket = 0;
+    for (int i = 0; i < cells.length; i++) {
+      long start = (long) i << CELL_BITS;
+      while (lasts[bucket] < start) {
+        bucket++;
+      }
+      cells[i] = (Math.min(lasts[bucket] - start, WITHIN_CELL) << SCALE) | bucket;
     }
-    BigDecimal unit = BigDecimal.valueOf(1L << MANTISSA_BITS);
+    return cells;
+  }
+
+  /** The last mantissa of each bucket, less one. */
+  private static long[] lasts() {
     long[] lasts = new long[BUCKETS];
-    BigDecimal bound = unit;
+    BigInteger bound = BigInteger.ONE.shiftLeft(FRACTION_BITS);
     for (int bucket = 0; bucket < BUCKETS - 1; bucket++) {
-      bound = bound.multiply(ratio, exact);
-      lasts[bucket] = bound.subtract(unit).longValue() - 1;
+      bound = bound.multiply(RATIO).shiftRight(FRACTION_BITS);
+      lasts[bucket] = (bound.shiftRight(FRACTION_BITS - MANTISSA_BITS).longValue() & MANTISSA) - 1;
     }
     lasts[BUCKETS - 1] = MANTISSA;
     return lasts;
-  }
-
-  private static byte[] firsts() {
-    byte[] firsts = new byte[2 * BUCKETS];
-    int bucket = 0;
-    for (int cell = 0; cell < firsts.length; cell++) {
-      while (LAST[bucket] < (long) cell << CELL_SHIFT) {
-        bucket++;
-      }
-      firsts[cell] = (byte) bucket;
-    }
-    return firsts;
   }
 }

@@ -18,6 +18,7 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
   private long zeros;
   private long count;
   private double sum;
+  private long nanos;
   private double min;
   private double max;
 
@@ -36,6 +37,7 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
     zeros = 0;
     count = 0;
     sum = 0;
+    nanos = 0;
     min = Double.POSITIVE_INFINITY;
     max = Double.NEGATIVE_INFINITY;
   }
@@ -46,10 +48,11 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
       @Nullable BucketWindow below,
       long nearZero,
       double partialSum,
+      long partialNanos,
       double least,
       double most) {
     if (explicit != null) {
-      for (int i = 0; i < explicit.length; i++) {
+      for (int i = 0; i <= layout.bounds.length; i++) {
         counts[i] += explicit[i];
       }
     }
@@ -63,6 +66,11 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
     }
     zeros += nearZero;
     sum += partialSum;
+    if (Math.abs(nanos + partialNanos) > HistogramStripe.MOST_NANOS) {
+      sum += layout.fromNanos(nanos);
+      nanos = 0;
+    }
+    nanos += partialNanos;
     min = Math.min(min, least);
     max = Math.max(max, most);
   }
@@ -85,6 +93,9 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
     }
     for (int i = 0; i <= layout.bounds.length; i++) {
       count += counts[i];
+    }
+    if (nanos != 0) {
+      sum += layout.fromNanos(nanos);
     }
     return this;
   }

@@ -10,6 +10,9 @@ import java.util.stream.DoubleStream;
  */
 final class HistogramLayout {
 
+  /** So many bounds are faster scanned than searched. */
+  private static final int MOST_SCANNED = 16;
+
   /** Whether values are counted in exponential buckets. */
   final boolean exponential;
 
@@ -27,7 +30,9 @@ final class HistogramLayout {
   final boolean explicit;
 
   /** How long the unit is in nanoseconds, 0 if it is not one of time. */
-  final double nanosPerUnit;
+  private final double nanosPerUnit;
+
+  private final double unitsPerNano;
 
   private HistogramLayout(
       boolean exponential,
@@ -43,7 +48,8 @@ final class HistogramLayout {
     this.zeroThreshold = zeroThreshold;
     this.bounds = bounds;
     this.explicit = explicit;
-    this.nanosPerUnit = TimeUnits.nanos(unit);
+    nanosPerUnit = TimeUnits.nanos(unit);
+    unitsPerNano = 1 / nanosPerUnit;
   }
 
   /** Exponential buckets, seen by formats that know none as powers of two. */
@@ -65,9 +71,31 @@ final class HistogramLayout {
         true, maxScale, maxBuckets, zeroThreshold, bounds.clone(), true, unit);
   }
 
+  /** Whether the unit is one of time. */
+  boolean isTime() {
+    return nanosPerUnit != 0;
+  }
+
+  /** Elapsed time in the unit, rounded correctly. */
+  double fromNanos(long nanos) {
+    return nanos / nanosPerUnit;
+  }
+
+  /**
+   * Elapsed time in the unit as it is put into buckets. Explicit bounds need the correct rounding;
+   * between powers of two, which a multiplication meets exactly, it may be off by the last bit.
+   */
+  double valueOfNanos(long nanos) {
+    return explicit ? fromNanos(nanos) : nanos * unitsPerNano;
+  }
+
   /** The explicit bucket of a finite value. */
   int bucket(double value) {
     double[] all = bounds;
+    if (all.length > MOST_SCANNED) {
+      int found = Arrays.binarySearch(all, value);
+      return found < 0 ? -found - 1 : found;
+    }
     int bucket = 0;
     while (bucket < all.length && value > all[bucket]) {
       bucket++;

@@ -19,7 +19,7 @@ final class Stripes {
   static final int COUNT = count(Runtime.getRuntime().availableProcessors());
 
   /** Words per cache line. */
-  private static final int LINE = 8;
+  static final int LINE = 8;
 
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
   private static final int SHIFT = Long.numberOfLeadingZeros(COUNT) + 1;

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What is counted is counted exactly, whatever else happens at the same time. */
@@ -208,34 +209,128 @@ class StressTest {
 
   @Test
   void increment_tenThousandVirtualThreads_countsExactly() throws Exception {
-    assumeTrue(
-        Runtime.version().feature() >= 21, "skipped: this JDK has no virtual threads, 25 has");
     Counter counter = metrics.counter("c").create();
     Family<Counter> family = metrics.counter("f").labels("key");
-    ExecutorService executor =
-        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    CountDownLatch allStarted = new CountDownLatch(10_000);
-    List<Future<?>> tasks = new ArrayList<>();
-    for (int task = 0; task < 10_000; task++) {
-      String key = "k" + task % 100;
-      tasks.add(
-          executor.submit(
-              () -> {
-                allStarted.countDown();
-                allStarted.await();
-                for (int i = 0; i < 100; i++) {
-                  counter.increment();
-                  family.of(key).add(2);
-                }
-                return null;
-              }));
-    }
-    join(tasks);
-    executor.shutdown();
+
+    inVirtualThreads(
+        task -> {
+          String key = "k" + task % 100;
+          for (int i = 0; i < 100; i++) {
+            counter.increment();
+            family.of(key).add(2);
+          }
+        });
 
     Page page = Page.of(metrics);
     assertThat(page.value("c")).isEqualTo(1_000_000L);
     assertThat(page.value("f{key=\"k99\"}")).isEqualTo(20_000L);
+  }
+
+  @Test
+  void histogram_manyThreadsOneSeriesWhileScraping_countsAndSumsExactly() throws Exception {
+    Histogram histogram = metrics.histogram("h").unit("s").both(0.5, 1, 2, 4).create();
+    Ledger ledger = new Ledger("h");
+
+    whileScraping(
+        ledger,
+        () ->
+            inThreads(
+                thread -> {
+                  for (int i = 0; i < ROUNDS; i++) {
+                    histogram.record(0.25 * (1 + i % 32));
+                    histogram.recordNanos(1 + i % 1_000);
+                  }
+                }));
+
+    Distribution reading = Distribution.of(metrics, "h");
+    assertThat(ledger.faults()).isEmpty();
+    assertThat(ledger.sum()).isEqualTo(2L * THREADS * ROUNDS);
+    assertThat(reading.count()).isEqualTo(2L * THREADS * ROUNDS);
+    assertThat(reading.exponentialCount()).isEqualTo(reading.count());
+    double quarters = 0;
+    long nanos = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      quarters += 0.25 * (1 + i % 32);
+      nanos += 1 + i % 1_000;
+    }
+    assertThat(reading.sum()).isEqualTo(THREADS * quarters + THREADS * nanos / 1e9);
+    assertThat(reading.min()).isEqualTo(1e-9);
+    assertThat(reading.max()).isEqualTo(8);
+  }
+
+  @Test
+  void histogram_everyReadingUnderContention_isConsistent() throws Exception {
+    Histogram histogram = metrics.histogram("h").both(1, 2).create();
+    AtomicLong wrong = new AtomicLong();
+
+    whileWalking(
+        () -> {
+          Distribution reading = Distribution.of(metrics, "h");
+          boolean agrees =
+              reading.sum() == reading.count() * 1.5
+                  && reading.counts()[1] == reading.count()
+                  && reading.exponentialCount() == reading.count();
+          if (!agrees) {
+            wrong.incrementAndGet();
+          }
+        },
+        () ->
+            inThreads(
+                thread -> {
+                  for (int i = 0; i < ROUNDS; i++) {
+                    histogram.record(1.5);
+                  }
+                }));
+
+    assertThat(wrong).hasValue(0);
+    assertThat(Distribution.of(metrics, "h").count()).isEqualTo((long) THREADS * ROUNDS);
+  }
+
+  @Test
+  void histogram_removedWhileWritingAndScraping_accountsForEveryRecording() throws Exception {
+    Family<Histogram> family = metrics.histogram("h").unit("s").limit(40).labels("key");
+    Ledger ledger = new Ledger("h");
+
+    whileScraping(
+        ledger,
+        () ->
+            inThreads(
+                thread -> {
+                  SplittableRandom random = new SplittableRandom(thread);
+                  for (int i = 0; i < ROUNDS; i++) {
+                    String key = "k" + random.nextInt(32);
+                    Histogram histogram = family.of(key);
+                    if (random.nextInt(1_000) == 0) {
+                      family.remove(key);
+                    }
+                    histogram.record(random.nextDouble());
+                    histogram.recordNanos(random.nextInt());
+                  }
+                }));
+
+    Page page = Page.of(metrics);
+    long refused = (long) page.value("obs.metrics.refused{metric=\"h\",reason=\"removed\"}");
+    assertThat(ledger.faults()).isEmpty();
+    assertThat(page.value("obs.metrics.removed.unseen")).isEqualTo(0L);
+    assertThat(ledger.sum() + refused).isEqualTo(2L * THREADS * ROUNDS);
+  }
+
+  @Test
+  void histogram_tenThousandVirtualThreads_countsExactly() throws Exception {
+    Histogram histogram = metrics.histogram("h").unit("s").create();
+
+    inVirtualThreads(
+        task -> {
+          for (int i = 0; i < 100; i++) {
+            histogram.record(task + 1);
+            histogram.recordNanos(i);
+          }
+        });
+
+    Distribution reading = Distribution.of(metrics, "h");
+    assertThat(reading.count()).isEqualTo(2_000_000L);
+    assertThat(reading.zeroCount()).isEqualTo(10_000L);
+    assertThat(reading.sum()).isEqualTo(100 * 10_000.0 * 10_001 / 2 + 10_000 * 4_950 / 1e9);
   }
 
   private interface Task {
@@ -258,6 +353,28 @@ class StressTest {
       running.add(executor.submit(body));
     }
     join(running);
+    executor.shutdown();
+  }
+
+  private static void inVirtualThreads(Task body) throws Exception {
+    assumeTrue(
+        Runtime.version().feature() >= 21, "skipped: this JDK has no virtual threads, 25 has");
+    ExecutorService executor =
+        (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    CountDownLatch allStarted = new CountDownLatch(10_000);
+    List<Future<?>> tasks = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      int task = i;
+      tasks.add(
+          executor.submit(
+              () -> {
+                allStarted.countDown();
+                allStarted.await();
+                body.run(task);
+                return null;
+              }));
+    }
+    join(tasks);
     executor.shutdown();
   }
 
