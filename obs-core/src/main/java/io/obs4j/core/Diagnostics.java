@@ -40,7 +40,19 @@ public final class Diagnostics implements MetricSource {
   private final Semaphore room = new Semaphore(MOST_SUBJECTS);
   private final AtomicBoolean fullTold = new AtomicBoolean();
 
-  private record Subject(String kind, String name) {}
+  /** Methods spelled out, as those of {@link MetricFamily} are. */
+  private record Subject(String kind, String name) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Subject that && kind.equals(that.kind) && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * kind.hashCode() + name.hashCode();
+    }
+  }
 
   private Diagnostics(Supplier<Logger> logger, Clock clock) {
     this.logger = logger;

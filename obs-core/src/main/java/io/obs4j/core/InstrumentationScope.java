@@ -2,6 +2,7 @@ package io.obs4j.core;
 
 import io.opentelemetry.api.common.Attributes;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library or part of a program that records, as the OpenTelemetry specification defines it.
@@ -42,5 +43,24 @@ public record InstrumentationScope(
    */
   public static InstrumentationScope of(String name, String version) {
     return new InstrumentationScope(name, version, "", Attributes.empty());
+  }
+
+  /*
+   * equals and hashCode are spelled out: those that the JDK derives are linked at their first call,
+   * which a start would pay for, and before JDK 19 keep the loader of this class alive.
+   */
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InstrumentationScope that
+        && name.equals(that.name)
+        && version.equals(that.version)
+        && schemaUrl.equals(that.schemaUrl)
+        && attributes.equals(that.attributes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + version.hashCode();
   }
 }

@@ -1,6 +1,7 @@
 package io.obs4j.core;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all series of one metric share. A source hands the same instance to every walk, so that
@@ -37,5 +38,26 @@ public record MetricFamily(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(unit, "unit");
     Objects.requireNonNull(help, "help");
+  }
+
+  /*
+   * equals and hashCode are spelled out: those that the JDK derives are linked at their first call,
+   * which a start would pay for, and before JDK 19 keep the loader of this class alive.
+   */
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MetricFamily that
+        && observed == that.observed
+        && kind == that.kind
+        && name.equals(that.name)
+        && unit.equals(that.unit)
+        && help.equals(that.help)
+        && scope.equals(that.scope);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + kind.hashCode();
   }
 }

@@ -6,7 +6,13 @@ import java.util.List;
 sealed interface Aggregation {
 
   /** Sums, values and facts: there is nothing to choose. */
-  record Last() implements Aggregation {}
+  record Last() implements Aggregation {
+
+    @Override
+    public String toString() {
+      return "Last";
+    }
+  }
 
   /** Distributions. */
   record Buckets(HistogramLayout layout) implements Aggregation {

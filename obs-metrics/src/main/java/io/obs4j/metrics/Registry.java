@@ -1,6 +1,7 @@
 package io.obs4j.metrics;
 
 import io.obs4j.core.InstrumentationScope;
+import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
 import io.obs4j.core.SelfMetrics;
 import io.opentelemetry.api.common.Attributes;
@@ -54,7 +55,19 @@ final class Registry {
     sort();
   }
 
-  private record Key(InstrumentationScope scope, String name) {}
+  /** Methods spelled out, as those of {@link MetricFamily} are. */
+  private record Key(InstrumentationScope scope, String name) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && name.equals(that.name) && scope.equals(that.scope);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + scope.hashCode();
+    }
+  }
 
   private record Entry(SeriesTable table, boolean byRules) {}
 

@@ -1,6 +1,7 @@
 package io.obs4j.export.prometheus;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A form that metrics are shown in: the encoding, and how names are escaped in it.
@@ -60,5 +61,22 @@ public record ExpositionFormat(Encoding encoding, Escaping escaping) {
     String label() {
       return label;
     }
+  }
+
+  /*
+   * equals and hashCode are spelled out: those that the JDK derives are linked at their first call,
+   * which a start would pay for, and before JDK 19 keep the loader of this class alive.
+   */
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ExpositionFormat that
+        && encoding == that.encoding
+        && escaping == that.escaping;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * encoding.hashCode() + escaping.hashCode();
   }
 }
