@@ -5,6 +5,7 @@ import io.obs4j.core.Exporter;
 import io.obs4j.core.Resource;
 import io.obs4j.core.Signals;
 import io.obs4j.metrics.Metrics;
+import io.obs4j.metrics.runtime.RuntimeMetrics;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class Obs implements AutoCloseable {
   private final ExporterStack exporters;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable RuntimeMetrics runtimeMetrics;
   private volatile @Nullable Thread shutdownHook;
 
   Obs(Metrics metrics, Signals signals) {
@@ -115,6 +117,7 @@ public final class Obs implements AutoCloseable {
   public void close(Duration limit) {
     if (closing.compareAndSet(false, true)) {
       exporters.close(limit);
+      removeRuntimeMetrics();
       forgetShutdown();
       closed.countDown();
     } else {
@@ -130,6 +133,17 @@ public final class Obs implements AutoCloseable {
 
   void start(String name, Exporter exporter) {
     exporters.start(name, exporter);
+  }
+
+  void installRuntimeMetrics() {
+    runtimeMetrics = RuntimeMetrics.install(metrics);
+  }
+
+  private void removeRuntimeMetrics() {
+    RuntimeMetrics installed = runtimeMetrics;
+    if (installed != null) {
+      installed.close();
+    }
   }
 
   void closeOnShutdown() {

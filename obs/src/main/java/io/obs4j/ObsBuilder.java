@@ -6,6 +6,8 @@ import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Resource;
 import io.obs4j.metrics.Metrics;
+import io.obs4j.metrics.Rules;
+import io.obs4j.metrics.runtime.RuntimeMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class ObsBuilder {
   private @Nullable Diagnostics diagnostics;
   private @Nullable Map<String, String> variables;
   private boolean exportFromEnvironment;
+  private @Nullable Boolean runtimeMetrics;
   private boolean strict;
   private boolean closeOnShutdown;
 
@@ -90,13 +93,27 @@ public final class ObsBuilder {
 
   /**
    * Sets the metrics, such as {@code metrics(m -> m.limit(500).exemplars(false))}. Their clock and
-   * diagnostics are those of this builder.
+   * diagnostics are those of this builder; rules that are set here replace those of the file that
+   * {@code OBS_METRICS_RULES} names.
    *
    * @param settings applied when it starts; those given later come later
    * @return this
    */
   public ObsBuilder metrics(Consumer<Metrics.Builder> settings) {
     metricsSettings = metricsSettings.andThen(settings);
+    return this;
+  }
+
+  /**
+   * Switches metrics of the JVM, its process, the machine and the container; by default {@code
+   * OBS_RUNTIME_METRICS} does, and they are off.
+   *
+   * @param on whether they are shown
+   * @return this
+   * @see RuntimeMetrics
+   */
+  public ObsBuilder runtimeMetrics(boolean on) {
+    runtimeMetrics = on;
     return this;
   }
 
@@ -158,7 +175,7 @@ public final class ObsBuilder {
 
   /**
    * Starts the exporters, in the order in which they were added, those of the environment last.
-   * With {@code OTEL_SDK_DISABLED=true} none is started.
+   * With {@code OTEL_SDK_DISABLED=true} none is started and nothing is recorded.
    *
    * @return what was started
    * @throws IllegalArgumentException if strict, and a variable cannot be used
@@ -168,15 +185,20 @@ public final class ObsBuilder {
   public Obs start() {
     Environment environment = readEnvironment();
     Diagnostics shared = environment.diagnostics();
-    Metrics.Builder settings = Metrics.builder();
+    boolean disabled = environment.flag("OTEL_SDK_DISABLED");
+    Metrics.Builder settings = Metrics.builder().rules(EnvironmentRules.read(environment));
     metricsSettings.accept(settings);
+    if (disabled) {
+      settings.rules(Rules.builder().deny("*").build());
+    }
     Metrics metrics = settings.clock(clock).diagnostics(shared).build();
     Resource observed = Resource.fromEnvironment(environment).merge(resource.build());
     Obs obs =
         new Obs(metrics, new Wiring(observed, metrics, shared, clock, environment.isStrict()));
     try {
-      if (environment.flag("OTEL_SDK_DISABLED")) {
-        shared.inform("OTEL_SDK_DISABLED=true: no exporter is started. Unset it to export.");
+      if (disabled) {
+        shared.inform(
+            "OTEL_SDK_DISABLED=true: nothing is recorded or exported. Unset it for that.");
       } else {
         start(obs, environment);
       }
@@ -195,6 +217,9 @@ public final class ObsBuilder {
   }
 
   private void start(Obs obs, Environment environment) {
+    if (runtimeMetrics == null ? environment.flag("OBS_RUNTIME_METRICS") : runtimeMetrics) {
+      obs.installRuntimeMetrics();
+    }
     for (Exporter exporter : exporters) {
       obs.start(nameOf(exporter), exporter);
     }

@@ -8,9 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.obs4j.core.ManualClock;
+import io.obs4j.core.MetricFamily;
+import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.Resource;
 import io.obs4j.core.Signals;
+import io.obs4j.metrics.Rules;
 import io.opentelemetry.api.common.AttributeKey;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ObsTest {
@@ -109,6 +116,67 @@ class ObsTest {
   }
 
   @Test
+  void start_runtimeMetrics_areShownUntilTheClose() {
+    try (Obs obs = builder().start()) {
+      assertThat(families(obs)).doesNotContain("jvm.thread.count");
+    }
+    try (Obs obs = builder(Map.of("OBS_RUNTIME_METRICS", "true")).runtimeMetrics(false).start()) {
+      assertThat(families(obs)).doesNotContain("jvm.thread.count");
+    }
+    Obs closed;
+    try (Obs obs = builder(Map.of("OBS_RUNTIME_METRICS", "true")).start()) {
+      assertThat(families(obs)).contains("jvm.thread.count");
+      closed = obs;
+    }
+    assertThat(families(closed)).doesNotContain("jvm.thread.count");
+  }
+
+  @Test
+  void start_rulesOfTheEnvironment_areApplied(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("rules"), "deny orders\nbake bread\n");
+    Map<String, String> variables = Map.of("OBS_METRICS_RULES", file.toString());
+    try (Obs obs = builder(variables).start()) {
+      obs.metrics().counter("orders").create().increment();
+      obs.metrics().counter("returns").create().increment();
+      assertThat(families(obs)).contains("returns").doesNotContain("orders");
+    }
+    assertThat(log.lines).singleElement().asString().contains("bake");
+    try (Obs obs = builder(variables).metrics(m -> m.rules(Rules.none())).start()) {
+      obs.metrics().counter("orders").create().increment();
+      assertThat(families(obs)).contains("orders");
+    }
+    assertThatIllegalArgumentException().isThrownBy(builder(variables).strict()::start);
+  }
+
+  @Test
+  void start_rulesThatCannotBeRead_areReported(@TempDir Path directory) {
+    Map<String, String> variables =
+        Map.of("OBS_METRICS_RULES", directory.resolve("absent").toString());
+    builder(variables).start().close();
+    assertThat(log.lines).singleElement().asString().contains("absent");
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder(variables).strict()::start)
+        .withMessageContaining("OBS_METRICS_RULES=");
+  }
+
+  private static List<String> families(Obs obs) {
+    List<String> names = new ArrayList<>();
+    MetricVisitor visitor =
+        (MetricVisitor)
+            Proxy.newProxyInstance(
+                ObsTest.class.getClassLoader(),
+                new Class<?>[] {MetricVisitor.class},
+                (proxy, method, values) -> {
+                  if (values[0] instanceof MetricFamily family) {
+                    names.add(family.name());
+                  }
+                  return null;
+                });
+    obs.metrics().visit(visitor);
+    return names;
+  }
+
+  @Test
   void start_exporterThrows_closesItAndThoseBeforeItAndThrows() {
     ObsBuilder builder =
         builder()
@@ -134,6 +202,7 @@ class ObsTest {
             .exportFromEnvironment()
             .start()) {
       obs.metrics().counter("orders").create().increment();
+      assertThat(families(obs)).doesNotContain("orders");
       assertThat(obs.flush(LONG)).isTrue();
     }
     assertThat(events).isEmpty();
