@@ -1,0 +1,71 @@
+package io.obs4j.examples.shop;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A service that the gateway calls. That it is down, or back, is logged once. */
+final class Dependency {
+
+  private static final System.Logger LOG = System.getLogger("shop.gateway");
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final HttpClient client;
+  private final Service service;
+  private final URI address;
+  private final AtomicBoolean down = new AtomicBoolean();
+
+  /**
+   * A service at an address.
+   *
+   * @param base such as {@code http://127.0.0.1:8081}
+   */
+  Dependency(HttpClient client, Service service, URI base) {
+    this.client = client;
+    this.service = service;
+    this.address = base.resolve(service.path);
+  }
+
+  /** Has the service do its step; its failure is that of the gateway, as HTTP words it. */
+  Reply call(Order order) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(TIMEOUT)
+            .POST(BodyPublishers.ofString(order.json()))
+            .build();
+    try {
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      if (down.compareAndSet(true, false)) {
+        LOG.log(Level.INFO, service.label() + " is back at " + address);
+      }
+      return status == Reply.OK
+          ? new Reply(Reply.OK, service.label())
+          : new Reply(Reply.BAD_GATEWAY, service.label() + " answered " + status);
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      if (down.compareAndSet(false, true)) {
+        LOG.log(
+            Level.WARNING,
+            "Cannot reach "
+                + service.label()
+                + " at "
+                + address
+                + "; orders are answered with 503. Start it with ./demo "
+                + service.label());
+      }
+      return new Reply(Reply.UNAVAILABLE, service.label() + " is down");
+    } catch (IOException e) {
+      return new Reply(Reply.BAD_GATEWAY, service.label() + " did not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Reply(Reply.UNAVAILABLE, "The gateway is shutting down");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.obs4j.examples.shop;
+
+import io.obs4j.Obs;
+import io.obs4j.export.prometheus.PrometheusEndpoint;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Runs one process of the shop: a service by its name, or {@code load}. */
+public final class Main {
+
+  private static final String LOAD = "load";
+  private static final double LONGEST_SECONDS = 365 * 24 * 3_600;
+
+  private Main() {}
+
+  /**
+   * Runs a process until it is told to stop, or the load is through.
+   *
+   * @param arguments the name of a service or {@code load}, then options
+   */
+  public static void main(String[] arguments) {
+    // The JDK's server would hold back the end of small answers for 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    // Shorter than the 30 s after which the JDK's server closes idle connections.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "20");
+    try {
+      String name = arguments.length == 0 ? "" : arguments[0];
+      if (name.equals(LOAD)) {
+        load(new Options(arguments, Set.of("gateway", "rate", "seconds", "seed")));
+      } else {
+        serve(service(name), arguments);
+      }
+    } catch (IllegalArgumentException e) {
+      fail(2, e);
+    } catch (IOException | IllegalStateException e) {
+      fail(1, e);
+    }
+  }
+
+  private static void serve(Service service, String[] arguments) throws IOException {
+    Options options =
+        new Options(
+            arguments,
+            service == Service.GATEWAY
+                ? Set.of("port", "metrics-port", "inventory", "payment", "shipping")
+                : Set.of("port", "metrics-port", "errors", "seed"));
+    PrometheusEndpoint endpoint =
+        PrometheusEndpoint.onPort(options.port("metrics-port", service.metricsPort));
+    Obs obs =
+        Obs.builder()
+            .service(service.label(), "1.0.0")
+            .export(endpoint)
+            .runtimeMetrics(true)
+            .start();
+    HttpService http =
+        HttpService.start(
+            options.port("port", service.port),
+            service.path,
+            handler(service, options, obs),
+            new RequestMetrics(obs.metrics()));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  http.close();
+                  obs.close();
+                }));
+    System.out.printf(
+        "%s: http://127.0.0.1:%d%s metrics: http://127.0.0.1:%d/metrics%n",
+        service.label(), http.port(), service.path, endpoint.port());
+  }
+
+  private static Function<byte[], Reply> handler(Service service, Options options, Obs obs) {
+    return switch (service) {
+      case GATEWAY -> gateway(options, obs);
+      case INVENTORY -> step(service, options, 5);
+      case PAYMENT -> step(service, options, 20);
+      case SHIPPING -> step(service, options, 10);
+    };
+  }
+
+  private static Gateway gateway(Options options, Obs obs) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    return new Gateway(
+        Stream.of(Service.INVENTORY, Service.PAYMENT, Service.SHIPPING)
+            .map(step -> new Dependency(client, step, options.uri(step.label(), step.port)))
+            .toList(),
+        obs.metrics());
+  }
+
+  private static Step step(Service service, Options options, double medianMillis) {
+    double errors = options.number("errors", 0.01, 0, 1);
+    return new Step(
+        service.label(), new Chance(options.seed() + service.port, medianMillis, errors));
+  }
+
+  private static void load(Options options) {
+    double rate = options.number("rate", 20, 0.1, 10_000);
+    double seconds = options.number("seconds", LONGEST_SECONDS, 0.1, LONGEST_SECONDS);
+    LoadGenerator load =
+        new LoadGenerator(options.uri("gateway", Service.GATEWAY.port), options.seed());
+    Thread sender = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender)));
+    load.run(rate, Duration.ofMillis(Math.round(seconds * 1_000)));
+    System.out.print(load.outcome().text());
+    System.out.flush();
+  }
+
+  /** Told to stop, the generator still tells what came of its orders. */
+  private static void stop(Thread sender) {
+    sender.interrupt();
+    try {
+      sender.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Service service(String name) {
+    return Stream.of(Service.values())
+        .filter(service -> service.label().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no " + name + ": say gateway, inventory, payment, shipping or load"));
+  }
+
+  private static void fail(int status, Exception reason) {
+    System.err.println("shop: " + reason.getMessage());
+    System.exit(status);
+  }
+}
