@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the library counts of itself is explained: its metrics, kinds of faults and reasons of
- * refusal stand in the tables of {@code docs/errors-and-diagnostics.md}.
+ * refusal stand in the tables of {@code docs/errors-and-diagnostics.md}, the variables that it
+ * reads in those of {@code docs/configuration.md}.
  */
 class DocumentedDiagnosticsTest {
 
@@ -28,6 +29,8 @@ class DocumentedDiagnosticsTest {
   private static final Pattern SELF_METRIC = Pattern.compile("\"(obs(?:\\.[a-z]+)+)\"");
   private static final Pattern FAULT_KIND =
       Pattern.compile("(?:String FAULT\\w* =|[.]fault\\()\\s*\"([^\"]+)\"");
+
+  private static final Pattern VARIABLE = Pattern.compile("\"((?:OTEL|OBS)_[A-Z_]*[A-Z])\"");
 
   private static final Pattern REASON =
       Pattern.compile("^  [A-Z_]+\\(\\s*\"([a-z_]+)\"", Pattern.MULTILINE);
@@ -57,6 +60,10 @@ class DocumentedDiagnosticsTest {
     return missing;
   }
 
+  private static String configuration() throws IOException {
+    return Files.readString(ROOT.resolve("docs/configuration.md"));
+  }
+
   private static String page() throws IOException {
     return Files.readString(ROOT.resolve("docs/errors-and-diagnostics.md"));
   }
@@ -82,6 +89,11 @@ class DocumentedDiagnosticsTest {
   }
 
   @Test
+  void variables_ofAllModules_areDocumented() throws IOException {
+    assertThat(undocumented(VARIABLE, sources(), configuration())).isEmpty();
+  }
+
+  @Test
   void sources_haveAllToFind() throws IOException {
     assertThat(found(REASON, refusals())).contains("negative", "limit");
     assertThat(found(SELF_METRIC, sources())).contains("obs.faults");
@@ -96,6 +108,7 @@ class DocumentedDiagnosticsTest {
         diagnostics.fault(
             "planted.literal", subject, message);
         metrics.counter("obs.planted", "", "", none);
+        environment.flag("OBS_PLANTED");
           PLANTED(
               "planted", "remedy"),
         """;
@@ -103,6 +116,7 @@ class DocumentedDiagnosticsTest {
     assertThat(undocumented(FAULT_KIND, planted, page()))
         .containsExactly("planted.constant", "planted.literal");
     assertThat(undocumented(SELF_METRIC, planted, page())).containsExactly("obs.planted");
+    assertThat(undocumented(VARIABLE, planted, configuration())).containsExactly("OBS_PLANTED");
     assertThat(undocumented(REASON, planted, page())).containsExactly("planted");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +33,7 @@ final class LoadGenerator {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Semaphore free = new Semaphore(MOST_IN_FLIGHT);
   private final Map<Integer, LongAdder> answers = new ConcurrentSkipListMap<>();
   private final LongAdder sent = new LongAdder();
@@ -94,7 +96,7 @@ final class LoadGenerator {
   }
 
   /**
-   * Sends orders until the time is over or the thread is interrupted, then waits for the answers.
+   * Sends orders until the time is over or {@link #stop}, then waits for the answers.
    *
    * @param perSecond orders in a second
    * @param duration how long
@@ -105,13 +107,20 @@ final class LoadGenerator {
     try {
       for (long i = 0; i < orders; i++) {
         long due = start + Math.round(i * NANOS_PER_SECOND / perSecond);
-        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+        if (stopped.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          break;
+        }
         send();
       }
       free.tryAcquire(MOST_IN_FLIGHT, PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      free.acquireUninterruptibly(MOST_IN_FLIGHT);
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Sends no more. An interrupt would break off the order that is being sent. */
+  void stop() {
+    stopped.countDown();
   }
 
   private void send() {

@@ -105,15 +105,15 @@ public final class Main {
     LoadGenerator load =
         new LoadGenerator(options.uri("gateway", Service.GATEWAY.port), options.seed());
     Thread sender = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(sender)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(load, sender)));
     load.run(rate, Duration.ofMillis(Math.round(seconds * 1_000)));
     System.out.print(load.outcome().text());
     System.out.flush();
   }
 
   /** Told to stop, the generator still tells what came of its orders. */
-  private static void stop(Thread sender) {
-    sender.interrupt();
+  private static void stop(LoadGenerator load, Thread sender) {
+    load.stop();
     try {
       sender.join();
     } catch (InterruptedException e) {
