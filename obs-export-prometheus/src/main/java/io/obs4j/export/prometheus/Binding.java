@@ -3,8 +3,6 @@ package io.obs4j.export.prometheus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,11 @@ record Binding(String host, int port, String path, @Nullable SSLContext tls, boo
 
   /** One line that tells a person where the metrics are, and who can reach them. */
   String announcement(InetSocketAddress listening) {
-    String line = "Prometheus metrics at " + uri(listening.getPort());
+    String line =
+        "Prometheus metrics at "
+            + (tls == null ? "http://" : "https://")
+            + authority(listening.getPort())
+            + path;
     return listening.getAddress().isLoopbackAddress()
         ? line
             + ", for this machine only; to open them to others set "
@@ -40,9 +42,7 @@ record Binding(String host, int port, String path, @Nullable SSLContext tls, boo
   String failure(IOException cause) {
     Throwable reason = cause.getCause() == null ? cause : cause.getCause();
     return "No Prometheus metrics: cannot listen on "
-        + host
-        + ':'
-        + port
+        + authority(port)
         + " ("
         + reason.getMessage()
         + "). Free the port or choose another host or port with "
@@ -50,11 +50,9 @@ record Binding(String host, int port, String path, @Nullable SSLContext tls, boo
         + "HOST and _PORT, or host(...) and port(...) of the builder; port 0 takes any free one.";
   }
 
-  private URI uri(int actualPort) {
-    try {
-      return new URI(tls == null ? "http" : "https", null, host, actualPort, path, null, null);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the host resolved, so it is one", e);
-    }
+  /** Not by way of {@link java.net.URI}, which refuses hosts that resolve, such as my_host. */
+  private String authority(int actualPort) {
+    boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return (bare ? '[' + host + ']' : host) + ':' + actualPort;
   }
 }

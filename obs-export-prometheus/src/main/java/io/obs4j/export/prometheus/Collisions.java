@@ -28,7 +28,7 @@ final class Collisions {
               + (family.scope().name().isEmpty() ? "" : " of scope " + family.scope().name())
               + " is left out: its name on the page, "
               + name
-              + ", belongs to an earlier metric of another shape; rename one of them");
+              + ", belongs to an earlier metric; rename one of them");
     }
   }
 }

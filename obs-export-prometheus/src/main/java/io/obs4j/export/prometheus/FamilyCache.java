@@ -63,9 +63,11 @@ final class FamilyCache<P extends FamilyPage> {
   void end() {
     current = null;
     underOneHeader.clear();
-    if (met < pages.size()) {
-      pages.values().removeIf(page -> page.lastWalk() < walk - KEPT_WALKS);
-      names.values().removeIf(name -> name.lastWalk() < walk - KEPT_WALKS);
+    if (met < pages.size()
+        && pages.values().removeIf(page -> page.lastWalk() < walk - KEPT_WALKS)) {
+      // All pages give their claims up together, so that one name is never two claims.
+      names.clear();
+      pages.values().forEach(page -> page.claim(List.of()));
     }
   }
 

@@ -2,14 +2,17 @@ package io.obs4j.export.prometheus;
 
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
+import io.obs4j.core.Series;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What an encoder keeps of one family: its names and the encoded labels of its series. */
 abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
 
   private final MetricFamily family;
+  private final Escaping escaping;
   private final MetricName name;
   private final LabelSet scope;
   private final LabelArena labels = new LabelArena();
@@ -18,6 +21,7 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
 
   FamilyPage(MetricFamily family, Naming naming, Escaping escaping) {
     this.family = family;
+    this.escaping = escaping;
     this.name = naming.metric(family, escaping);
     this.scope = naming.scope(family.scope(), escaping);
   }
@@ -39,13 +43,23 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
     return labels;
   }
 
+  /** The labels that one series has besides. */
+  final Map<String, String> labelsOf(Series series) {
+    return LabelSet.of(series.attributes(), escaping, reservedLabels()).values();
+  }
+
+  /** The label that tells the states of a state set: its name, as far as a label may have it. */
+  final String stateLabel() {
+    return escaping.label(name.sample());
+  }
+
   /** The label names that the attributes of a series must not take. */
-  final Set<String> reservedLabels() {
+  private Set<String> reservedLabels() {
     Set<String> reserved = new HashSet<>(scope.values().keySet());
     switch (family.kind()) {
       case HISTOGRAM -> reserved.add("le");
       case SUMMARY -> reserved.add("quantile");
-      case STATE_SET -> reserved.add(name.sample());
+      case STATE_SET -> reserved.add(stateLabel());
       case COUNTER, UP_DOWN_COUNTER, GAUGE, INFO -> {}
     }
     return reserved;

@@ -12,8 +12,4 @@ final class NameClaim {
   void take(long walk) {
     lastWalk = walk;
   }
-
-  long lastWalk() {
-    return lastWalk;
-  }
 }

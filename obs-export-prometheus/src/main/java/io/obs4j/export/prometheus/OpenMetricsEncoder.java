@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenMetricsEncoder extends TextEncoder {
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final long MILLIS_PER_SECOND = 1_000L;
 
   private final boolean createdTimestamps;
 
@@ -61,8 +62,12 @@ final class OpenMetricsEncoder extends TextEncoder {
   }
 
   private static void seconds(ByteSink line, long epochNanos) {
-    line.writeLong(epochNanos / NANOS_PER_SECOND);
+    long millis = Math.floorDiv(epochNanos, NANOS_PER_MILLI);
+    if (millis < 0) {
+      line.writeByte('-');
+    }
+    line.writeLong(Math.abs(millis) / MILLIS_PER_SECOND);
     line.writeByte('.');
-    line.writePadded(epochNanos % NANOS_PER_SECOND / 1_000_000, 3);
+    line.writePadded(Math.abs(millis) % MILLIS_PER_SECOND, 3);
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,6 @@ public final class PrometheusWriter implements AutoCloseable {
 
   private final MetricSource source;
   private final MetricReader reader;
-  private final AtomicBoolean readerInUse = new AtomicBoolean();
   private final EncoderPool encoders;
   private final ScrapeMetrics metrics;
   private final Clock clock = Clock.system();
@@ -125,24 +123,12 @@ public final class PrometheusWriter implements AutoCloseable {
 
   private long page(Encoder encoder, OutputStream out, Set<String> names) throws IOException {
     encoder.begin(out, names);
-    walk(encoder, names.isEmpty());
-    return encoder.end();
-  }
-
-  /**
-   * A reader walks for one scrape at a time. A scrape beside it, and one that shows a selection
-   * only, walk unregistered: they see the same values, but removed series do not wait for them.
-   */
-  private void walk(Encoder encoder, boolean whole) {
-    if (whole && readerInUse.compareAndSet(false, true)) {
-      try {
-        reader.visit(encoder);
-      } finally {
-        readerInUse.set(false);
-      }
+    if (names.isEmpty()) {
+      reader.visit(encoder);
     } else {
-      source.visit(encoder);
+      source.visit(encoder); // Who asks for a selection has not seen what was removed beside it.
     }
+    return encoder.end();
   }
 
   /** Ends the registration with the source. Idempotent. */

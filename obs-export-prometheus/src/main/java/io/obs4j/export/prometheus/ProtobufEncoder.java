@@ -54,6 +54,7 @@ final class ProtobufEncoder implements Encoder {
   public void begin(OutputStream out, Set<String> names) {
     families.begin(names);
     chunks.begin(out);
+    message.reset();
     body.reset();
     headed = null;
     current = null;
@@ -148,7 +149,7 @@ final class ProtobufEncoder implements Encoder {
     for (int i = 0; i < reading.stateCount(); i++) {
       writeGaugeValue(reading.isOn(i) ? 1 : 0);
       ProtobufFamily.writeLabel(
-          message, ClientModel.Metric.LABEL, current.name().sample(), reading.state(i));
+          message, ClientModel.Metric.LABEL, current.stateLabel(), reading.state(i));
       finishSeries(current, of);
     }
   }

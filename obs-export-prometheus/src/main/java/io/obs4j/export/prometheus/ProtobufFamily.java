@@ -12,13 +12,11 @@ import java.util.Map;
 /** What the protobuf encoder keeps of one family: its own fields, and the labels of its series. */
 final class ProtobufFamily extends FamilyPage {
 
-  private final Escaping escaping;
   private final byte[] header;
   private final byte[] scopeLabels;
 
   ProtobufFamily(MetricFamily family, Naming naming, Escaping escaping) {
     super(family, naming, escaping);
-    this.escaping = escaping;
     header = header(family, name());
     scopeLabels = encode(scope().values()).toByteArray();
   }
@@ -33,7 +31,7 @@ final class ProtobufFamily extends FamilyPage {
     LabelArena labels = labels();
     if (!labels.locate(series)) {
       scratch.reset();
-      encode(LabelSet.of(series.attributes(), escaping, reservedLabels()).values()).copyTo(scratch);
+      encode(labelsOf(series)).copyTo(scratch);
       labels.put(series, scratch);
     }
     sink.writeBytes(labels.bytes(), labels.start(), labels.length());

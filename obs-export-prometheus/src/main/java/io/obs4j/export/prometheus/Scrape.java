@@ -51,7 +51,6 @@ final class Scrape {
     }
     try {
       send(names);
-      diagnostics.recovered(FAULT, SUBJECT, "Prometheus scrapes succeed again.");
     } catch (IOException | RuntimeException | Error e) {
       if (response.broken()) {
         failures.count(watch.expired() ? Reason.TIMEOUT : Reason.DISCONNECTED);
@@ -71,11 +70,12 @@ final class Scrape {
       headers.set("Content-Encoding", "gzip");
     }
     if (Replies.isHead(exchange)) {
-      exchange.sendResponseHeaders(Replies.OK, -1);
+      response.end();
       return;
     }
     writer.write(response, format, names, gzip);
     response.end();
+    diagnostics.recovered(FAULT, SUBJECT, "Prometheus scrapes succeed again.");
   }
 
   private @Nullable String requested(String header) {

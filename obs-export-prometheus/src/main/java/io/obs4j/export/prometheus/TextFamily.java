@@ -22,9 +22,10 @@ final class TextFamily extends FamilyPage {
   /** Ends a line's labels. */
   static final byte[] END = {'}', ' '};
 
+  private static final String CREATED = "_created";
   private static final byte[][] NONE = {};
 
-  private final Escaping escaping;
+  private final TextType type;
   private final String declared;
   private final byte[] header;
   private final byte[] sample;
@@ -37,7 +38,7 @@ final class TextFamily extends FamilyPage {
 
   TextFamily(MetricFamily family, Naming naming, Escaping escaping, TextType type) {
     super(family, naming, escaping);
-    this.escaping = escaping;
+    this.type = type;
     String name = name().sample();
     header = type.header(family, name());
     sample = start(name);
@@ -45,7 +46,7 @@ final class TextFamily extends FamilyPage {
     sum = start(name + "_sum");
     count = start(name + "_count");
     declared = type.familyName(family, name());
-    created = start(declared + "_created");
+    created = start(declared + CREATED);
   }
 
   /** Whether it may tell exemplars and creation times, as far as a format knows them. */
@@ -57,6 +58,9 @@ final class TextFamily extends FamilyPage {
   Set<String> takenNames() {
     Set<String> names = super.takenNames();
     names.add(declared);
+    if (type.hasCreated(family(), name())) {
+      names.add(declared + CREATED);
+    }
     return names;
   }
 
@@ -88,8 +92,7 @@ final class TextFamily extends FamilyPage {
   void locate(Series series, ByteSink scratch) {
     if (!labels().locate(series)) {
       scratch.reset();
-      TextEscapes.labels(
-          scratch, LabelSet.of(series.attributes(), escaping, reservedLabels()).values());
+      TextEscapes.labels(scratch, labelsOf(series));
       labels().put(series, scratch);
     }
   }
@@ -128,7 +131,7 @@ final class TextFamily extends FamilyPage {
     String state = reading.state(index);
     if (!state.equals(states[index])) {
       states[index] = state;
-      ends[index] = end(name().sample(), state);
+      ends[index] = end(stateLabel(), state);
     }
     return ends[index];
   }

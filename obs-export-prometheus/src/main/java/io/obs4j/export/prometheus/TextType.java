@@ -24,8 +24,13 @@ enum TextType {
     }
 
     @Override
-    String unit(MetricName name) {
-      return "";
+    boolean hasUnit(String declared, MetricName name) {
+      return false;
+    }
+
+    @Override
+    boolean hasCreated(MetricFamily family, MetricName name) {
+      return false;
     }
   },
 
@@ -53,8 +58,17 @@ enum TextType {
     }
 
     @Override
-    String unit(MetricName name) {
-      return name.unit();
+    boolean hasUnit(String declared, MetricName name) {
+      return !name.unit().isEmpty() && declared.endsWith('_' + name.unit());
+    }
+
+    @Override
+    boolean hasCreated(MetricFamily family, MetricName name) {
+      return switch (family.kind()) {
+        case COUNTER -> isCounter(family, name);
+        case HISTOGRAM, SUMMARY -> true;
+        case UP_DOWN_COUNTER, GAUGE, INFO, STATE_SET -> false;
+      };
     }
   };
 
@@ -63,8 +77,14 @@ enum TextType {
 
   abstract String type(MetricFamily family, MetricName name);
 
-  /** The unit in the header, empty for none. */
-  abstract String unit(MetricName name);
+  /**
+   * Whether the header tells the unit. OpenMetrics allows none that is not the last word of the
+   * declared name, after an underscore; escaping may have changed that.
+   */
+  abstract boolean hasUnit(String declared, MetricName name);
+
+  /** Whether the format has a sample that tells since when a series accumulates. */
+  abstract boolean hasCreated(MetricFamily family, MetricName name);
 
   /** OpenMetrics knows no counter whose name lacks {@code _total}, as an exact name may. */
   static boolean isCounter(MetricFamily family, MetricName name) {
@@ -76,10 +96,10 @@ enum TextType {
     ByteSink sink = new ByteSink(128);
     line(sink, "# TYPE ", declared);
     sink.writeAscii(type(family, name));
-    if (!unit(name).isEmpty()) {
+    if (hasUnit(declared, name)) {
       sink.writeByte('\n');
       line(sink, "# UNIT ", declared);
-      sink.writeAscii(unit(name));
+      sink.writeAscii(name.unit());
     }
     if (!family.help().isEmpty()) {
       sink.writeByte('\n');

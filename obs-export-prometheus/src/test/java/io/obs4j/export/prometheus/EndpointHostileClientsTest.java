@@ -195,6 +195,9 @@ class EndpointHostileClientsTest {
         assertThat(response.body()).contains("log").doesNotContain("test_gauge", "burnt");
       }
       assertThat(signals.failures("fault")).isEqualTo(2);
+      assertThat(EndpointClient.send("HEAD", endpoint.port(), "/metrics").statusCode())
+          .isEqualTo(200);
+      assertThat(signals.log.at(Level.INFO)).noneMatch(line -> line.contains("succeed again"));
       assertThat(signals.log.at(Level.WARNING))
           .singleElement()
           .asString()

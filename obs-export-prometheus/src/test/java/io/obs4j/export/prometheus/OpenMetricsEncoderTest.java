@@ -127,6 +127,64 @@ class OpenMetricsEncoderTest {
   }
 
   @Test
+  void unit_thatIsNotTheLastWordOfTheName_isLeftOut() {
+    model.family(MetricKind.COUNTER, "net.sent", "By", "").add(Model.Sum.of(1L));
+    model.family(MetricKind.GAUGE, "seconds", "s", "").add(new Model.Value(1L));
+
+    assertThat(page(Escaping.UNDERSCORES))
+        .contains("# UNIT net_sent_bytes bytes\n", "# TYPE seconds gauge\nseconds 1\n");
+    assertThat(page(Escaping.DOTS))
+        .contains("# TYPE net_dot_sent__bytes_ counter\n")
+        .doesNotContain("# UNIT");
+    assertThat(page(Escaping.VALUES))
+        .contains("# TYPE U__net_2e_sent__bytes_ counter\n")
+        .doesNotContain("# UNIT");
+  }
+
+  @Test
+  void unit_afterADot_isLeftOut() {
+    model.family(MetricKind.GAUGE, "latency.seconds", "s", "").add(new Model.Value(1L));
+
+    assertThat(page(Escaping.ALLOW_UTF_8))
+        .contains("# TYPE \"latency.seconds\" gauge\n")
+        .doesNotContain("# UNIT");
+  }
+
+  @Test
+  void nameOfACreationTime_isTaken() {
+    model.family(MetricKind.COUNTER, "c").add(Model.Sum.of(1L));
+    model.family(MetricKind.GAUGE, "c.created").add(new Model.Value(5L));
+    model.family(MetricKind.HISTOGRAM, "h").add(Model.Buckets.of(1, new double[] {}, 1));
+    model.family(MetricKind.GAUGE, "h.created").add(new Model.Value(5L));
+
+    assertThat(Page.openMetrics(model)).doesNotContain("gauge", "created 5");
+    assertThat(Page.text(model)).contains("\nc_created 5\n", "\nh_created 5\n");
+  }
+
+  @Test
+  void stateSet_nameWithAColon_hasALabelWithoutOne() {
+    model
+        .family(MetricKind.STATE_SET, "a:b")
+        .add(new Model.States(new TreeMap<>(Map.of("on", true))));
+
+    assertThat(Page.openMetrics(model)).contains("a:b{a_b=\"on\"} 1\n");
+  }
+
+  @Test
+  void times_beforeTheEpoch_areNegative() {
+    Model.Family family = model.family(MetricKind.COUNTER, "c");
+    family.points.add(new Model.Point(Attributes.empty(), 0, 0, -1_500_000_000L, Model.Sum.of(1L)));
+
+    assertThat(Page.openMetrics(model)).contains("c_created -1.500\n");
+  }
+
+  private String page(Escaping escaping) {
+    return Page.of(
+        Page.builder(model).build(),
+        new ExpositionFormat(ExpositionFormat.Encoding.OPEN_METRICS, escaping));
+  }
+
+  @Test
   void createdTimestamps_off_areLeftOut() {
     model.family(MetricKind.COUNTER, "n").add(Model.Sum.of(1L));
 

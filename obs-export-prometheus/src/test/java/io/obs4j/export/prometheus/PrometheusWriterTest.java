@@ -10,6 +10,7 @@ import io.obs4j.core.MetricReader;
 import io.obs4j.core.MetricSource;
 import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.Resource;
+import io.obs4j.core.SummaryReading;
 import io.opentelemetry.api.common.Attributes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -160,6 +161,49 @@ class PrometheusWriterTest {
   }
 
   @Test
+  void name_heldBackForLong_stillCollidesAfterOthersWereForgotten() {
+    model.family(MetricKind.GAUGE, "a").add(new Model.Value(1L));
+    model.family(MetricKind.HISTOGRAM, "a").add(Model.Buckets.of(1, new double[] {}, 1));
+    model.family(MetricKind.GAUGE, "gone").add(new Model.Value(1L));
+    PrometheusWriter writer = writer();
+    Page.of(writer, ExpositionFormat.TEXT);
+    model.families.remove(2);
+    for (int i = 0; i < 20; i++) {
+      Page.of(writer, ExpositionFormat.TEXT);
+    }
+    model.families.remove(0);
+    model.family(MetricKind.GAUGE, "a_sum").add(new Model.Value(7L));
+
+    assertThat(Page.of(writer, ExpositionFormat.TEXT))
+        .isEqualTo(
+            """
+            # TYPE a histogram
+            a_bucket{le="+Inf"} 1
+            a_sum 1.0
+            a_count 1
+            """);
+  }
+
+  @Test
+  void sourceThatThrowsHalfWay_leavesNothingForTheNextPage() {
+    AtomicInteger reads = new AtomicInteger();
+    model
+        .family(MetricKind.SUMMARY, "s")
+        .add((visitor, series) -> visitor.summary(series, new FailingOnce(reads)));
+    PrometheusWriter writer = writer();
+    PrometheusWriter unharmed = writer();
+    for (ExpositionFormat.Encoding encoding : ExpositionFormat.Encoding.values()) {
+      ExpositionFormat format = new ExpositionFormat(encoding, Escaping.UNDERSCORES);
+      reads.set(0);
+      assertThatThrownBy(() -> Page.bytes(writer, format, Set.of()))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(Page.bytes(writer, format, Set.of()))
+          .as("%s", encoding)
+          .isEqualTo(Page.bytes(unharmed, format, Set.of()));
+    }
+  }
+
+  @Test
   void gzip_manyPages_decompressToThePlainOnes() throws IOException {
     Model.Family family = model.family(MetricKind.COUNTER, "n");
     for (int i = 0; i < 5_000; i++) {
@@ -241,6 +285,27 @@ class PrometheusWriterTest {
   }
 
   @Test
+  void reader_ofScrapesThatOverlap_isUsedByAll() throws IOException {
+    AtomicInteger read = new AtomicInteger();
+    List<PrometheusWriter> writers = new ArrayList<>();
+    RegisteringSource source =
+        new RegisteringSource() {
+          @Override
+          void reading() {
+            if (read.getAndIncrement() == 0) {
+              Page.of(writers.get(0), ExpositionFormat.TEXT);
+            }
+          }
+        };
+    writers.add(PrometheusWriter.of(source, Resource.of(Attributes.empty()), diagnostics));
+
+    writers.get(0).write(OutputStream.nullOutputStream(), "text/plain");
+
+    assertThat(read).hasValue(2);
+    assertThat(source.visited).hasValue(0);
+  }
+
+  @Test
   void scrapes_areCountedByFormat() throws IOException {
     PrometheusWriter writer =
         PrometheusWriter.of(diagnostics, Resource.of(Attributes.empty()), diagnostics);
@@ -284,11 +349,44 @@ class PrometheusWriterTest {
     }
   }
 
-  private static final class RegisteringSource implements MetricSource {
+  /** A summary whose count cannot be read the first time. */
+  private record FailingOnce(AtomicInteger reads) implements SummaryReading {
+    @Override
+    public long count() {
+      if (reads.getAndIncrement() == 0) {
+        throw new IllegalStateException("the sensor burnt");
+      }
+      return 1;
+    }
+
+    @Override
+    public double sum() {
+      return 2;
+    }
+
+    @Override
+    public int quantileCount() {
+      return 1;
+    }
+
+    @Override
+    public double quantile(int index) {
+      return 0.5;
+    }
+
+    @Override
+    public double value(int index) {
+      return 2;
+    }
+  }
+
+  private static class RegisteringSource implements MetricSource {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger read = new AtomicInteger();
     private final AtomicInteger visited = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
+
+    void reading() {}
 
     @Override
     public void visit(MetricVisitor visitor) {
@@ -302,6 +400,7 @@ class PrometheusWriterTest {
         @Override
         public void visit(MetricVisitor visitor) {
           read.incrementAndGet();
+          reading();
         }
 
         @Override

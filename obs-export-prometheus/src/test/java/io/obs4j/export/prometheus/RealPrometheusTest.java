@@ -14,6 +14,11 @@ import io.obs4j.metrics.Histogram;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.UpDownCounter;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +108,45 @@ class RealPrometheusTest {
             .isCloseTo(exact, within(exact * 0.1));
       }
     }
+  }
+
+  @Test
+  void exemplar_ofASampledSpan_arrives() throws Exception {
+    Counter orders = metrics.counter("shop.orders").create();
+    Histogram duration = metrics.histogram("shop.request.duration").unit("s").create();
+    SpanContext span =
+        SpanContext.create(
+            "0af7651916cd43dd8448eb211c80319c",
+            "b7ad6b7169203331",
+            TraceFlags.getSampled(),
+            TraceState.getDefault());
+    try (Scope scope = Span.wrap(span).makeCurrent()) {
+      assertThat(scope).isNotNull();
+      orders.increment();
+      duration.record(0.3);
+    }
+    try (PrometheusEndpoint endpoint = start(metrics, PrometheusEndpoint.builder());
+        PrometheusServer prometheus =
+            scrape(endpoint, List.of(), "--enable-feature=exemplar-storage")) {
+      prometheus.await("shop_orders_total", value -> value == 1);
+      assertThat(exemplars(prometheus, "shop_orders_total"))
+          .contains(span.getTraceId(), span.getSpanId(), "\"value\":\"1\"");
+      assertThat(exemplars(prometheus, "shop_request_duration_seconds_bucket"))
+          .contains(span.getTraceId(), span.getSpanId(), "\"value\":\"0.3\"", "\"le\":\"0.5\"");
+    }
+  }
+
+  private static String exemplars(PrometheusServer prometheus, String promql) {
+    long now = System.currentTimeMillis() / 1_000;
+    return prometheus
+        .get(
+            "/api/v1/query_exemplars?query="
+                + promql
+                + "&start="
+                + (now - 300)
+                + "&end="
+                + (now + 300))
+        .body();
   }
 
   @Test
