@@ -50,7 +50,7 @@ public interface HistogramReading {
    * The inclusive upper bound of an explicit bucket.
    *
    * @param bucket from 0 to below {@link #boundCount()}, ascending
-   * @return the bound
+   * @return the bound, finite and the same in every reading of a family
    */
   double bound(int bucket);
 

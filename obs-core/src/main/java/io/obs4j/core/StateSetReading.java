@@ -14,7 +14,7 @@ public interface StateSetReading {
    * The name of a state.
    *
    * @param index from 0 to below {@link #stateCount()}
-   * @return the name
+   * @return the name, unlike that of any other state
    */
   String state(int index);
 

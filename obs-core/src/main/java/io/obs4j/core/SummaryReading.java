@@ -30,7 +30,7 @@ public interface SummaryReading {
    * Which quantile.
    *
    * @param index from 0 to below {@link #quantileCount()}, ascending
-   * @return from 0 to 1; 1 is the maximum
+   * @return from 0 to 1, the same in every reading of a family; 1 is the maximum
    */
   double quantile(int index);
 
