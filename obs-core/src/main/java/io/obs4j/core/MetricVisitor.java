@@ -10,9 +10,9 @@ package io.obs4j.core;
 public interface MetricVisitor {
 
   /**
-   * Begins a family. A family without series is not visited. Those of one name, recorded by
-   * several scopes, follow one another: a format may show them under one header, and leaves out one
-   * that comes later.
+   * Begins a family. A family without series is not visited. Those of one name, recorded by several
+   * scopes, follow one another: a format may show them under one header, and leaves out one that
+   * comes later.
    *
    * @param family of all series up to the next call of this method
    */
