@@ -83,7 +83,7 @@ class ArchitectureTest {
       noClasses().should().haveNameMatching(".*(Impl|Utils?|Manager|Base|Helper)");
 
   @ArchTest
-  static final ArchRule classes_areFinalOrAbstract =
+  static final ArchRule classes_areFinalAbstractOrSealed =
       classes()
           .that()
           .areTopLevelClasses()
@@ -91,6 +91,7 @@ class ArchitectureTest {
           .areNotInterfaces()
           .and()
           .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .and(DescribedPredicate.describe("are not sealed", type -> !type.reflect().isSealed()))
           .should()
           .haveModifier(JavaModifier.FINAL);
 }
