@@ -70,7 +70,12 @@ final class Questions {
             .peer("opentelemetry_explicit", "openTelemetryExplicit")
             .asked("histogram_explicit", HistogramRecord::explicitOutcomes),
         timer("timer", 1),
-        timer("timer_2_threads", 2));
+        timer("timer_2_threads", 2),
+        new Sides("SummaryRecord", 1)
+            .ours("ours")
+            .peer("micrometer_percentiles", "micrometer")
+            .peer("HdrHistogram_Recorder", "recorder")
+            .asked("summary", SummaryRecord::outcomes));
   }
 
   private static Question exponential(String name, int threads) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -48,6 +49,11 @@ record Samples(SortedMap<String, Double> values) {
     SortedMap<String, Double> chosen = new TreeMap<>(values);
     chosen.keySet().removeIf(sample -> !pattern.matcher(sample).matches());
     return new Samples(chosen);
+  }
+
+  /** The value of a sample that must be there. */
+  double value(String sample) {
+    return Objects.requireNonNull(values.get(sample), sample);
   }
 
   /** The bounds of the buckets. */

@@ -23,6 +23,7 @@ class EquivalenceTest {
           "histogram_exponential",
           "histogram_explicit",
           "timer",
+          "summary",
           "scrape_counters_1000",
           "scrape_histograms_1000");
 

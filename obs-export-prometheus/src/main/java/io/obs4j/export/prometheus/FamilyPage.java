@@ -85,7 +85,9 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
 
   /** Whether its series may follow those of another family, under the header of that one. */
   final boolean continues(FamilyPage other) {
-    return claims.equals(other.claims) && type(family.kind()) == type(other.family.kind());
+    return name.sample().equals(other.name.sample()) // mostly false, and settles it
+        && claims.equals(other.claims)
+        && type(family.kind()) == type(other.family.kind());
   }
 
   /** Whether series of both may have the same labels. */

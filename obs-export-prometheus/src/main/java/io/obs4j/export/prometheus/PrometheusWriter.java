@@ -8,6 +8,7 @@ import io.obs4j.core.Resource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class PrometheusWriter implements AutoCloseable {
   private final EncoderPool encoders;
   private final ScrapeMetrics metrics;
   private final Clock clock = Clock.system();
+  private volatile Answer lastAnswer = new Answer(null);
 
   private PrometheusWriter(Builder builder) {
     source =
@@ -71,9 +73,13 @@ public final class PrometheusWriter implements AutoCloseable {
    * @throws IOException as the stream does
    */
   public String write(OutputStream out, @Nullable String accept) throws IOException {
-    ExpositionFormat format = Negotiation.format(accept);
-    write(out, format, Set.of());
-    return format.contentType();
+    Answer answer = lastAnswer;
+    if (!Objects.equals(answer.accept, accept)) {
+      answer = new Answer(accept);
+      lastAnswer = answer;
+    }
+    write(out, answer.format, Set.of());
+    return answer.contentType;
   }
 
   /**
@@ -135,6 +141,19 @@ public final class PrometheusWriter implements AutoCloseable {
   @Override
   public void close() {
     reader.close();
+  }
+
+  /** What a header leads to. A scraper sends the same one each time. */
+  private static final class Answer {
+    private final @Nullable String accept;
+    private final ExpositionFormat format;
+    private final String contentType;
+
+    Answer(@Nullable String accept) {
+      this.accept = accept;
+      format = Negotiation.format(accept);
+      contentType = format.contentType();
+    }
   }
 
   /** Options of a writer. Not safe for use by several threads at once. */
