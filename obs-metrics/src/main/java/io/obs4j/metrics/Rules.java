@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +42,10 @@ public final class Rules {
 
   /** What a rule makes of a declaration that its pattern matches; null for nothing at all. */
   private interface Change {
-    @Nullable Declaration of(Declaration declared, Matcher match);
+    @Nullable Declaration of(Declaration declared, List<String> matched);
   }
 
-  private record Rule(Pattern pattern, Change change) {}
+  private record Rule(NamePattern pattern, Change change) {}
 
   /**
    * Rules that change nothing.
@@ -119,9 +117,9 @@ public final class Rules {
   @Nullable Declaration apply(Declaration declared) {
     Declaration ruled = declared;
     for (Rule rule : rules) {
-      Matcher match = rule.pattern.matcher(declared.name());
-      if (match.matches()) {
-        ruled = rule.change.of(ruled, match);
+      List<String> matched = rule.pattern.match(declared.name());
+      if (matched != null) {
+        ruled = rule.change.of(ruled, matched);
         if (ruled == null) {
           return null;
         }
@@ -144,7 +142,7 @@ public final class Rules {
      * @return this builder
      */
     public Builder deny(String pattern) {
-      return add(pattern, (declared, match) -> null);
+      return add(pattern, (declared, matched) -> null);
     }
 
     /**
@@ -156,11 +154,11 @@ public final class Rules {
      * @return this builder
      */
     public Builder rename(String pattern, String name) {
-      if (name.isBlank() || stars(name) > stars(pattern)) {
+      if (name.isBlank() || new NamePattern(name).stars() > new NamePattern(pattern).stars()) {
         throw new IllegalArgumentException(
             "new name \"" + name + "\" must not be blank nor have more * than " + pattern);
       }
-      return add(pattern, (declared, match) -> declared.named(renamed(name, match)));
+      return add(pattern, (declared, matched) -> declared.named(NamePattern.fill(name, matched)));
     }
 
     /**
@@ -174,7 +172,7 @@ public final class Rules {
      */
     public Builder drop(String pattern, String label) {
       Objects.requireNonNull(label, "label");
-      return add(pattern, (declared, match) -> declared.without(label));
+      return add(pattern, (declared, matched) -> declared.without(label));
     }
 
     /**
@@ -188,7 +186,7 @@ public final class Rules {
       double[] bounds = HistogramBuilder.checkBounds(pattern, upperBounds);
       return add(
           pattern,
-          (declared, match) ->
+          (declared, matched) ->
               declared.counting(layout -> HistogramLayout.explicit(bounds, declared.unit())));
     }
 
@@ -209,7 +207,7 @@ public final class Rules {
       }
       return add(
           pattern,
-          (declared, match) ->
+          (declared, matched) ->
               declared.counting(
                   layout ->
                       HistogramLayout.exponential(
@@ -231,7 +229,7 @@ public final class Rules {
       if (series < 1) {
         throw new IllegalArgumentException("limit " + series + " must be at least 1");
       }
-      return add(pattern, (declared, match) -> declared.limited(series));
+      return add(pattern, (declared, matched) -> declared.limited(series));
     }
 
     /**
@@ -247,28 +245,8 @@ public final class Rules {
       if (pattern.isBlank()) {
         throw new IllegalArgumentException("pattern must not be blank; * matches every name");
       }
-      String expression = Pattern.quote(pattern).replace("*", "\\E(.*)\\Q");
-      rules.add(new Rule(Pattern.compile(expression, Pattern.DOTALL), change));
+      rules.add(new Rule(new NamePattern(pattern), change));
       return this;
-    }
-
-    private static String renamed(String name, Matcher match) {
-      StringBuilder renamed = new StringBuilder();
-      int group = 0;
-      for (int i = 0; i < name.length(); i++) {
-        char c = name.charAt(i);
-        if (c == '*') {
-          group++;
-          renamed.append(match.group(group));
-        } else {
-          renamed.append(c);
-        }
-      }
-      return renamed.toString();
-    }
-
-    private static long stars(String pattern) {
-      return pattern.chars().filter(c -> c == '*').count();
     }
   }
 }
