@@ -123,7 +123,11 @@ final class Callbacks {
         diagnostics.fault(
             FAULT,
             subject,
-            "A callback of metric " + subject + " threw; its series are missing: " + e,
+            "A callback of metric "
+                + subject
+                + " threw "
+                + e.getClass().getName() // its own words may throw, too
+                + "; its series are missing",
             e);
         return;
       }

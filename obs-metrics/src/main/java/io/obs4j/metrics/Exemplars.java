@@ -1,6 +1,7 @@
 package io.obs4j.metrics;
 
 import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Exemplar;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -14,19 +15,27 @@ import org.jspecify.annotations.Nullable;
  * reading has at most one new exemplar (one a bucket), and the context is looked at a bounded
  * number of times in between. Where no span has ever been seen, the attempts are few.
  *
+ * <p>The context and its spans are foreign code. What they throw costs the exemplar, never the
+ * recording, and is counted.
+ *
  * <p>Threads race on {@code spansSeen}, which only ever becomes true.
  */
 final class Exemplars {
+
+  /** The kind of fault when the current span cannot be told. */
+  static final String FAULT = "metrics.exemplar";
 
   private static final int ATTEMPTS = 256;
   private static final int ATTEMPTS_WITHOUT_SPANS = 8;
 
   private final Clock clock;
+  private final Diagnostics diagnostics;
   private final boolean enabled;
   private boolean spansSeen;
 
-  Exemplars(Clock clock, boolean enabled) {
+  Exemplars(Clock clock, Diagnostics diagnostics, boolean enabled) {
     this.clock = clock;
+    this.diagnostics = diagnostics;
     this.enabled = enabled;
   }
 
@@ -45,6 +54,22 @@ final class Exemplars {
 
   /** An exemplar of the current span, or null if there is no sampled one. */
   @Nullable Exemplar capture(double value) {
+    try {
+      return exemplar(value);
+    } catch (Throwable e) {
+      diagnostics.fault(
+          FAULT,
+          "span",
+          "The current span threw "
+              + e.getClass().getName()
+              + " when it was asked for an exemplar, which is left out; mend the tracer,"
+              + " or switch exemplars off",
+          e);
+      return null;
+    }
+  }
+
+  private @Nullable Exemplar exemplar(double value) {
     SpanContext span = Span.current().getSpanContext();
     if (!span.isValid()) {
       return null;

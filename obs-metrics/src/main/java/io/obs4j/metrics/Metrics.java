@@ -43,7 +43,7 @@ public final class Metrics implements MetricSource {
         new Engine(
             builder.clock,
             builder.diagnostics,
-            new Exemplars(builder.clock, builder.exemplars),
+            new Exemplars(builder.clock, builder.diagnostics, builder.exemplars),
             new Readers(builder.clock, unseen),
             new Callbacks(builder.diagnostics));
     registry = new Registry(engine, builder.limit, builder.rules);

@@ -6,7 +6,10 @@ import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what one metric did not accept, by reason, and says each reason once. */
+/**
+ * Counts what one metric did not accept, by reason, and says each reason once. No lock is held
+ * while it is said: who records never waits for the log, and the log may record.
+ */
 final class Refusals {
 
   private final String metric;
@@ -21,16 +24,23 @@ final class Refusals {
   void count(Refusal refusal) {
     SelfMetrics.Counter count = counts.get(refusal);
     if (count == null) {
-      count = counts.computeIfAbsent(refusal, this::first);
+      count = counter(refusal);
+      if (counts.putIfAbsent(refusal, count) == null) {
+        tell(refusal);
+      }
     }
     count.increment();
   }
 
-  private SelfMetrics.Counter first(Refusal refusal) {
+  private void tell(Refusal refusal) {
     diagnostics.fault(
         "metrics.refused",
         metric + ' ' + refusal.reason,
         "Metric " + metric + " refused a recording: " + refusal.remedy + ".");
+  }
+
+  /** The same one each time it is asked for. */
+  private SelfMetrics.Counter counter(Refusal refusal) {
     return diagnostics
         .metrics()
         .counter(
