@@ -18,6 +18,11 @@ final class AttributeKeys extends SeriesKey {
   }
 
   @Override
+  SeriesKey relabelled(String[] labelNames, String[] otherNames) {
+    return this;
+  }
+
+  @Override
   public boolean equals(Object other) {
     return other instanceof AttributeKeys that && attributes.equals(that.attributes);
   }

@@ -59,11 +59,16 @@ final class InFlightCell extends Cell implements InFlight {
       all += age;
     }
     if (oldest != null) {
-      callbacks.observe(oldest, key, most / 1e9);
+      callbacks.observe(oldest, keyIn(oldest), most / 1e9);
     }
     if (sum != null) {
-      callbacks.observe(sum, key, all / 1e9);
+      callbacks.observe(sum, keyIn(sum), all / 1e9);
     }
+  }
+
+  /** Rules may have dropped other labels there. */
+  private SeriesKey keyIn(SeriesTable other) {
+    return key.relabelled(table.labelNames(), other.labelNames());
   }
 
   @Override

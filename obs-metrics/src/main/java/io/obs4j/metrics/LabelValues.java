@@ -3,6 +3,7 @@ package io.obs4j.metrics;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,20 @@ final class LabelValues extends SeriesKey {
       builder.put(labelNames[i], get(i));
     }
     return builder.build();
+  }
+
+  /** With the values of the labels that both have; others are empty. */
+  @Override
+  SeriesKey relabelled(String[] labelNames, String[] otherNames) {
+    if (Arrays.equals(labelNames, otherNames)) {
+      return this;
+    }
+    List<String> known = Arrays.asList(labelNames);
+    return of(
+        Arrays.stream(otherNames)
+            .mapToInt(known::indexOf)
+            .mapToObj(label -> label < 0 ? ABSENT : get(label))
+            .toArray(String[]::new));
   }
 
   @Override

@@ -16,6 +16,9 @@ abstract sealed class SeriesKey permits LabelValues, AttributeKeys {
   /** The attributes without the constants of the family, built on each call. */
   abstract Attributes attributes(String[] labelNames);
 
+  /** The key of the same series in a table of other labels. */
+  abstract SeriesKey relabelled(String[] labelNames, String[] otherNames);
+
   @Override
   public abstract boolean equals(Object other);
 

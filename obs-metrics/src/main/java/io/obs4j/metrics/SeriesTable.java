@@ -111,6 +111,9 @@ final class SeriesTable {
 
   /** The cell of a key, made if it is new; the overflow cell if the table is full. */
   Cell intern(SeriesKey key) {
+    if (OVERFLOW.equals(key)) {
+      return overflowCell(); // of a table whose series this one mirrors
+    }
     Cell found = find(key);
     if (found == null && !isFull()) {
       lock.lock();
@@ -160,6 +163,10 @@ final class SeriesTable {
   /** The cell for what the table has no room for; each use is counted. */
   Cell overflow() {
     refuse(Refusal.LIMIT);
+    return overflowCell();
+  }
+
+  private Cell overflowCell() {
     Cell cell = overflow;
     if (cell == null) {
       lock.lock();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RulesTest {
@@ -49,6 +50,32 @@ class RulesTest {
     assertThat(page.value("new.http")).isEqualTo(1L);
     assertThat(page.value("b")).isEqualTo(2L);
     assertThat(page.has("a")).isFalse();
+  }
+
+  @Test
+  @Timeout(20)
+  void deny_manyStars_isMatchedAtOnce() {
+    Metrics metrics = with("deny " + "*a".repeat(30) + "*b");
+
+    metrics.counter("a".repeat(255)).create().increment();
+    metrics.counter("a".repeat(30) + "b").create().increment();
+
+    Page page = Page.of(metrics);
+    assertThat(page.has("a".repeat(255))).isTrue();
+    assertThat(page.has("a".repeat(30) + "b")).isFalse();
+  }
+
+  @Test
+  void match_starsAndLiterals_takesAsLittleAsPossible() {
+    assertThat(new NamePattern("a.*.c.*").match("a.b.c.d.c.e")).containsExactly("b", "d.c.e");
+    assertThat(new NamePattern("*").match("")).containsExactly("");
+    assertThat(new NamePattern("**").match("ab")).containsExactly("", "ab");
+    assertThat(new NamePattern("*.b").match("a.b.b")).containsExactly("a.b");
+    assertThat(new NamePattern("a").match("a")).isEmpty();
+    assertThat(new NamePattern("a").match("ab")).isNull();
+    assertThat(new NamePattern("ab*ba").match("aba")).isNull();
+    assertThat(new NamePattern("a*b*c").match("acb")).isNull();
+    assertThat(new NamePattern("a.*").match("axb")).isNull();
   }
 
   @Test
@@ -123,6 +150,34 @@ class RulesTest {
     Page page = Page.of(metrics);
     assertThat(page.value("c{kind=\"k\"}")).isEqualTo(3L);
     assertThat(page.value("g")).isEqualTo(2.0);
+  }
+
+  @Test
+  void drop_labelOfTheAgesOfTasksAlone_showsEachSeriesOnceWithItsOwnLabels() {
+    for (String order : new String[] {"user kind", "kind user"}) {
+      Metrics metrics = with("drop jobs.duration* user");
+      Family<InFlight> jobs = metrics.inFlight("jobs").labels(order.split(" "));
+      String[] first =
+          order.startsWith("user") ? new String[] {"u1", "k"} : new String[] {"k", "u1"};
+      String[] other =
+          order.startsWith("user") ? new String[] {"u2", "k"} : new String[] {"k", "u2"};
+      jobs.of(first).start();
+      jobs.of(other).start();
+
+      Page page = Page.of(metrics);
+      assertThat(page.has("jobs.duration{kind=\"k\"}")).isTrue();
+      assertThat(page.has("jobs.duration.sum{kind=\"k\"}")).isTrue();
+    }
+  }
+
+  @Test
+  void drop_labelOfTheNumberOfTasksAlone_leavesThatLabelOfTheAgesEmpty() {
+    Metrics metrics = with("drop jobs.active user");
+    metrics.inFlight("jobs").labels("user", "kind").of("u1", "k").start();
+
+    Page page = Page.of(metrics);
+    assertThat(page.value("jobs.active{kind=\"k\"}")).isEqualTo(1L);
+    assertThat(page.has("jobs.duration{kind=\"k\",user=\"\"}")).isTrue();
   }
 
   @Test

@@ -125,6 +125,26 @@ class StatesTest {
   }
 
   @Test
+  void inFlight_overflowWhileSeriesComeAndGo_isShownOnceAndNotCountedByWalks() {
+    Family<InFlight> jobs = metrics.inFlight("jobs").limit(2).labels("queue");
+    jobs.of("a").start();
+    jobs.of("b").start();
+    jobs.of("c").start();
+    for (int turn = 0; turn < 5; turn++) {
+      Page.of(metrics);
+      jobs.remove(turn % 2 == 0 ? "a" : "b");
+      Page.of(metrics);
+      Page.of(metrics);
+      jobs.of(turn % 2 == 0 ? "a" : "b").start();
+    }
+
+    Page page = Page.of(metrics);
+    assertThat(page.has("jobs.duration{otel.metric.overflow=\"true\"}")).isTrue();
+    assertThat(page.has("obs.metrics.refused{metric=\"jobs.duration\",reason=\"limit\"}"))
+        .isFalse();
+  }
+
+  @Test
   void series_ofEachMetric_areCounted() {
     Family<Counter> family = metrics.counter("c").labels("a");
     family.of("1");
