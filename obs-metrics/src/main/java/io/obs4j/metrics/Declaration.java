@@ -35,7 +35,12 @@ record Declaration(
 
   /** Whether the same instruments can serve both; help, limit and idle time may differ. */
   boolean hasShapeOf(Declaration other) {
-    return shape().equals(other.shape());
+    return kind == other.kind
+        && observed == other.observed
+        && unit.equals(other.unit)
+        && labels.equals(other.labels)
+        && constants.equals(other.constants)
+        && aggregation.equals(other.aggregation);
   }
 
   /** What two declarations of one name must agree on, in words for people. */

@@ -19,7 +19,7 @@ final class IdleSeries {
   private int[] generations = {};
 
   IdleSeries(Duration idle, Clock clock) {
-    this.idleNanos = idle.toNanos();
+    this.idleNanos = TimeUnits.saturatedNanos(idle);
     this.clock = clock;
   }
 

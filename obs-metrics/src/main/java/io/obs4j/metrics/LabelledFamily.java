@@ -79,7 +79,9 @@ final class LabelledFamily<S> implements Family<S> {
 
   @Override
   public boolean remove(String... values) {
-    return arity == values.length && table.remove(LabelValues.of(LabelValues.known(values)));
+    return values != null
+        && arity == values.length
+        && table.remove(LabelValues.of(LabelValues.known(values)));
   }
 
   @Override

@@ -99,9 +99,16 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
    * @return this builder
    */
   public SummaryBuilder range(double finest, double largest) {
-    if (!(finest > 0 && finest < largest && largest / finest < UNITS_BEYOND_DOUBLE)) {
+    if (!(finest >= Double.MIN_NORMAL
+        && finest < largest
+        && largest / finest < UNITS_BEYOND_DOUBLE)) {
       throw new IllegalArgumentException(
-          "range " + finest + " to " + largest + of() + "positive, ascending, below 2^53 to 1");
+          "range "
+              + finest
+              + " to "
+              + largest
+              + of()
+              + "positive, not subnormal, ascending, below 2^53 to 1");
     }
     resolution = finest;
     highest = largest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.MetricReader;
 import io.opentelemetry.api.common.AttributeKey;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FamilyTest {
@@ -124,5 +125,33 @@ class FamilyTest {
         .hasMessageContaining("labels=[b]")
         .hasMessageContaining("labels=[a]");
     assertThatThrownBy(() -> metrics.gauge("c").labels("a")).hasMessageContaining("GAUGE");
+  }
+
+  @Test
+  void labels_namesThatReadAlike_areAnotherShape() {
+    Metrics metrics = Metrics.create();
+    metrics.counter("c").labels("a", "b");
+
+    assertThatThrownBy(() -> metrics.counter("c").labels("a, b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void remove_null_removesNothing() {
+    Family<Counter> family = Metrics.create().counter("c").labels("a");
+    family.of("x");
+
+    assertThat(family.remove((String[]) null)).isFalse();
+    assertThat(family.remove((String) null)).isFalse();
+    assertThat(family.remove("x")).isTrue();
+  }
+
+  @Test
+  void expireAfter_longerThanNanosecondsTell_neverHides() {
+    Metrics metrics = Metrics.create();
+    Counter counter = metrics.counter("c").expireAfter(Duration.ofSeconds(Long.MAX_VALUE)).create();
+    counter.increment();
+
+    assertThat(Page.of(metrics).value("c")).isEqualTo(1L);
   }
 }

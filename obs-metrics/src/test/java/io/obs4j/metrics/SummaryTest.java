@@ -188,6 +188,7 @@ class SummaryTest {
     assertThatThrownBy(() -> builder.window(Duration.ZERO, 4)).hasMessageContaining("PT0S");
     assertThatThrownBy(() -> builder.window(Duration.ofSeconds(1), 1)).hasMessageContaining("1");
     assertThatThrownBy(() -> builder.range(0, 1)).hasMessageContaining("0.0");
+    assertThatThrownBy(() -> builder.range(1e-310, 1e-300)).hasMessageContaining("subnormal");
     assertThatThrownBy(() -> builder.range(1e-9, 1e9)).hasMessageContaining("2^53");
   }
 
