@@ -42,6 +42,7 @@ final class BoundedCall<T> {
       return task.get(0, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       interrupted = true;
+      thread.interrupt();
       throw new TimeoutException();
     } catch (TimeoutException e) {
       thread.interrupt();

@@ -58,7 +58,7 @@ final class ExporterStack {
     }
   }
 
-  /** Flushes all at once; false if one failed or took too long. */
+  /** Flushes all at once; false if one failed or took too long, or if there is no time to wait. */
   boolean flush(Duration limit) {
     long nanos = TimeUnit.NANOSECONDS.convert(limit);
     long deadline = System.nanoTime() + nanos;
@@ -66,6 +66,9 @@ final class ExporterStack {
         running().stream()
             .map(each -> call(each, "flush", () -> each.exporter.flush(within(nanos))))
             .toList();
+    if (nanos <= 0) {
+      return calls.isEmpty();
+    }
     boolean flushed = true;
     for (Pending call : calls) {
       flushed &= await(call, deadline);
@@ -95,7 +98,7 @@ final class ExporterStack {
 
   /** What an exporter is told: less than is waited for, as it may use up all that it is given. */
   private static Duration within(long nanos) {
-    return Duration.ofNanos(nanos - nanos / 8);
+    return Duration.ofNanos(Math.max(0, nanos - nanos / 8));
   }
 
   private static Pending call(Running exporter, String verb, Callable<Boolean> task) {

@@ -100,8 +100,9 @@ public final class Obs implements AutoCloseable {
    * Exports what was recorded before the call, where an exporter pushes. The exporters flush side
    * by side: a slow one does not hold up another. Never throws.
    *
-   * @param limit how long to wait at the most; none or a negative one only asks
-   * @return false if something could not be delivered in time
+   * @param limit how long to wait at the most; none or a negative one only asks, and leaves the
+   *     exporters to it
+   * @return false if something could not be delivered in time, or if nobody waited to know
    */
   public boolean flush(Duration limit) {
     return exporters.flush(limit);
@@ -116,10 +117,13 @@ public final class Obs implements AutoCloseable {
    */
   public void close(Duration limit) {
     if (closing.compareAndSet(false, true)) {
-      exporters.close(limit);
-      removeRuntimeMetrics();
-      forgetShutdown();
-      closed.countDown();
+      try {
+        exporters.close(limit);
+        removeRuntimeMetrics();
+        forgetShutdown();
+      } finally {
+        closed.countDown();
+      }
     } else {
       awaitClosed(limit);
     }

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes an {@link Obs}. Where both say something, code wins over the environment, as the
- * OpenTelemetry specification has it for resources. Not safe for use by several threads at once.
+ * Describes an {@link Obs}, and starts it once. Where both say something, code wins over the
+ * environment, as the OpenTelemetry specification has it for resources. Not safe for use by several
+ * threads at once.
  */
 public final class ObsBuilder {
 
@@ -31,6 +32,7 @@ public final class ObsBuilder {
   private @Nullable Boolean runtimeMetrics;
   private boolean strict;
   private boolean closeOnShutdown;
+  private boolean started;
 
   ObsBuilder() {}
 
@@ -178,11 +180,18 @@ public final class ObsBuilder {
    * With {@code OTEL_SDK_DISABLED=true} none is started and nothing is recorded.
    *
    * @return what was started
+   * @throws IllegalStateException if it was started before, as its exporters start only once
    * @throws IllegalArgumentException if strict, and a variable cannot be used
    * @throws RuntimeException what an exporter throws that was added in code, after those before it
    *     were closed
    */
   public Obs start() {
+    if (started) {
+      throw new IllegalStateException(
+          "start() was called before, and exporters start only once. Describe another one with"
+              + " Obs.builder(), with exporters of its own.");
+    }
+    started = true;
     Environment environment = readEnvironment();
     Diagnostics shared = environment.diagnostics();
     boolean disabled = environment.flag("OTEL_SDK_DISABLED");

@@ -438,4 +438,64 @@ class ObsTest {
       return false;
     }
   }
+
+  @Test
+  void flush_noTime_asksAndInterruptsNobody() throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    ScriptedExporter slow =
+        exporter("a")
+            .onFlush(
+                () -> {
+                  try {
+                    release.await();
+                  } catch (InterruptedException e) {
+                    interrupted.set(true);
+                  }
+                  done.countDown();
+                  return true;
+                });
+    try (Obs obs = builder().export(slow).start()) {
+      assertThat(obs.flush(Duration.ZERO)).isFalse();
+      assertThat(obs.flush(Duration.ofSeconds(-1))).isFalse();
+      release.countDown();
+      done.await();
+    }
+
+    assertThat(interrupted).isFalse();
+    assertThat(log.lines).isEmpty();
+  }
+
+  @Test
+  void flush_tooSlowWhileInterrupted_interruptsTheExporter() throws InterruptedException {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    ScriptedExporter slow =
+        exporter("a")
+            .onFlush(
+                () -> {
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    interrupted.countDown();
+                  }
+                  return true;
+                });
+    try (Obs obs = builder().export(slow).start()) {
+      Thread.currentThread().interrupt();
+      assertThat(obs.flush(Duration.ofMillis(20))).isFalse();
+      assertThat(Thread.interrupted()).isTrue();
+      interrupted.await();
+    }
+  }
+
+  @Test
+  void start_again_throwsAndLeavesTheFirstRunning() {
+    ObsBuilder builder = builder().export(exporter("a"));
+    try (Obs obs = builder.start()) {
+      assertThat(obs).isNotNull();
+      assertThatIllegalStateException().isThrownBy(builder::start).withMessageContaining("start");
+      assertThat(events).containsExactly("start a");
+    }
+  }
 }
