@@ -14,14 +14,17 @@ final class LabelArena {
    *   bytes   [ length, 7 bits a byte, lowest first | labels ] one after another
    *
    * What a removed series leaves behind is dead until it outgrows what is alive; then everything is
-   * forgotten and encoded anew as the next walk meets it.
+   * forgotten and encoded anew as the next walk meets it. So it is when few are met of those that are
+   * kept. How high their indices are does not matter, for that would be so after every walk.
    */
 
   private static final int SMALLEST_LOSS = 4_096;
+  private static final int FEWEST_ENTRIES = 2_048;
 
   private int[] slots = {};
   private byte[] bytes = {};
   private int end;
+  private int entries;
   private int dead;
   private int start;
   private int length;
@@ -45,7 +48,10 @@ final class LabelArena {
     int slot = 2 * series.index();
     if (slot >= slots.length) {
       slots = Arrays.copyOf(slots, Math.max(slot + 2, (slots.length + slots.length / 4) & ~1));
-    } else if (slots[slot] != 0) {
+    }
+    if (slots[slot] == 0) {
+      entries++;
+    } else {
       read(slots[slot] - 1);
       dead += length;
     }
@@ -80,11 +86,12 @@ final class LabelArena {
    * @param series how many of the family it met
    */
   void walked(int series) {
-    boolean deserted = slots.length > SMALLEST_LOSS && series < slots.length / 8;
+    boolean deserted = entries > FEWEST_ENTRIES && series < entries / 4;
     if (deserted || (dead > SMALLEST_LOSS && dead > end / 2)) {
       slots = new int[] {};
       bytes = new byte[] {};
       end = 0;
+      entries = 0;
       dead = 0;
     }
   }

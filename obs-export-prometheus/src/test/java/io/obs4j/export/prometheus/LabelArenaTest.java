@@ -78,6 +78,17 @@ class LabelArenaTest {
     assertThat(arena.locate(series(0, 0))).isFalse();
   }
 
+  @Test
+  void walked_fewSeriesAtHighIndices_keepsThem() {
+    for (int i = 20_000; i < 20_010; i++) {
+      put(series(i, 0), "labels of " + i);
+    }
+
+    arena.walked(10);
+
+    assertThat(read(series(20_009, 0))).isEqualTo("labels of 20009");
+  }
+
   private void put(Series series, String labels) {
     ByteSink encoded = new ByteSink(16);
     encoded.writeUtf8(labels);
