@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ public final class Diagnostics implements MetricSource {
 
   private final Supplier<Logger> logger;
   private final SelfMetrics metrics;
+  private final Function<Attributes, SelfMetrics.Counter> faults;
+  private final Function<Attributes, SelfMetrics.Counter> logFailures;
   private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_SUBJECTS);
   private final AtomicBoolean fullTold = new AtomicBoolean();
@@ -57,6 +60,15 @@ public final class Diagnostics implements MetricSource {
   private Diagnostics(Supplier<Logger> logger, Clock clock) {
     this.logger = logger;
     this.metrics = new SelfMetrics(Objects.requireNonNull(clock, "clock"));
+    // Declared before anybody can take the names, so that counting never throws.
+    this.faults =
+        metrics.counters(
+            "obs.faults", "{fault}", "Faults of the observability library itself, by kind.");
+    this.logFailures =
+        metrics.counters(
+            "obs.log.failures",
+            "{failure}",
+            "Own log lines that the logger refused with an exception.");
   }
 
   /**
@@ -191,11 +203,7 @@ public final class Diagnostics implements MetricSource {
   }
 
   private SelfMetrics.Counter faults(String kind) {
-    return metrics.counter(
-        "obs.faults",
-        "{fault}",
-        "Faults of the observability library itself, by kind.",
-        Attributes.builder().put("kind", kind).build());
+    return faults.apply(Attributes.builder().put("kind", kind).build());
   }
 
   private void log(Level level, String message, @Nullable Throwable cause) {
@@ -203,13 +211,7 @@ public final class Diagnostics implements MetricSource {
       logger.get().log(level, oneLine(message), cause);
     } catch (Throwable e) {
       // Also errors: a logger that lacks a class or recurses must not take the service down.
-      metrics
-          .counter(
-              "obs.log.failures",
-              "{failure}",
-              "Own log lines that the logger refused with an exception.",
-              Attributes.empty())
-          .increment();
+      logFailures.apply(Attributes.empty()).increment();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,13 @@ public final class SelfMetrics implements MetricSource {
    * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
   public Counter counter(String name, String unit, String help, Attributes attributes) {
+    return counters(name, unit, help).apply(attributes);
+  }
+
+  /** Declares a family of counters, of which none is visited before it was asked for. */
+  Function<Attributes, Counter> counters(String name, String unit, String help) {
     return family(shape(name, MetricKind.COUNTER, unit, help), Counter.class, Counter::new)
-        .instrument(attributes);
+        ::instrument;
   }
 
   /**

@@ -2,7 +2,9 @@ package io.obs4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.common.Attributes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
@@ -36,6 +38,18 @@ class DiagnosticsTest {
     assertThat(diagnostics.faultCount("callback")).isEqualTo(2);
     assertThat(logger.lines)
         .containsExactly(new RecordingLogger.Line(Level.WARNING, "threw", cause));
+  }
+
+  @Test
+  void fault_whoseCountSomebodyWouldDeclareOtherwise_isCounted() {
+    for (String name : new String[] {"obs.faults", "obs.log.failures"}) {
+      assertThatThrownBy(() -> diagnostics.metrics().gauge(name, "", "mine", Attributes.empty()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    diagnostics.fault("callback", "queue.size", "threw");
+
+    assertThat(diagnostics.faultCount("callback")).isEqualTo(1);
   }
 
   @Test
