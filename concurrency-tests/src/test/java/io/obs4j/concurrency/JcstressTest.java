@@ -25,7 +25,19 @@ class JcstressTest {
       "-XX:+UnlockDiagnosticVMOptions -XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP";
 
   private static final List<String> BRIEF =
-      List.of("-m", "quick", "-f", "1", "-fsm", "1", "-sc", "false", "-jvmArgs", RANDOM_ORDER);
+      List.of(
+          "-m",
+          "quick",
+          "-iters",
+          "3",
+          "-f",
+          "1",
+          "-fsm",
+          "1",
+          "-sc",
+          "false",
+          "-jvmArgs",
+          RANDOM_ORDER);
 
   private static final List<String> THOROUGH = List.of("-m", "default");
 

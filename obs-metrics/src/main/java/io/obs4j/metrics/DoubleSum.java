@@ -98,7 +98,8 @@ final class DoubleSum {
     closed = true;
   }
 
-  private long[] inflate() {
+  /** The stripes, made if there are none. */
+  long[] inflate() {
     long[] fresh = new long[Stripes.LENGTH];
     long[] other = (long[]) STRIPES.compareAndExchange(this, null, fresh);
     return other == null ? fresh : other;

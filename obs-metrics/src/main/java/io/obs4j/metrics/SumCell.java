@@ -117,7 +117,8 @@ abstract class SumCell extends Cell {
     }
   }
 
-  private void inflate() {
+  /** Gives the series its stripes, if it has none. */
+  final void inflate() {
     STRIPES.compareAndSet(this, null, new long[Stripes.LENGTH]);
   }
 
