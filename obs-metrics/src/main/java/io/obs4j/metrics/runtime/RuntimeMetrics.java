@@ -22,6 +22,12 @@ import jdk.jfr.consumer.RecordingStream;
  *
  * <p>Values are read when the metrics are walked, and what does not exist on a platform is not
  * shown. Safe for use by any thread.
+ *
+ * <p>Until they are closed, the JVM itself keeps hold of the {@link Metrics}, and so of the class
+ * loader that loaded them: it tells listeners of each garbage collection, and a thread of Flight
+ * Recorder of pinned threads. A program whose metrics live as long as the JVM need not close. One
+ * that ends sooner, such as an application in a server that is deployed again, or a test, must
+ * close, or it is never collected.
  */
 public final class RuntimeMetrics implements AutoCloseable {
 
@@ -59,7 +65,7 @@ public final class RuntimeMetrics implements AutoCloseable {
    * Switches all of them on.
    *
    * @param metrics that show them
-   * @return to be closed when they shall no longer be shown; may be ignored otherwise
+   * @return to be closed when the metrics end before the JVM does, see above
    * @throws IllegalStateException if they are on already
    */
   public static RuntimeMetrics install(Metrics metrics) {
@@ -71,7 +77,7 @@ public final class RuntimeMetrics implements AutoCloseable {
    *
    * @param metrics that show them
    * @param parts which ones
-   * @return to be closed when they shall no longer be shown; may be ignored otherwise
+   * @return to be closed when the metrics end before the JVM does, see above
    * @throws IllegalStateException if some are on already
    */
   public static RuntimeMetrics install(Metrics metrics, Set<Part> parts) {
