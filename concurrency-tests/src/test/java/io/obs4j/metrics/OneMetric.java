@@ -39,7 +39,7 @@ final class OneMetric {
             new Engine(
                 Clock.system(),
                 diagnostics,
-                new Exemplars(Clock.system(), false),
+                new Exemplars(Clock.system(), diagnostics, false),
                 readers,
                 new Callbacks(diagnostics)),
             new Declaration(

@@ -17,8 +17,8 @@ import org.openjdk.jcstress.infra.results.J_Result;
 
 /**
  * What two threads may see of one series of a summary, with a plain sum where a summary has its
- * window. Half of all series have one stripe only: who finds it taken must push the value. In the
- * others it makes one of its own.
+ * window. Half of all series get one further stripe only: who finds it taken too must push the
+ * value. In the others there are as many as a thread may need.
  */
 public class StripedCellStress {
 
@@ -139,7 +139,7 @@ public class StripedCellStress {
 
     final void put(int times) {
       for (int i = 0; i < times; i++) {
-        cell.put(0.5);
+        cell.put(0.5, 0);
       }
     }
 
@@ -153,29 +153,45 @@ public class StripedCellStress {
   static final class CountingStripe extends Stripe {
 
     private long count;
-    private double sum;
 
-    @Override
     void add(double value) {
       count++;
-      sum += value;
+      add(value, 0, 1);
     }
 
     double agreedCount() {
-      return sum == 0.5 * count ? count : Double.NEGATIVE_INFINITY;
+      return inUnit(1) == 0.5 * count ? count : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    long count() {
+      return count;
     }
   }
 
   /** Counts in stripes. */
   static final class CountingCell extends StripedCell<CountingStripe> {
 
+    private final int places;
+
     CountingCell(Place place, int places) {
-      super(place, new CountingStripe(), places);
+      super(place, new CountingStripe());
+      this.places = places;
     }
 
     @Override
     CountingStripe stripe() {
       return new CountingStripe();
+    }
+
+    @Override
+    int places() {
+      return places;
+    }
+
+    @Override
+    void add(CountingStripe stripe, double value, long nanos) {
+      stripe.add(value);
     }
 
     @Override
@@ -185,13 +201,8 @@ public class StripedCellStress {
 
     @Override
     void accept(MetricVisitor visitor, Readings readings) {
-      read(readings);
+      readAll(readings);
       visitor.counter(this, readings.number);
-    }
-
-    @Override
-    long activity() {
-      return 0;
     }
   }
 }

@@ -12,13 +12,12 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
   private final BucketWindow positive = new BucketWindow();
   private final BucketWindow negative = new BucketWindow();
   private final BucketWindow other = new BucketWindow();
+  private final ExactSum sum = new ExactSum();
   private HistogramLayout layout = HistogramLayout.explicit(new double[0], "");
   private long[] counts = {};
   private Exemplar @Nullable [] exemplars;
   private long zeros;
   private long count;
-  private double sum;
-  private long nanos;
   private double min;
   private double max;
 
@@ -36,8 +35,7 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
     negative.clear(scale);
     zeros = 0;
     count = 0;
-    sum = 0;
-    nanos = 0;
+    sum.clear();
     min = Double.POSITIVE_INFINITY;
     max = Double.NEGATIVE_INFINITY;
   }
@@ -47,8 +45,7 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
       @Nullable BucketWindow above,
       @Nullable BucketWindow below,
       long nearZero,
-      double partialSum,
-      long partialNanos,
+      ExactSum partial,
       double least,
       double most) {
     if (explicit != null) {
@@ -65,12 +62,7 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
       negative.addAll(other);
     }
     zeros += nearZero;
-    sum += partialSum;
-    if (Math.abs(nanos + partialNanos) > HistogramStripe.MOST_NANOS) {
-      sum += layout.fromNanos(nanos);
-      nanos = 0;
-    }
-    nanos += partialNanos;
+    sum.addAll(partial, layout.nanosPerUnit);
     min = Math.min(min, least);
     max = Math.max(max, most);
   }
@@ -93,9 +85,6 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
     }
     for (int i = 0; i <= layout.bounds.length; i++) {
       count += counts[i];
-    }
-    if (nanos != 0) {
-      sum += layout.fromNanos(nanos);
     }
     return this;
   }
@@ -123,7 +112,7 @@ final class HistogramFlyweight implements HistogramReading, ExponentialReading {
 
   @Override
   public double sum() {
-    return sum;
+    return sum.inUnit(layout.nanosPerUnit);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class HistogramLayout {
   final boolean explicit;
 
   /** How long the unit is in nanoseconds, 0 if it is not one of time. */
-  private final double nanosPerUnit;
+  final double nanosPerUnit;
 
   private final double unitsPerNano;
 

@@ -12,22 +12,29 @@ import org.jspecify.annotations.Nullable;
 abstract class StripedCell<T extends Stripe> extends Cell {
 
   /*
-   * A writer takes the lock of its stripe by one compare-and-set and gives it back by a release
-   * store, so that what lies in a stripe agrees in every reading. There is one stripe at first; a
-   * writer that finds it taken gives the series places for more, of which each thread tries the one
-   * of its own hash first and makes it when it is missing.
+   * The series is kept in stripes, each under a lock of one word that a writer takes by one
+   * compare-and-set and gives back by a release store. All of a stripe changes under its lock, so
+   * what it holds agrees in every reading. There is one stripe at first. When a writer has met
+   * another one twice in a row, the series gets places for further ones, and from then on each
+   * thread tries that of its own hash, which it makes when it is missing; the first stripe comes to
+   * rest.
    *
-   * A writer waits for nobody. Whose stripe is taken tries the others; who finds none free pushes
-   * the value onto `late`, a Treiber stack, which alone allocates. Who then gets a stripe on the slow
-   * path, or reads, adds the stack to it. A reader empties the stack while it holds the first
-   * stripe, before it passes over the others, so that no value recorded before it began is missed.
+   * A writer waits for nobody. Whose stripe is taken, be it by a reader or by a writer that has lost
+   * its processor, tries the others; who finds none free pushes the value onto the list `late`, a
+   * Treiber stack. This alone allocates. Whoever then gets a stripe on the slow path, writer or
+   * reader, adds the list to it. The list is taken only by who holds a stripe, so a reader, which
+   * passes over all of them, misses nothing that was recorded before it began. A reader does not
+   * make the series contended: while it holds the only stripe, up to MOST_LATE values go to the
+   * list.
    *
-   * Closing takes all locks for ever, making stripes where they are missing, ends the stack, and
-   * only then sets `closed`. A writer that meets a closed lock or stack knows that its value was
-   * refused; every other value is in the last reading.
+   * Closing takes the lock of each stripe for ever, puts a closed stripe where there is none, ends
+   * the list, and only then publishes `closed`. A writer that meets a closed lock or the end of the
+   * list knows that its value was refused; every other value is in the last reading.
    *
-   * Recording is lock-free. Readers wait for a writer that was descheduled within its few
-   * instructions, and for the end of a closing.
+   * Recording is lock-free: a thread fails to take a stripe or to push only because another one
+   * succeeded, and it tries each stripe once. Reading blocks: a reader takes one stripe at a time,
+   * and waits for a writer that was descheduled within its few instructions and for the end of a
+   * closing. Nothing is lost.
    */
   private static final VarHandle STRIPES;
   private static final VarHandle LATE;
@@ -43,97 +50,160 @@ abstract class StripedCell<T extends Stripe> extends Cell {
     }
   }
 
-  /** A value that found no free stripe, before those that did so earlier. */
-  private static final class Late {
+  /** How many values wait for a reader of an uncontended series before it gets more stripes. */
+  private static final int MOST_LATE = 128;
 
-    final double value;
-    final @Nullable Late next;
+  /** The list of a closed series. */
+  private static final Late ENDED = new Late(0, 0, null, 0);
 
-    Late(double value, @Nullable Late next) {
-      this.value = value;
-      this.next = next;
-    }
-  }
-
-  private static final Late ENDED = new Late(0, null);
-
-  private final int places;
   private final T first;
   private volatile @Nullable Stripe @Nullable [] stripes;
   private volatile @Nullable Late late;
   private volatile boolean closed;
 
-  /**
-   * A series with one stripe.
-   *
-   * @param places how many stripes there may be at most: a power of two
-   */
-  StripedCell(Place place, T first, int places) {
+  StripedCell(Place place, T first) {
     super(place);
     this.first = first;
-    this.places = Math.min(places, Stripes.COUNT);
   }
 
-  /** Makes a stripe. */
-  abstract T stripe();
+  /** A value that found no free stripe; and how many are in the list from here on. */
+  private static final class Late {
 
-  /** Adds what lies in a stripe to a reading. The stripe is locked or closed. */
-  abstract void read(T stripe, Readings readings);
+    final double value;
+    final long nanos;
+    final @Nullable Late next;
+    final int length;
 
-  /** Adds a value to a stripe, or refuses it as {@link Refusal#REMOVED}. */
-  final void put(double value) {
-    @Nullable Stripe[] all = stripes;
-    Stripe own = all == null ? first : all[Stripes.place() & (places - 1)];
-    if (own != null && own.tryLock()) {
-      addTo(own, value);
-    } else {
-      putContended(value);
+    Late(double value, long nanos, @Nullable Late next, int length) {
+      this.value = value;
+      this.nanos = nanos;
+      this.next = next;
+      this.length = length;
     }
   }
 
-  private static void addTo(Stripe stripe, double value) {
+  /** Makes one of the stripes that lie next to each other. */
+  abstract T stripe();
+
+  /** How many of them there may be: a power of two. */
+  int places() {
+    return Stripes.COUNT;
+  }
+
+  /** Adds a value to a stripe whose lock the caller holds. */
+  abstract void add(T stripe, double value, long nanos);
+
+  /** Adds to a reading what lies in a stripe that is locked for reading or closed. */
+  abstract void read(T stripe, Readings readings);
+
+  /**
+   * Adds a value to a stripe, or refuses it as {@link Refusal#REMOVED}.
+   *
+   * @param nanos the value as elapsed time, 0 if it is not known as such
+   */
+  final void put(double value, long nanos) {
+    @Nullable Stripe[] all = stripes;
+    T stripe = all == null ? first : typed(all[Stripes.place() & (all.length - 1)]);
+    if (stripe != null && stripe.tryLock()) {
+      try {
+        add(stripe, value, nanos);
+      } finally {
+        stripe.unlock();
+      }
+    } else {
+      putContended(value, nanos);
+    }
+  }
+
+  private void putContended(double value, long nanos) {
+    @Nullable Stripe[] all = stripes;
+    if (all == null) {
+      int holder = first.lockOrHolder();
+      if (holder == Stripe.OPEN) {
+        addAndUnlock(first, value, nanos);
+        return;
+      }
+      if (holder == Stripe.READING && push(value, nanos, MOST_LATE)) {
+        return;
+      }
+      all = inflate();
+    }
+    int own = Stripes.place();
+    make(all, own & (all.length - 1));
+    for (int i = 0; i < all.length; i++) {
+      T stripe = stripe(all, (own + i) & (all.length - 1));
+      if (stripe == null) {
+        continue;
+      }
+      int holder = stripe.lockOrHolder();
+      if (holder == Stripe.OPEN) {
+        addAndUnlock(stripe, value, nanos);
+        return;
+      }
+      if (holder == Stripe.CLOSED) {
+        table.refuse(Refusal.REMOVED);
+        return;
+      }
+    }
+    push(value, nanos, Integer.MAX_VALUE);
+  }
+
+  private void addAndUnlock(T stripe, double value, long nanos) {
     try {
-      stripe.add(value);
+      drainTo(stripe);
+      add(stripe, value, nanos);
     } finally {
       stripe.unlock();
     }
   }
 
-  private void putContended(double value) {
-    @Nullable Stripe[] all = inflate();
-    int own = Stripes.place() & (places - 1);
-    make(all, own);
-    for (int i = 0; i < places; i++) {
-      Stripe stripe = (Stripe) STRIPE.getAcquire(all, (own + i) & (places - 1));
-      if (stripe != null && stripe.tryLock()) {
-        try {
-          drainTo(stripe);
-          stripe.add(value);
-        } finally {
-          stripe.unlock();
-        }
-        return;
-      }
-      if (stripe != null && stripe.isClosed()) {
-        table.refuse(Refusal.REMOVED);
-        return;
-      }
-    }
-    push(value);
+  private @Nullable Stripe[] inflate() {
+    @Nullable Stripe[] fresh = new Stripe[places()];
+    @Nullable Stripe[] other = (Stripe[]) STRIPES.compareAndExchange(this, null, fresh);
+    return other == null ? fresh : other;
   }
 
-  private void push(double value) {
+  private @Nullable T stripe(@Nullable Stripe[] all, int place) {
+    return typed((Stripe) STRIPE.getAcquire(all, place));
+  }
+
+  @SuppressWarnings("unchecked") // only what stripe() made is stored
+  private @Nullable T typed(@Nullable Stripe stripe) {
+    return (T) stripe;
+  }
+
+  /** The stripe at a place, made if it is missing. */
+  private T make(@Nullable Stripe[] all, int place) {
+    T present = stripe(all, place);
+    if (present != null) {
+      return present;
+    }
+    T fresh = stripe();
+    T other = typed((Stripe) STRIPE.compareAndExchange(all, place, null, fresh));
+    return other == null ? fresh : other;
+  }
+
+  /** Leaves a value to others, or refuses it; false if so many are waiting already. */
+  private boolean push(double value, long nanos, int most) {
     Late head;
+    Late fresh;
     do {
       head = late;
       if (head == ENDED) {
         table.refuse(Refusal.REMOVED);
-        return;
+        return true;
       }
-    } while (!LATE.compareAndSet(this, head, new Late(value, head)));
+      int length = head == null ? 0 : head.length;
+      if (length >= most) {
+        return false;
+      }
+      fresh = new Late(value, nanos, head, length + 1);
+    } while (!LATE.compareAndSet(this, head, fresh));
+    return true;
   }
 
-  private void drainTo(Stripe stripe) {
+  /** Adds the values that found no stripe to one that the caller holds. */
+  private void drainTo(T stripe) {
     Late head = late;
     while (head != null && head != ENDED && !LATE.compareAndSet(this, head, null)) {
       head = late;
@@ -143,63 +213,52 @@ abstract class StripedCell<T extends Stripe> extends Cell {
     }
   }
 
-  private static void addAll(Stripe stripe, @Nullable Late head) {
+  private void addAll(T stripe, @Nullable Late head) {
     for (Late each = head; each != null; each = each.next) {
-      stripe.add(each.value);
+      add(stripe, each.value, each.nanos);
     }
   }
 
-  private @Nullable Stripe[] inflate() {
-    @Nullable Stripe[] present = stripes;
-    if (present != null) {
-      return present;
-    }
-    @Nullable Stripe[] fresh = new Stripe[places];
-    fresh[0] = first;
-    @Nullable Stripe[] other = (Stripe[]) STRIPES.compareAndExchange(this, null, fresh);
-    return other == null ? fresh : other;
+  @Override
+  final long activity() {
+    return readAll(null);
   }
 
-  private Stripe make(@Nullable Stripe[] all, int place) {
-    Stripe present = (Stripe) STRIPE.getAcquire(all, place);
-    if (present != null) {
-      return present;
-    }
-    Stripe fresh = stripe();
-    Stripe other = (Stripe) STRIPE.compareAndExchange(all, place, null, fresh);
-    return other == null ? fresh : other;
-  }
-
-  /** Reads all stripes, one after another. */
-  @SuppressWarnings("unchecked") // only first and what stripe() made
-  final void read(Readings readings) {
-    read(first, true, readings);
+  /** Adds each stripe to a reading, if there is one, and gives the count of all. */
+  final long readAll(@Nullable Readings readings) {
+    long count = readOne(first, readings);
     @Nullable Stripe[] all = stripes;
-    for (int place = 1; all != null && place < places; place++) {
-      T stripe = (T) STRIPE.getAcquire(all, place);
+    for (int place = 0; all != null && place < all.length; place++) {
+      T stripe = stripe(all, place);
       if (stripe != null) {
-        read(stripe, false, readings);
+        count += readOne(stripe, readings);
       }
     }
+    return count;
   }
 
-  private void read(T stripe, boolean drain, Readings readings) {
-    if (stripe.lock()) {
-      try {
-        if (drain) {
-          drainTo(stripe);
-        }
+  private long readOne(T stripe, @Nullable Readings readings) {
+    boolean open = stripe.lockForReading();
+    try {
+      if (open) {
+        drainTo(stripe);
+      } else {
+        awaitClosed();
+      }
+      if (readings != null) {
         read(stripe, readings);
-      } finally {
+      }
+      return stripe.count();
+    } finally {
+      if (open) {
         stripe.unlock();
       }
-    } else {
-      for (int attempt = 1; !closed; attempt++) {
-        Stripe.pause(attempt);
-      }
-      synchronized (stripe) {
-        read(stripe, readings);
-      }
+    }
+  }
+
+  private void awaitClosed() {
+    for (int attempt = 1; !closed; attempt++) {
+      Stripe.pause(attempt);
     }
   }
 
@@ -207,10 +266,13 @@ abstract class StripedCell<T extends Stripe> extends Cell {
   final void close() {
     first.close();
     @Nullable Stripe[] all = inflate();
-    for (int place = 1; place < places; place++) {
+    for (int place = 0; place < all.length; place++) {
       make(all, place).close();
     }
-    addAll(first, (Late) LATE.getAndSet(this, ENDED));
-    closed = true;
+    try {
+      addAll(first, (Late) LATE.getAndSet(this, ENDED));
+    } finally {
+      closed = true;
+    }
   }
 }

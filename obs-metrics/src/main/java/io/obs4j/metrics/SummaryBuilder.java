@@ -10,7 +10,7 @@ import java.util.List;
  * <p>A series keeps one histogram for each slice of the window, each growing with the range of its
  * values. With the default of two digits a histogram takes 1 KiB for each power of two between the
  * resolution and the largest value, and at most 26 KiB for the default range of times; a series has
- * one window at first, and up to eight when threads meet in it.
+ * one window at first, and up to eight more when threads meet in it.
  */
 public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuilder> {
 
@@ -122,9 +122,9 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
 
   @Override
   Cell cell(Cell.Place place) {
-    Aggregation.Quantiles quantiled =
-        (Aggregation.Quantiles) place.table().declaration().aggregation();
-    return new SummaryCell(place, quantiled.layout());
+    Declaration declared = place.table().declaration();
+    Aggregation.Quantiles quantiled = (Aggregation.Quantiles) declared.aggregation();
+    return new SummaryCell(place, quantiled.layout(), TimeUnits.nanos(declared.unit()));
   }
 
   @Override

@@ -6,23 +6,38 @@ import io.obs4j.core.MetricVisitor;
 final class SummaryCell extends StripedCell<SummaryStripe> implements Summary {
 
   /** Each stripe has a window of its own: few of them, to be small. */
-  private static final int MOST_STRIPES = 8;
+  private static final int MOST_PLACES = 8;
 
   private final SummaryLayout layout;
   private final double nanosPerUnit;
+  private final double unitsPerNano;
+  private final long highestNanos;
 
-  SummaryCell(Place place, SummaryLayout layout) {
-    super(place, new SummaryStripe(layout, place.table().clock()), MOST_STRIPES);
+  SummaryCell(Place place, SummaryLayout layout, double nanosPerUnit) {
+    super(place, new SummaryStripe(layout, nanosPerUnit, place.table().clock()));
     this.layout = layout;
-    nanosPerUnit = TimeUnits.nanos(place.table().declaration().unit());
+    this.nanosPerUnit = nanosPerUnit;
+    unitsPerNano = 1 / nanosPerUnit;
+    highestNanos = Math.min(ExactSum.MOST_NANOS, (long) (layout.highest() * nanosPerUnit));
   }
 
   @Override
   public void record(double value) {
     if (value >= 0 && value <= layout.highest()) {
-      put(value);
+      put(value, 0);
     } else {
       recordOutside(value);
+    }
+  }
+
+  @Override
+  public void recordNanos(long nanos) {
+    if (nanosPerUnit == 0) {
+      table.refuse(Refusal.UNIT);
+    } else if (nanos >= 0 && nanos <= highestNanos) {
+      put(nanos * unitsPerNano, nanos);
+    } else {
+      record(nanos / nanosPerUnit);
     }
   }
 
@@ -31,24 +46,25 @@ final class SummaryCell extends StripedCell<SummaryStripe> implements Summary {
       table.refuse(Refusal.NEGATIVE);
     } else if (value <= Double.MAX_VALUE) {
       table.refuse(Refusal.TOO_LARGE);
-      put(layout.highest());
+      put(layout.highest(), 0);
     } else {
       table.refuse(Refusal.NOT_FINITE);
     }
   }
 
   @Override
-  public void recordNanos(long nanos) {
-    if (nanosPerUnit == 0) {
-      table.refuse(Refusal.UNIT);
-    } else {
-      record(nanos / nanosPerUnit);
-    }
+  SummaryStripe stripe() {
+    return new SummaryStripe(layout, nanosPerUnit, table.clock());
   }
 
   @Override
-  SummaryStripe stripe() {
-    return new SummaryStripe(layout, table.clock());
+  int places() {
+    return Math.min(MOST_PLACES, Stripes.COUNT);
+  }
+
+  @Override
+  void add(SummaryStripe stripe, double value, long nanos) {
+    stripe.add(value, nanos);
   }
 
   @Override
@@ -58,16 +74,8 @@ final class SummaryCell extends StripedCell<SummaryStripe> implements Summary {
 
   @Override
   void accept(MetricVisitor visitor, Readings readings) {
-    readings.summary.begin(layout);
-    read(readings);
+    readings.summary.begin(layout, nanosPerUnit);
+    readAll(readings);
     visitor.summary(this, readings.summary.end());
-  }
-
-  @Override
-  long activity() {
-    Readings readings = new Readings();
-    readings.summary.begin(layout);
-    read(readings);
-    return readings.summary.count();
   }
 }

@@ -7,55 +7,56 @@ import org.jspecify.annotations.Nullable;
 /** The summary that a walk shows to the visitor at the moment. */
 final class SummaryFlyweight implements SummaryReading {
 
+  private final ExactSum sum = new ExactSum();
   private @Nullable SummaryLayout layout;
-  private @Nullable Histogram window;
+  private double nanosPerUnit;
+  private SummarySlice window = new SummarySlice(SummaryBuilder.DEFAULT_DIGITS);
+  private Histogram histogram = new Histogram(SummaryBuilder.DEFAULT_DIGITS);
   private double[] values = {};
   private long count;
-  private double sum;
-  private double max;
 
   /** Begins a series. */
-  void begin(SummaryLayout next) {
-    if (window == null || layout == null || layout.digits() != next.digits()) {
-      window = SummaryStripe.histogram(next);
+  void begin(SummaryLayout next, double nanos) {
+    if (histogram.getNumberOfSignificantValueDigits() == next.digits()) {
+      window.clear();
+      histogram.reset();
     } else {
-      window.reset();
+      window = new SummarySlice(next.digits());
+      histogram = new Histogram(next.digits());
     }
     layout = next;
+    nanosPerUnit = nanos;
     count = 0;
-    sum = 0;
-    max = 0;
+    sum.clear();
   }
 
   /** Adds a slice of the window. */
-  void add(Histogram slice, double maximum) {
-    if (window != null) {
-      window.add(slice);
-    }
-    max = Math.max(max, maximum);
+  void add(SummarySlice slice) {
+    window.addAll(slice);
   }
 
   /** Adds what was recorded since the start. */
-  void add(long moreCount, double moreSum) {
+  void add(long moreCount, ExactSum moreSum) {
     count += moreCount;
-    sum += moreSum;
+    sum.addAll(moreSum, nanosPerUnit);
   }
 
   /** Computes the quantiles. */
   SummaryFlyweight end() {
     SummaryLayout ended = layout;
-    Histogram all = window;
-    if (ended == null || all == null) {
+    if (ended == null) {
       return this;
     }
     if (values.length != ended.quantiles().size()) {
       values = new double[ended.quantiles().size()];
     }
+    window.addTo(histogram);
+    double max = window.maximum();
     for (int i = 0; i < values.length; i++) {
-      if (all.getTotalCount() == 0) {
+      if (histogram.getTotalCount() == 0) {
         values[i] = Double.NaN;
       } else {
-        long units = all.getValueAtPercentile(100 * ended.quantiles().get(i));
+        long units = histogram.getValueAtPercentile(100 * ended.quantiles().get(i));
         values[i] = i == values.length - 1 ? max : Math.min(max, units * ended.resolution());
       }
     }
@@ -69,7 +70,7 @@ final class SummaryFlyweight implements SummaryReading {
 
   @Override
   public double sum() {
-    return sum;
+    return sum.inUnit(nanosPerUnit);
   }
 
   @Override

@@ -1,11 +1,10 @@
 package io.obs4j.metrics;
 
 import io.obs4j.core.Clock;
-import java.util.Arrays;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a summary: a ring of histograms, one for each slice of the window. */
+/** A part of a summary: a ring of slices, which make the window. */
+@SuppressWarnings("unused") // of the padding only the size matters
 final class SummaryStripe extends Stripe {
 
   /*
@@ -14,112 +13,118 @@ final class SummaryStripe extends Stripe {
    * number of recordings that are let go until the next, and one that comes late begins anew, as
    * does a reading. So a value is attributed to an earlier slice only when the rate falls suddenly,
    * and only until the next reading.
+   *
+   * A reading leaves the ring as it is, because several may read a closed stripe at once. All that
+   * they write then is that the next recording is to look, which none will.
    */
   private static final int LOOKS_PER_SLICE = 64;
   private static final int FIRST_DOUBLING = 16;
   private static final int LAST_DOUBLING = FIRST_DOUBLING + 8;
 
   private final SummaryLayout layout;
+  private final double nanosPerUnit;
   private final Clock clock;
   private final long sliceNanos;
-  private final double perUnit;
-  private final @Nullable Histogram[] ring;
-  private final double[] maxima;
-  private Histogram current;
-  private int place;
-  private long slice;
+  private final double perResolution;
+  private final @Nullable SummarySlice[] ring;
+  private SummarySlice current;
+  private long newest;
   private long lastLook;
-  private int untilLook;
   private int quickLooks;
   private long count;
-  private double sum;
 
-  SummaryStripe(SummaryLayout layout, Clock clock) {
+  /** The count at which the next recording looks. */
+  private long nextLook;
+
+  /** Keeps what stands behind the stripe off the cache line of what it writes. */
+  private long p1;
+
+  private long p2;
+  private long p3;
+  private long p4;
+  private long p5;
+  private long p6;
+  private long p7;
+  private long p8;
+
+  SummaryStripe(SummaryLayout layout, double nanosPerUnit, Clock clock) {
     this.layout = layout;
+    this.nanosPerUnit = nanosPerUnit;
     this.clock = clock;
     sliceNanos = layout.sliceNanos();
-    perUnit = 1 / layout.resolution();
-    ring = new Histogram[layout.slices()];
-    maxima = new double[layout.slices()];
+    perResolution = 1 / layout.resolution();
+    ring = new SummarySlice[layout.slices()];
     lastLook = clock.nanoTime();
-    slice = Math.floorDiv(lastLook, sliceNanos);
-    place = place(slice);
-    current = histogram(layout);
-    ring[place] = current;
+    newest = Math.floorDiv(lastLook, sliceNanos);
+    current = new SummarySlice(layout.digits());
+    ring[place(newest)] = current;
   }
 
-  static Histogram histogram(SummaryLayout layout) {
-    // Grows to the range of the values that come.
-    return new Histogram(layout.digits());
-  }
-
-  /** Adds a value from 0 to the highest. */
-  @Override
-  void add(double value) {
-    if (--untilLook < 0) {
+  /**
+   * Adds a value from 0 to the highest. The caller holds the lock.
+   *
+   * @param value may be off by the last bit if the next is not 0
+   * @param nanos the value as elapsed time, for sum and maximum; 0 if it is not known as such
+   */
+  void add(double value, long nanos) {
+    if (count >= nextLook) {
       look();
     }
-    current.recordValue((long) (value * perUnit + 0.5));
-    if (value > maxima[place]) {
-      maxima[place] = value;
-    }
     count++;
-    sum += value;
+    SummarySlice slice = current;
+    slice.add((long) (value * perResolution + 0.5));
+    if (value > slice.maximum()) {
+      slice.raiseMaximum(nanos == 0 ? value : nanos / nanosPerUnit);
+    }
+    add(value, nanos, nanosPerUnit);
   }
 
   private void look() {
     long now = clock.nanoTime();
     boolean quick = now - lastLook < sliceNanos / LOOKS_PER_SLICE;
     quickLooks = quick ? Math.min(quickLooks + 1, LAST_DOUBLING) : 0;
-    untilLook = quickLooks <= FIRST_DOUBLING ? 0 : (1 << (quickLooks - FIRST_DOUBLING)) - 1;
-    turnTo(now);
-  }
-
-  private void turnTo(long now) {
+    nextLook = count + (1L << Math.max(0, quickLooks - FIRST_DOUBLING));
     lastLook = now;
     long next = Math.floorDiv(now, sliceNanos);
-    if (next == slice) {
-      return;
+    if (next != newest) {
+      turnTo(next);
     }
-    if (next - slice >= ring.length) {
-      Arrays.fill(maxima, 0);
-      for (Histogram old : ring) {
-        clear(old);
-      }
-    } else {
-      for (long begun = slice + 1; begun <= next; begun++) {
-        maxima[place(begun)] = 0;
-        clear(ring[place(begun)]);
+  }
+
+  private void turnTo(long next) {
+    for (long begun = Math.max(newest, next - ring.length) + 1; begun <= next; begun++) {
+      SummarySlice old = ring[place(begun)];
+      if (old != null) {
+        old.clear();
       }
     }
-    slice = next;
-    place = place(next);
-    Histogram reused = ring[place];
-    current = reused == null ? histogram(layout) : reused;
+    newest = next;
+    int place = place(next);
+    SummarySlice reused = ring[place];
+    current = reused == null ? new SummarySlice(layout.digits()) : reused;
     ring[place] = current;
   }
 
-  private static void clear(@Nullable Histogram old) {
-    if (old != null && old.getTotalCount() > 0) {
-      old.reset();
-    }
-  }
-
-  private int place(long number) {
-    return (int) Math.floorMod(number, (long) ring.length);
+  private int place(long slice) {
+    return (int) Math.floorMod(slice, (long) ring.length);
   }
 
   /** Adds the window, and count and sum, to a reading. */
   void addTo(SummaryFlyweight reading) {
-    untilLook = 0;
+    nextLook = count;
     quickLooks = 0;
-    turnTo(clock.nanoTime());
-    for (int i = 0; i < ring.length; i++) {
-      Histogram part = ring[i];
-      if (part != null && part.getTotalCount() > 0) {
-        reading.add(part, maxima[i]);
+    long now = Math.max(newest, Math.floorDiv(clock.nanoTime(), sliceNanos));
+    for (long slice = now - ring.length + 1; slice <= newest; slice++) {
+      SummarySlice part = ring[place(slice)];
+      if (part != null) {
+        reading.add(part);
       }
     }
-    reading.add(count, sum);
+    reading.add(count, this);
+  }
+
+  @Override
+  long count() {
+    return count;
   }
 }

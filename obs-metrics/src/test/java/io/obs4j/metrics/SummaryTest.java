@@ -179,6 +179,19 @@ class SummaryTest {
   }
 
   @Test
+  void recordNanos_manyTimes_sumAndMaximumAreExact() {
+    Summary summary = metrics.summary("s").unit("s").create();
+    long total = 0;
+    for (long nanos = 1; nanos <= 300_000_000; nanos += 99_991) {
+      summary.recordNanos(nanos);
+      total += nanos;
+      assertThat(nanos % 7 != 0 || Shown.by(metrics).values[3] == nanos / 1e9).isTrue();
+    }
+
+    assertThat(Shown.by(metrics).sum).isEqualTo(total / 1e9);
+  }
+
+  @Test
   void build_whatCannotBe_throwsNamingIt() {
     SummaryBuilder builder = metrics.summary("s");
 
