@@ -1,9 +1,11 @@
 package io.obs4j.examples.shop;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The options of a command line, such as {@code --port 8080}. */
@@ -22,7 +24,11 @@ final class Options {
     for (int i = 1; i < arguments.length; i += 2) {
       String name = arguments[i];
       if (!name.startsWith("--") || !known.contains(name.substring(2))) {
-        throw new IllegalArgumentException("unknown option " + name + "; there are " + known);
+        throw new IllegalArgumentException(
+            "unknown option "
+                + name
+                + "; there are --"
+                + String.join(", --", new TreeSet<>(known)));
       }
       if (i + 1 == arguments.length) {
         throw new IllegalArgumentException(name + " needs a value");
@@ -66,6 +72,11 @@ final class Options {
       // Said below, like a number that is out of range.
     }
     throw new IllegalArgumentException(
-        "--" + name + " is " + text + ", but must be a number from " + least + " to " + most);
+        "--%s is %s, but must be a number from %s to %s"
+            .formatted(name, text, plain(least), plain(most)));
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 }
