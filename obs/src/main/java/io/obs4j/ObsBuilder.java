@@ -207,7 +207,7 @@ public final class ObsBuilder {
     try {
       if (disabled) {
         shared.inform(
-            "OTEL_SDK_DISABLED=true: nothing is recorded or exported. Unset it for that.");
+            "OTEL_SDK_DISABLED=true: nothing is recorded or exported. Unset it to switch that on.");
       } else {
         start(obs, environment);
       }

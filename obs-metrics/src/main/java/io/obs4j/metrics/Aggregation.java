@@ -10,7 +10,7 @@ sealed interface Aggregation {
 
     @Override
     public String toString() {
-      return "Last";
+      return "";
     }
   }
 
@@ -42,5 +42,11 @@ sealed interface Aggregation {
   }
 
   /** Tasks in flight. */
-  record Tasks() implements Aggregation {}
+  record Tasks() implements Aggregation {
+
+    @Override
+    public String toString() {
+      return "tasks";
+    }
+  }
 }

@@ -45,16 +45,15 @@ record Declaration(
 
   /** What two declarations of one name must agree on, in words for people. */
   String shape() {
-    return kind
-        + (observed ? " (observed)" : "")
-        + " unit="
-        + (unit.isEmpty() ? "none" : unit)
-        + " labels="
-        + labels
-        + " constants="
-        + constants.asMap()
-        + " "
-        + aggregation;
+    return (kind
+            + (observed ? " (observed)" : "")
+            + (unit.isEmpty() ? "" : " unit=" + unit)
+            + " labels="
+            + labels
+            + (constants.isEmpty() ? "" : " constants=" + constants.asMap())
+            + " "
+            + aggregation)
+        .strip();
   }
 
   Declaration named(String newName) {

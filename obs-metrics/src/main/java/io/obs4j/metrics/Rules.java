@@ -107,8 +107,11 @@ public final class Rules {
       diagnostics.fault(
           FAULT,
           file.toString(),
-          "Rules of " + file + " cannot be read (" + e + "); none of them is applied.",
-          e);
+          "Rules of "
+              + file
+              + " cannot be read ("
+              + e
+              + "); none of them is applied. Correct the path, or make the file readable.");
       return none();
     }
   }

@@ -32,9 +32,9 @@ record Binding(String host, int port, String path, @Nullable SSLContext tls, boo
             + path;
     return listening.getAddress().isLoopbackAddress()
         ? line
-            + ", for this machine only; to open them to others set "
+            + ", for this machine only; to open them to others set host(\"0.0.0.0\") in code, or "
             + VARIABLE
-            + "HOST=0.0.0.0 or host(\"0.0.0.0\")"
+            + "HOST=0.0.0.0 where the environment makes the endpoint"
         : line;
   }
 
@@ -45,9 +45,9 @@ record Binding(String host, int port, String path, @Nullable SSLContext tls, boo
         + authority(port)
         + " ("
         + reason.getMessage()
-        + "). Free the port or choose another host or port with "
+        + "). Free the port or choose another host or port with host(...) and port(...) in code, or "
         + VARIABLE
-        + "HOST and _PORT, or host(...) and port(...) of the builder; port 0 takes any free one.";
+        + "HOST and _PORT where the environment makes the endpoint; port 0 takes any free one.";
   }
 
   /** Not by way of {@link java.net.URI}, which refuses hosts that resolve, such as my_host. */
