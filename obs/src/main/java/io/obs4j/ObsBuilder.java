@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Describes an {@link Obs}, and starts it once. Where both say something, code wins over the
- * environment, as the OpenTelemetry specification has it for resources. Not safe for use by several
- * threads at once.
+ * environment, as the OpenTelemetry specification has it for resources; only rules are those of
+ * both. Not safe for use by several threads at once.
  */
 public final class ObsBuilder {
 
@@ -95,8 +95,9 @@ public final class ObsBuilder {
 
   /**
    * Sets the metrics, such as {@code metrics(m -> m.limit(500).exemplars(false))}. Their clock and
-   * diagnostics are those of this builder; rules that are set here replace those of the file that
-   * {@code OBS_METRICS_RULES} names.
+   * diagnostics are those of this builder. Rules that are set here come first, and those of the
+   * file that {@code OBS_METRICS_RULES} names after them: whoever runs the service has the last
+   * word.
    *
    * @param settings applied when it starts; those given later come later
    * @return this
@@ -195,8 +196,10 @@ public final class ObsBuilder {
     Environment environment = readEnvironment();
     Diagnostics shared = environment.diagnostics();
     boolean disabled = environment.flag("OTEL_SDK_DISABLED");
-    Metrics.Builder settings = Metrics.builder().rules(EnvironmentRules.read(environment));
+    Rules lastWord = EnvironmentRules.read(environment);
+    Metrics.Builder settings = Metrics.builder();
     metricsSettings.accept(settings);
+    settings.rules(lastWord);
     if (disabled) {
       settings.rules(Rules.builder().deny("*").build());
     }

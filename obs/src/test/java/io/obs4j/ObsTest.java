@@ -141,11 +141,25 @@ class ObsTest {
       assertThat(families(obs)).contains("returns").doesNotContain("orders");
     }
     assertThat(log.lines).singleElement().asString().contains("bake");
-    try (Obs obs = builder(variables).metrics(m -> m.rules(Rules.none())).start()) {
-      obs.metrics().counter("orders").create().increment();
-      assertThat(families(obs)).contains("orders");
-    }
     assertThatIllegalArgumentException().isThrownBy(builder(variables).strict()::start);
+  }
+
+  @Test
+  void start_rulesInCodeAndInTheFile_bothApplyAndTheFileHasTheLastWord(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve("rules"), "deny orders\nrename b of-file\n");
+    try (Obs obs =
+        builder(Map.of("OBS_METRICS_RULES", file.toString()))
+            .metrics(m -> m.rules(Rules.parse("rename a of-code\nrename b of-code.too")))
+            .metrics(m -> m.rules(Rules.parse("deny returns")))
+            .start()) {
+      for (String name : List.of("orders", "returns", "a", "b")) {
+        obs.metrics().counter(name).create().increment();
+      }
+      assertThat(families(obs))
+          .contains("of-code", "of-file")
+          .doesNotContain("orders", "returns", "a", "b", "of-code.too");
+    }
   }
 
   @Test

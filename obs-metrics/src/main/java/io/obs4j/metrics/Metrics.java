@@ -236,13 +236,13 @@ public final class Metrics implements MetricSource {
     }
 
     /**
-     * Sets what is changed of metrics when they are declared, by default nothing.
+     * Adds to what is changed of metrics when they are declared, by default nothing.
      *
-     * @param newRules by name pattern
+     * @param more by name pattern; applied after those that were added before
      * @return this builder
      */
-    public Builder rules(Rules newRules) {
-      rules = Objects.requireNonNull(newRules, "rules");
+    public Builder rules(Rules more) {
+      rules = rules.and(Objects.requireNonNull(more, "rules"));
       return this;
     }
 

@@ -116,6 +116,18 @@ public final class Rules {
     }
   }
 
+  /**
+   * These rules and others, as if they were written below each other in one file.
+   *
+   * @param later applied after these: of rules of both that set the same thing, its own count
+   * @return the rules of both
+   */
+  public Rules and(Rules later) {
+    List<Rule> both = new ArrayList<>(rules);
+    both.addAll(later.rules);
+    return new Rules(both);
+  }
+
   /** The declaration as the rules want it, or null if it is denied. */
   @Nullable Declaration apply(Declaration declared) {
     Declaration ruled = declared;

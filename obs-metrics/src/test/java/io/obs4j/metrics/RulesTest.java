@@ -21,6 +21,20 @@ class RulesTest {
   }
 
   @Test
+  void and_appliesBothAndTheLaterOneCounts() {
+    Rules both = Rules.parse("rename a first\ndeny b").and(Rules.parse("rename a second\ndeny c"));
+    Metrics metrics = Metrics.builder().diagnostics(diagnostics).rules(both).build();
+    for (String name : List.of("a", "b", "c")) {
+      metrics.counter(name).create().increment();
+    }
+
+    Page page = Page.of(metrics);
+
+    assertThat(page.value("second")).isEqualTo(1L);
+    assertThat(page.has("first") || page.has("b") || page.has("c")).isFalse();
+  }
+
+  @Test
   void deny_matching_recordsNothing() {
     Metrics metrics = with("deny jvm.*\n");
     metrics.counter("jvm.c").labels("a").of("x").increment();
