@@ -3,7 +3,9 @@ package io.obs4j.metrics;
 import io.obs4j.core.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,11 +24,9 @@ final class Callbacks {
    */
   static final String FAULT = "metrics.callback";
 
-  /** A round that no cell reaches. */
-  private static final long NOTHING_OBSERVED = Long.MAX_VALUE;
-
   private final Diagnostics diagnostics;
-  private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private final NavigableMap<Long, Entry> entries = new ConcurrentSkipListMap<>();
+  private final AtomicLong added = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
 
   private final List<ObservedCell> observed = new ArrayList<>();
@@ -39,9 +39,9 @@ final class Callbacks {
 
   /** Adds a callback, which is to call {@code observe}; its faults are told as the subject's. */
   Registration add(String subject, Runnable callback) {
-    Entry entry = new Entry(subject, callback);
-    entries.add(entry);
-    return () -> entries.remove(entry);
+    Long order = added.incrementAndGet();
+    entries.put(order, new Entry(subject, callback));
+    return () -> entries.remove(order);
   }
 
   /**
@@ -50,16 +50,13 @@ final class Callbacks {
    * @return the number of the round, which observed cells have reached that are to be shown
    */
   long run() {
-    if (entries.isEmpty()) {
-      return NOTHING_OBSERVED;
-    }
     if (lock.isHeldByCurrentThread()) {
       return round - 1; // a callback that walks is shown what was last committed
     }
     lock.lock();
     try {
       round++;
-      entries.forEach(Entry::call);
+      entries.values().forEach(Entry::call); // in the order in which they were added
       observed.forEach(ObservedCell::commit);
       observed.forEach(this::makeRoom);
       return round;

@@ -25,6 +25,9 @@ public final class Metrics implements MetricSource {
   /** How many series a metric may have unless it says otherwise: {@value}. */
   public static final int DEFAULT_LIMIT = 2_000;
 
+  /** How many metrics there may be: {@value}. */
+  public static final int DEFAULT_METRIC_LIMIT = 10_000;
+
   private final Engine engine;
   private final Registry registry;
   private final ConcurrentLinkedQueue<Readings> readings = new ConcurrentLinkedQueue<>();
@@ -46,7 +49,7 @@ public final class Metrics implements MetricSource {
             new Exemplars(builder.clock, builder.diagnostics, builder.exemplars),
             new Readers(builder.clock, unseen),
             new Callbacks(builder.diagnostics));
-    registry = new Registry(engine, builder.limit, builder.rules);
+    registry = new Registry(engine, builder.limit, builder.metricLimit, builder.rules);
   }
 
   /**
@@ -184,6 +187,7 @@ public final class Metrics implements MetricSource {
     private Diagnostics diagnostics = Diagnostics.create();
     private boolean exemplars = true;
     private int limit = DEFAULT_LIMIT;
+    private int metricLimit = DEFAULT_METRIC_LIMIT;
     private Rules rules = Rules.none();
 
     private Builder() {}
@@ -232,6 +236,21 @@ public final class Metrics implements MetricSource {
         throw new IllegalArgumentException("limit " + series + " must be at least 1");
       }
       limit = series;
+      return this;
+    }
+
+    /**
+     * Sets how many metrics there may be, told apart by scope and name. The instruments of further
+     * ones record nothing; each declaration of one is counted, the first is logged.
+     *
+     * @param metrics at least 1; by default {@value Metrics#DEFAULT_METRIC_LIMIT}
+     * @return this builder
+     */
+    public Builder metricLimit(int metrics) {
+      if (metrics < 1) {
+        throw new IllegalArgumentException("metric limit " + metrics + " must be at least 1");
+      }
+      metricLimit = metrics;
       return this;
     }
 

@@ -6,16 +6,17 @@ import io.obs4j.core.MetricKind;
 import io.obs4j.core.SelfMetrics;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables by scope and name. Declaring takes a lock; walks read a sorted list that is replaced
- * whole, so that families arrive in the order of their names, then their scopes.
+ * The tables by scope and name. Declaring takes a lock, under which no user code runs. Walks read a
+ * sorted list, so that families arrive in the order of their names, then their scopes; the first
+ * walk after a declaration makes it anew.
  */
 final class Registry {
 
@@ -24,18 +25,23 @@ final class Registry {
           .thenComparing(table -> table.declaration().scope().name())
           .thenComparing(table -> table.declaration().scope().version());
 
+  /** The kind of fault when there are too many metrics. */
+  static final String FAULT_FULL = "metrics.limit";
+
   private static final String SERIES = "obs.metrics.series";
 
   private final Engine engine;
   private final int defaultLimit;
+  private final int metricLimit;
   private final Rules rules;
   private final SeriesTable seriesCounts;
-  private final Map<Key, Entry> tables = new ConcurrentHashMap<>();
-  private volatile List<SeriesTable> sorted = List.of();
+  private final Map<Key, Entry> tables = new HashMap<>();
+  private volatile @Nullable List<SeriesTable> sorted;
 
-  Registry(Engine engine, int defaultLimit, Rules rules) {
+  Registry(Engine engine, int defaultLimit, int metricLimit, Rules rules) {
     this.engine = engine;
     this.defaultLimit = defaultLimit;
+    this.metricLimit = metricLimit;
     this.rules = rules;
     Declaration series =
         new Declaration(
@@ -52,7 +58,7 @@ final class Registry {
             null);
     seriesCounts = new SeriesTable(engine, series, ObservedCell::new);
     tables.put(new Key(series.scope(), series.name()), new Entry(seriesCounts, false));
-    sort();
+    engine.callbacks().add(SERIES, this::observeSeries);
   }
 
   /** Methods spelled out, as those of {@link MetricFamily} are. */
@@ -76,7 +82,22 @@ final class Registry {
   }
 
   List<SeriesTable> tables() {
-    return sorted;
+    List<SeriesTable> current = sorted;
+    return current == null ? sort() : current;
+  }
+
+  private synchronized List<SeriesTable> sort() {
+    List<SeriesTable> fresh = tables.values().stream().map(Entry::table).sorted(ORDER).toList();
+    sorted = fresh;
+    return fresh;
+  }
+
+  private void observeSeries() {
+    for (SeriesTable table : tables()) {
+      if (table != seriesCounts) {
+        engine.callbacks().observe(seriesCounts, table.name(), (long) table.liveCount());
+      }
+    }
   }
 
   <S> Family<S> family(Declaration declared, Function<Cell.Place, Cell> factory, S refusing) {
@@ -132,7 +153,7 @@ final class Registry {
    * The table of a metric, as the rules want it.
    *
    * @param onCreation called if the table is new
-   * @return null if the metric is left out
+   * @return null if the metric is left out: by the rules, or because there are too many
    * @throws IllegalArgumentException if the name is taken by another shape, and not by a rule
    */
   @Nullable SeriesTable table(
@@ -141,11 +162,21 @@ final class Registry {
     if (ruled == null) {
       return null;
     }
-    Entry entry =
-        tables.computeIfAbsent(
-            new Key(ruled.scope(), ruled.name()),
-            key -> create(ruled, factory, isChanged(declared, ruled), onCreation));
-    sort();
+    Entry entry = entry(ruled, factory, isChanged(declared, ruled), onCreation);
+    if (entry == null) {
+      engine
+          .diagnostics()
+          .fault(
+              FAULT_FULL,
+              "metrics",
+              "Metric "
+                  + ruled.name()
+                  + " and all further ones are left out: there are "
+                  + metricLimit
+                  + " metrics, which is the limit. Put what varies into labels rather than names,"
+                  + " or raise Metrics.builder().metricLimit(n).");
+      return null;
+    }
     if (entry.table.declaration().hasShapeOf(ruled)) {
       return entry.table;
     }
@@ -170,24 +201,20 @@ final class Registry {
     return !declared.name().equals(ruled.name()) || !declared.hasShapeOf(ruled);
   }
 
-  private Entry create(
+  /** The entry of a metric, made if it is new; null if there are too many. */
+  private synchronized @Nullable Entry entry(
       Declaration ruled,
       Function<Cell.Place, Cell> factory,
       boolean byRules,
       Consumer<SeriesTable> onCreation) {
-    SeriesTable table = new SeriesTable(engine, ruled, factory);
-    onCreation.accept(table);
-    LabelValues name = LabelValues.of(ruled.name());
-    engine
-        .callbacks()
-        .add(
-            SERIES, () -> engine.callbacks().observe(seriesCounts, name, (long) table.liveCount()));
-    return new Entry(table, byRules);
-  }
-
-  private synchronized void sort() {
-    if (sorted.size() != tables.size()) {
-      sorted = tables.values().stream().map(Entry::table).sorted(ORDER).toList();
+    Key key = new Key(ruled.scope(), ruled.name());
+    Entry entry = tables.get(key);
+    if (entry == null && tables.size() <= metricLimit) { // one is the count of series
+      entry = new Entry(new SeriesTable(engine, ruled, factory), byRules);
+      onCreation.accept(entry.table);
+      tables.put(key, entry);
+      sorted = null;
     }
+    return entry;
   }
 }

@@ -53,6 +53,7 @@ final class SeriesTable {
   private final MetricFamily family;
   private final String[] labelNames;
   private final Function<Cell.Place, Cell> factory;
+  private final LabelValues name;
   private final Refusals refusals;
   private final @Nullable IdleSeries idle;
 
@@ -70,12 +71,18 @@ final class SeriesTable {
     this.factory = factory;
     family = declaration.family();
     labelNames = declaration.labels().toArray(String[]::new);
+    name = LabelValues.of(declaration.name());
     refusals = new Refusals(declaration.name(), engine.diagnostics());
     idle = declaration.idle() == null ? null : new IdleSeries(declaration.idle(), engine.clock());
   }
 
   Declaration declaration() {
     return declaration;
+  }
+
+  /** The name of the metric as the value of a label. */
+  LabelValues name() {
+    return name;
   }
 
   String[] labelNames() {
