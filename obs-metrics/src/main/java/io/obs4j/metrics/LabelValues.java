@@ -37,6 +37,16 @@ final class LabelValues extends SeriesKey {
     return new LabelValues(values, hash(values));
   }
 
+  /**
+   * A key that matches no values, for a number of labels: all are empty, but the hash is not
+   * theirs.
+   */
+  static LabelValues unmatched(int labels) {
+    String[] values = new String[labels];
+    Arrays.setAll(values, label -> String.valueOf(new char[0])); // not the very string of a lookup
+    return new LabelValues(values, ~hash(values));
+  }
+
   static String known(@Nullable String value) {
     return value == null ? ABSENT : value;
   }

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The registered readers, and what each has seen of removed series.
  *
- * <p>Removals are numbered once a roster that shows them is published. A walk notes the last number
- * before it begins; once it has ended well, its reader has seen all removals up to that number.
- * Safe for use by any thread.
+ * <p>Removals are numbered once they are shown. A walk notes the last number before it begins; once
+ * it has ended well, its reader has seen all removals up to that number. Safe for use by any
+ * thread.
  */
 final class Readers {
 

@@ -5,12 +5,9 @@ import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricVisitor;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,18 +22,22 @@ final class SeriesTable {
 
   /*
    * Lookups read `slots`, an open-addressing table that is at most half full, without a lock. A cell
-   * is put into an empty slot and stays there; growth and removal publish a new array. The fields
-   * that a lookup compares are final, so a plain read sees them or sees an empty slot, and an empty
-   * slot leads to `intern`, which looks again under the lock. A lookup that still sees a removed
-   * cell writes to a closed one, which refuses and counts.
+   * is put into an empty slot and stays there until it is removed; then the marker `removed`, which
+   * no lookup matches, takes its place. Markers fill the table as cells do, and are left behind when
+   * it is replaced for being half full: so a removal costs the same in every table. The fields that
+   * a lookup compares are final, so a plain read sees them or sees an empty slot, and an empty slot
+   * leads to `intern`, which looks again under the lock. A lookup that still sees a removed cell
+   * writes to a closed one, which refuses and counts.
    *
-   * Walks read `roster`. New cells are put into its array in place, behind the others; removal and
-   * retirement publish a new roster with an array of its own. So the array of a roster never holds
-   * a cell that was added after a cell with the same key was removed from it, and a walk, which
-   * keeps to one roster, never shows one key twice.
+   * Walks take `roster` under the lock, for a moment, and then read it without. New cells are put
+   * into its array in place, into empty elements, while walks read. Whatever else changes, removals
+   * and retirements, changes a copy if a walk has taken the roster, so there is at most one copy for
+   * each walk. So the array of a roster that a walk keeps to never holds a cell that was added after
+   * a cell with the same key was removed from it, and no walk shows one key twice.
    *
    * A removed cell is shown until all readers have seen it; a later cell of its key waits until then,
-   * be it live or removed itself.
+   * be it live or removed itself. It is numbered under the lock: a walk that knows the number takes
+   * its roster later, with the removal in it.
    *
    * Everything that changes is under `lock`, and no user code runs under it. `live` is changed last:
    * who finds the table full finds all its cells.
@@ -58,9 +59,13 @@ final class SeriesTable {
   private final @Nullable IdleSeries idle;
 
   private volatile Cell[] slots = new Cell[SMALLEST];
-  private volatile Roster roster = Roster.EMPTY;
   private volatile int live;
   private volatile @Nullable Cell overflow;
+
+  private final Cell removed;
+  private final BitSet indices = new BitSet();
+  private Roster roster = new Roster();
+  private int used; // slots, by cells and markers
   private int firstFree;
   private int generations;
   private long forgotten; // under the lock of Callbacks
@@ -74,6 +79,8 @@ final class SeriesTable {
     name = LabelValues.of(declaration.name());
     refusals = new Refusals(declaration.name(), engine.diagnostics());
     idle = declaration.idle() == null ? null : new IdleSeries(declaration.idle(), engine.clock());
+    removed =
+        new InfoCell(new Cell.Place(this, LabelValues.unmatched(labelNames.length), -1, -1, 0));
   }
 
   Declaration declaration() {
@@ -150,19 +157,23 @@ final class SeriesTable {
 
   private Cell add(SeriesKey key) {
     Cell cell = create(key);
-    if (2 * (live + 1) > slots.length) {
-      slots = rehash(2 * slots.length, slots, other -> true);
+    if (2 * (used + 1) > slots.length) {
+      // No less than a quarter is then free for what comes next.
+      slots = rehash(4 * (live + 1) > slots.length ? 2 * slots.length : slots.length);
+      used = live;
     }
     put(cell, slots);
+    used++;
     setLive(live + 1);
     return cell;
   }
 
   private Cell create(SeriesKey key) {
-    int index = roster.freeIndex(firstFree);
+    int index = indices.nextClearBit(firstFree);
     Cell cell =
         factory.apply(new Cell.Place(this, key, index, generations++, engine.clock().epochNanos()));
     roster = roster.with(cell);
+    indices.set(index);
     firstFree = index + 1;
     return cell;
   }
@@ -202,12 +213,16 @@ final class SeriesTable {
   private int removeAll(List<Cell> cells) {
     lock.lock();
     try {
-      Set<Cell> removed = unlink(cells);
-      if (!removed.isEmpty()) {
-        publish(roster.removing(removed, engine.clock().nanoTime()));
-        retireSeen();
+      int count = 0;
+      for (Cell cell : cells) {
+        if (unlink(cell)) {
+          roster = roster.forRemoval();
+          roster.remove(cell, engine.clock().nanoTime(), engine.readers());
+          count++;
+        }
       }
-      return removed.size();
+      retireFirst();
+      return count;
     } finally {
       lock.unlock();
     }
@@ -221,9 +236,12 @@ final class SeriesTable {
       forgotten = round;
       lock.lock();
       try {
-        Set<Cell> unobserved = unlink(matching(cell -> !((ObservedCell) cell).isObserved(round)));
-        if (!unobserved.isEmpty()) {
-          free(unobserved);
+        for (Cell cell : matching(other -> !((ObservedCell) other).isObserved(round))) {
+          if (unlink(cell)) {
+            roster = roster.forRemoval();
+            roster.drop(cell);
+            free(cell);
+          }
         }
       } finally {
         lock.unlock();
@@ -232,59 +250,67 @@ final class SeriesTable {
   }
 
   private List<Cell> matching(Predicate<Cell> condition) {
-    return Arrays.stream(slots).filter(cell -> cell != null && condition.test(cell)).toList();
+    return Arrays.stream(slots)
+        .filter(cell -> cell != null && cell != removed && condition.test(cell))
+        .toList();
   }
 
-  /** Takes those of the cells that are in the table from the lookups, and ends them. */
-  private Set<Cell> unlink(List<Cell> cells) {
-    Set<Cell> linked = new HashSet<>(cells);
-    linked.removeIf(cell -> find(cell.key) != cell);
-    if (!linked.isEmpty()) {
-      slots = rehash(slots.length, slots, cell -> !linked.contains(cell));
-      linked.forEach(Cell::close);
-      setLive(live - linked.size());
+  /** Takes a cell from the lookups and ends it, if it is there. */
+  private boolean unlink(Cell cell) {
+    Cell[] table = slots;
+    int slot = slot(cell.key.hash, table);
+    while (table[slot] != null && table[slot] != cell) {
+      slot = (slot + 1) & (table.length - 1);
+    }
+    boolean linked = table[slot] == cell;
+    if (linked) {
+      table[slot] = removed;
+      cell.close();
+      setLive(live - 1);
     }
     return linked;
   }
 
   /** Lets go of removed series for which no reader is to be waited for. */
   void retire() {
-    if (!roster.removals().isEmpty()) {
-      lock.lock();
-      try {
-        retireSeen();
-      } finally {
-        lock.unlock();
-      }
+    lock.lock();
+    try {
+      roster.settled(engine.readers()).forEach(this::retire);
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void retireSeen() {
-    List<Cell> settled = new ArrayList<>();
-    int newer = roster.removals().size();
-    for (Roster.Removal removal : roster.removals()) {
-      newer--;
-      if (engine.readers().settles(removal, newer)) {
-        settled.add(removal.cell);
-      }
-    }
-    if (!settled.isEmpty()) {
-      free(settled);
+  /** After a removal, which no reader has seen: looks at those only that have waited longest. */
+  private void retireFirst() {
+    Roster.Removal first;
+    while ((first = roster.settledFirst(engine.readers())) != null) {
+      retire(first);
     }
   }
 
-  private void free(Collection<Cell> cells) {
-    publish(roster.without(cells));
-    firstFree = 0;
+  private void retire(Roster.Removal removal) {
+    roster = roster.forRemoval();
+    roster.retire(removal, engine.readers());
+    free(removal.cell);
   }
 
-  private void publish(Roster next) {
-    roster = next;
-    next.number(engine.readers());
+  private void free(Cell cell) {
+    indices.clear(cell.index());
+    firstFree = Math.min(firstFree, cell.index());
+  }
+
+  private Roster forWalk() {
+    lock.lock();
+    try {
+      return roster.forWalk();
+    } finally {
+      lock.unlock();
+    }
   }
 
   void visit(MetricVisitor visitor, Readings readings) {
-    Roster current = roster;
+    Roster current = forWalk();
     boolean begun = false;
     for (Cell cell : current.cells()) {
       if (cell == null || current.isDeferred(cell) || !cell.isVisible(readings)) {
@@ -302,7 +328,7 @@ final class SeriesTable {
   }
 
   void forEachLive(Consumer<Cell> action) {
-    Roster current = roster;
+    Roster current = forWalk();
     for (Cell cell : current.cells()) {
       if (cell != null && !current.isRemoved(cell)) {
         action.accept(cell);
@@ -323,10 +349,10 @@ final class SeriesTable {
     live = count;
   }
 
-  private static Cell[] rehash(int length, Cell[] from, Predicate<Cell> kept) {
+  private Cell[] rehash(int length) {
     Cell[] fresh = new Cell[length];
-    for (Cell cell : from) {
-      if (cell != null && kept.test(cell)) {
+    for (Cell cell : slots) {
+      if (cell != null && cell != removed) {
         put(cell, fresh);
       }
     }

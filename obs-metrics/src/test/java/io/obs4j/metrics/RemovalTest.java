@@ -3,13 +3,16 @@ package io.obs4j.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.obs4j.core.ManualClock;
 import io.obs4j.core.MetricReader;
 import io.opentelemetry.api.common.AttributeKey;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RemovalTest {
@@ -113,6 +116,53 @@ class RemovalTest {
 
     assertThat(Page.of(reader::visit).has("c{key=\"a\"}")).isTrue();
     assertThat(Page.of(reader::visit).has("c{key=\"a\"}")).isFalse();
+  }
+
+  @Test
+  void remove_manyOfMoreWithAStalledReader_costsTheSameForEach() {
+    Family<Counter> large = metrics.counter("large").limit(20_000).labels("key");
+    MetricReader stalled = metrics.openReader();
+    MetricReader reader = metrics.openReader();
+    String[] keys = IntStream.range(0, 20_000).mapToObj(i -> "v" + i).toArray(String[]::new);
+    for (String key : keys) {
+      large.of(key).increment();
+    }
+    Page.of(reader::visit);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      large.remove(keys[i]);
+    }
+    long removing = threads.getCurrentThreadAllocatedBytes() - before;
+    for (int i = 0; i < 10_000; i++) {
+      large.of(keys[i]).increment();
+      large.remove(keys[i]);
+    }
+    long replacing = threads.getCurrentThreadAllocatedBytes() - before - removing;
+
+    assertThat(removing / 10_000).isLessThan(2_048); // to end a counter takes most of it
+    assertThat(replacing / 10_000).isLessThan(4_096);
+    assertThat(Page.of(metrics).value("large{key=\"v15000\"}")).isEqualTo(1L);
+    assertThat(Page.of(metrics).value("obs.metrics.series{metric=\"large\"}")).isEqualTo(10_000L);
+    assertThat(Page.of(metrics).value(UNSEEN)).isEqualTo(19_000L);
+    stalled.close();
+  }
+
+  @Test
+  void remove_emptyValuesAsThoseOfTheMarker_isGoneAndMadeAnew() {
+    Family<Counter> two = metrics.counter("two").labels("a", "b");
+    Family<Counter> seven = metrics.counter("seven").labels("a", "b", "c", "d", "e", "f", "g");
+    two.of("", "").increment();
+    seven.of("", "", "", "", "", "", "").increment();
+
+    assertThat(two.remove("", "")).isTrue();
+    assertThat(two.remove("", "")).isFalse();
+    assertThat(seven.remove("", "", "", "", "", "", "")).isTrue();
+    two.of("", "").add(7);
+    seven.of("", "", "", "", "", "", "").add(7);
+
+    assertThat(Page.of(metrics).value("two{a=\"\",b=\"\"}")).isEqualTo(7L);
   }
 
   @Test
