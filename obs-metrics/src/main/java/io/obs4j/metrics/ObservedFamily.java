@@ -72,8 +72,8 @@ public final class ObservedFamily {
     Objects.requireNonNull(observation, "observation");
     return register(
         observed -> {
-          Observer observer = new TableObserver(observed);
-          return () -> observation.accept(observer);
+          TableObserver observer = new TableObserver(observed);
+          return () -> observer.during(observation);
         });
   }
 
@@ -101,30 +101,46 @@ public final class ObservedFamily {
 
     private final SeriesTable observed;
 
+    /* Of the thread that calls the callbacks; all others are refused whatever they see. */
+    private boolean called;
+
     TableObserver(SeriesTable observed) {
       this.observed = observed;
     }
 
+    void during(Consumer<Observer> observation) {
+      called = true;
+      try {
+        observation.accept(this);
+      } finally {
+        called = false;
+      }
+    }
+
     @Override
     public void observe(long value, String... labelValues) {
-      if (fits(labelValues)) {
+      if (accepts(labelValues)) {
         callbacks.observe(observed, key(labelValues), value);
       }
     }
 
     @Override
     public void observe(double value, String... labelValues) {
-      if (fits(labelValues)) {
+      if (accepts(labelValues)) {
         callbacks.observe(observed, key(labelValues), value);
       }
     }
 
-    private boolean fits(String... labelValues) {
-      boolean fits = labelValues.length == labels.arity();
-      if (!fits) {
-        observed.refuse(Refusal.LABELS);
+    private boolean accepts(String... labelValues) {
+      if (!called) {
+        observed.refuse(Refusal.OUTSIDE_CALLBACK);
+        return false;
       }
-      return fits;
+      if (labelValues.length != labels.arity()) {
+        observed.refuse(Refusal.LABELS);
+        return false;
+      }
+      return true;
     }
   }
 }

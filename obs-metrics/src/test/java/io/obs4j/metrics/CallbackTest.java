@@ -159,6 +159,26 @@ class CallbackTest {
   }
 
   @Test
+  void observer_usedInAnotherCallback_isRefusedAndCounted() {
+    AtomicReference<Observer> kept = new AtomicReference<>();
+    metrics.gauge("g").observed("a").observe(kept::set);
+    metrics
+        .gauge("h")
+        .callback(
+            () -> {
+              kept.get().observe(1, "x");
+              return 2;
+            });
+
+    Page page = Page.of(metrics);
+
+    assertThat(page.has("g{a=\"x\"}")).isFalse();
+    assertThat(page.value("h")).isEqualTo(2.0);
+    assertThat(page.value("obs.metrics.refused{metric=\"g\",reason=\"outside_callback\"}"))
+        .isEqualTo(1L);
+  }
+
+  @Test
   void observed_moreThanTheLimit_sharesTheOverflowUntilTheOldAreGone() {
     AtomicInteger first = new AtomicInteger();
     metrics
