@@ -19,6 +19,8 @@ final class Callbacks {
    * and is committed when all have been called: a walk that still reads the round before sees old
    * values or new ones, never half a sum. The lock is given back before the first series is shown.
    *
+   * A walk that is interrupted while it waits for a callback that hangs is shown the last round.
+   *
    * Adding and closing do not take the lock: a user who closes a registration while holding a lock
    * that the callback wants must not wait for the callback.
    */
@@ -32,6 +34,7 @@ final class Callbacks {
   private final List<ObservedCell> observed = new ArrayList<>();
 
   private long round = 1;
+  private volatile long committed = 1;
 
   Callbacks(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -51,13 +54,25 @@ final class Callbacks {
    */
   long run() {
     if (lock.isHeldByCurrentThread()) {
-      return round - 1; // a callback that walks is shown what was last committed
+      return committed; // a callback that walks is shown what was last committed
     }
-    lock.lock();
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      diagnostics.fault(
+          FAULT,
+          "interrupted walk",
+          "A walk was interrupted while it waited for the callbacks of another;"
+              + " it shows what they observed before. Find the callback that hangs and bound it.",
+          e);
+      return committed;
+    }
     try {
       round++;
       entries.values().forEach(Entry::call); // in the order in which they were added
       observed.forEach(ObservedCell::commit);
+      committed = round;
       observed.forEach(this::makeRoom);
       return round;
     } finally {

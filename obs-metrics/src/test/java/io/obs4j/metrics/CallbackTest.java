@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -219,6 +220,47 @@ class CallbackTest {
     assertThat(inner.get().has("c")).isFalse();
     Page.of(metrics);
     assertThat(inner.get().value("c")).isEqualTo(1L);
+  }
+
+  @Test
+  void visit_interruptedBehindAHangingCallback_showsTheLastRoundAndIsCounted() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    metrics
+        .gauge("g")
+        .longCallback(
+            () -> {
+              int call = calls.incrementAndGet();
+              if (call == 2) {
+                hanging.countDown();
+                awaitQuietly(released);
+              }
+              return call;
+            });
+    Page.of(metrics);
+    Thread first = new Thread(() -> Page.of(metrics));
+    first.start();
+    hanging.await();
+
+    Thread.currentThread().interrupt();
+    Page page = Page.of(metrics);
+    boolean interrupted = Thread.interrupted();
+    released.countDown();
+    first.join();
+
+    assertThat(interrupted).isTrue();
+    assertThat(page.value("g")).isEqualTo(1L);
+    assertThat(metrics.diagnostics().faultCount(Callbacks.FAULT)).isEqualTo(1);
+    assertThat(Page.of(metrics).value("g")).isEqualTo(3L);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
