@@ -14,6 +14,7 @@ public final class InFlightBuilder extends InstrumentBuilder<InFlight, InFlightB
 
   InFlightBuilder(Registry registry, String name) {
     super(registry, name + ".active", MetricKind.UP_DOWN_COUNTER);
+    checkName(name + ".duration.sum");
     this.name = name;
     unit("{task}");
   }

@@ -40,14 +40,22 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
   private @Nullable Duration idle;
 
   InstrumentBuilder(Registry registry, String name, MetricKind kind) {
-    if (name.isBlank() || name.length() > 255) {
-      throw new IllegalArgumentException(
-          "metric name \"" + name + "\" must have 1 to 255 characters, not all of them blank");
-    }
+    checkName(name);
     this.registry = registry;
     this.name = name;
     this.kind = kind;
     this.limit = registry.defaultLimit();
+  }
+
+  static boolean isName(String name) {
+    return !name.isBlank() && name.length() <= 255;
+  }
+
+  static void checkName(String name) {
+    if (!isName(name)) {
+      throw new IllegalArgumentException(
+          "metric name \"" + name + "\" must have 1 to 255 characters, not all of them blank");
+    }
   }
 
   /**
@@ -97,8 +105,8 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
   }
 
   /**
-   * Sets how many series the metric may have, by default 2,000. All further ones share one overflow
-   * series.
+   * Sets how many series the metric may have, by default as many as {@link Metrics.Builder#limit}
+   * says. All further ones share one overflow series.
    *
    * @param series at least 1
    * @return this builder

@@ -118,6 +118,9 @@ final class Registry {
   /** Tasks in flight, and their ages as observed metrics. */
   Family<InFlight> inFlight(
       Declaration active, Declaration oldest, Declaration sum, Function<Cell.Place, Cell> factory) {
+    check(oldest);
+    check(sum);
+    check(active); // what throws leaves nothing behind
     SeriesTable oldestTable = table(oldest, ObservedCell::new, created -> {});
     SeriesTable sumTable = table(sum, ObservedCell::new, created -> {});
     SeriesTable table =
@@ -158,7 +161,7 @@ final class Registry {
    */
   @Nullable SeriesTable table(
       Declaration declared, Function<Cell.Place, Cell> factory, Consumer<SeriesTable> onCreation) {
-    Declaration ruled = rules.apply(declared);
+    Declaration ruled = ruled(declared);
     if (ruled == null) {
       return null;
     }
@@ -177,8 +180,53 @@ final class Registry {
                   + " or raise Metrics.builder().metricLimit(n).");
       return null;
     }
-    if (entry.table.declaration().hasShapeOf(ruled)) {
+    String conflict = conflict(declared, ruled, entry);
+    if (conflict.isEmpty()) {
       return entry.table;
+    }
+    engine
+        .diagnostics()
+        .fault(Rules.FAULT, declared.name(), conflict + ". By the rules; the later is left out.");
+    return null;
+  }
+
+  /** Throws what declaring the metric would throw. */
+  private void check(Declaration declared) {
+    Declaration ruled = ruled(declared);
+    Entry entry = ruled == null ? null : known(new Key(ruled.scope(), ruled.name()));
+    if (ruled != null && entry != null) {
+      conflict(declared, ruled, entry);
+    }
+  }
+
+  private synchronized @Nullable Entry known(Key key) {
+    return tables.get(key);
+  }
+
+  /** The declaration as the rules want it, or null if they leave it out. */
+  private @Nullable Declaration ruled(Declaration declared) {
+    Declaration ruled = rules.apply(declared);
+    if (ruled == null || InstrumentBuilder.isName(ruled.name())) {
+      return ruled;
+    }
+    engine
+        .diagnostics()
+        .fault(
+            Rules.FAULT,
+            declared.name(),
+            "Metric "
+                + declared.name()
+                + " keeps its name: the rules give it one of "
+                + ruled.name().length()
+                + " characters, and a name must have 1 to 255, not all of them blank."
+                + " Correct the rule that renames it.");
+    return ruled.named(declared.name());
+  }
+
+  /** In which way two declarations of one name differ by the rules; empty if they do not. */
+  private static String conflict(Declaration declared, Declaration ruled, Entry entry) {
+    if (entry.table.declaration().hasShapeOf(ruled)) {
+      return "";
     }
     String conflict =
         "metric "
@@ -191,10 +239,7 @@ final class Registry {
     if (!entry.byRules && !isChanged(declared, ruled)) {
       throw new IllegalArgumentException(conflict);
     }
-    engine
-        .diagnostics()
-        .fault(Rules.FAULT, declared.name(), conflict + ". By the rules; the later is left out.");
-    return null;
+    return conflict;
   }
 
   private static boolean isChanged(Declaration declared, Declaration ruled) {

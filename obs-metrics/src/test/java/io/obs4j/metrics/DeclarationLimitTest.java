@@ -44,6 +44,33 @@ class DeclarationLimitTest {
   }
 
   @Test
+  void inFlight_nameTakenByAnotherShape_leavesNothingDeclared() {
+    metrics.gauge("jobs.active").create();
+
+    assertThatThrownBy(() -> metrics.inFlight("jobs").create())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jobs.active");
+
+    metrics.counter("jobs.duration").create().increment();
+    metrics.counter("jobs.duration.sum").create().increment();
+    assertThat(Page.of(metrics).value("jobs.duration")).isEqualTo(1L);
+    assertThatThrownBy(() -> metrics.inFlight("x".repeat(246)))
+        .hasMessageContaining(".duration.sum");
+  }
+
+  @Test
+  void rename_toNoName_keepsTheNameAndIsCounted() {
+    Metrics ruled = Metrics.builder().rules(Rules.parse("rename x.* *")).build();
+
+    ruled.counter("x.").create().increment();
+    ruled.counter("x.z").create().increment();
+
+    assertThat(Page.of(ruled).value("x.")).isEqualTo(1L);
+    assertThat(Page.of(ruled).value("z")).isEqualTo(1L);
+    assertThat(ruled.diagnostics().faultCount(Rules.FAULT)).isEqualTo(1);
+  }
+
+  @Test
   void metricLimit_belowOne_throws() {
     assertThatThrownBy(() -> Metrics.builder().metricLimit(0))
         .isInstanceOf(IllegalArgumentException.class)
