@@ -81,13 +81,15 @@ public interface Family<S> {
    * Ends a series. What is recorded later through an instrument that was kept is counted as
    * dropped; looking the values up again begins a new series. Readers see the last value once more.
    *
+   * <p>The overflow series, which belongs to no values, cannot be removed.
+   *
    * @param values in the order of the labels
    * @return whether there was such a series
    */
   boolean remove(String... values);
 
   /**
-   * Ends all series whose attributes match.
+   * Ends all series whose attributes match, but for the overflow series.
    *
    * @param condition called with the labels of each series
    * @return how many series were ended

@@ -24,7 +24,8 @@ public interface Gauge {
   void add(double amount);
 
   /**
-   * Raises the value to another, if that is larger.
+   * Raises the value to another, if that is larger. A value that was never set is 0, so that a
+   * maximum of negative values needs a {@link #set} first.
    *
    * @param value in the declared unit; NaN is ignored
    */
