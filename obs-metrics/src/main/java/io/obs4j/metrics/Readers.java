@@ -44,7 +44,7 @@ final class Readers {
    * @param newer how many series of the table were removed later
    */
   boolean settles(Roster.Removal removal, int newer) {
-    if (open.stream().allMatch(reader -> reader.seen.get() >= removal.number)) {
+    if (isSeenByAll(removal.number)) {
       return true;
     }
     boolean overdue =
@@ -53,6 +53,15 @@ final class Readers {
       unseen.increment();
     }
     return overdue;
+  }
+
+  private boolean isSeenByAll(long removal) {
+    for (Reader reader : open) {
+      if (reader.seen.get() < removal) {
+        return false;
+      }
+    }
+    return true;
   }
 
   MetricReader open(MetricSource source, Runnable afterWalk) {
