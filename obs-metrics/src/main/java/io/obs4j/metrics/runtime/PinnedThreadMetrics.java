@@ -53,6 +53,8 @@ final class PinnedThreadMetrics implements AutoCloseable {
       installation.add(metrics);
       Thread starter = new Thread(metrics::start, "obs-flight-recorder");
       starter.setDaemon(true);
+      // Flight Recorder's own threads live as long as the JVM, and inherit it.
+      starter.setContextClassLoader(null);
       starter.start();
     }
   }
