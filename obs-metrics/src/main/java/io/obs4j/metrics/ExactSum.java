@@ -4,7 +4,7 @@ package io.obs4j.metrics;
  * A sum of values in a unit. Elapsed times among them are summed as nanoseconds, so that no order
  * of additions rounds them. Not safe for use by several threads at once.
  */
-class ExactSum {
+sealed class ExactSum permits Stripe {
 
   /** What may be added, and is kept, as nanoseconds: two such numbers do not overflow. */
   static final long MOST_NANOS = Long.MAX_VALUE / 2;

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * A part of a {@link StripedCell}, guarded by a lock that writers only try. All that is not final
  * changes under the lock. It is its own sum, to lie in one piece.
  */
-abstract class Stripe extends ExactSum {
+abstract non-sealed class Stripe extends ExactSum {
 
   static final int OPEN = 0;
   static final int WRITING = 1;
