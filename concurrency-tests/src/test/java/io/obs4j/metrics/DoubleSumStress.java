@@ -50,6 +50,10 @@ public class DoubleSumStress {
   @Outcome(id = "3.0, 3.0", expect = ACCEPTABLE, desc = "Closed before the third.")
   @Outcome(id = "1.0, 1.0", expect = ACCEPTABLE, desc = "Closed before the second.")
   @Outcome(id = "0.0, 0.0", expect = ACCEPTABLE, desc = "Closed before.")
+  @Outcome(
+      id = {"2.0, 2.0", "4.0, 4.0", "5.0, 5.0", "6.0, 6.0"},
+      expect = ACCEPTABLE,
+      desc = "Refused at the word, then let into a stripe that was not closed yet.")
   @Outcome(expect = FORBIDDEN, desc = "What was accepted is not what the last sum holds.")
   @State
   public static class AdderAndClose extends OneSum {
