@@ -8,5 +8,7 @@ module io.obs4j.core {
   exports io.obs4j.core;
   exports io.obs4j.core.internal to
       io.obs4j.metrics,
+      io.obs4j.tracing,
+      io.obs4j.export.zipkin,
       io.obs4j.export.prometheus;
 }

@@ -25,6 +25,15 @@ public interface Signals {
   MetricSource metrics();
 
   /**
+   * The spans that end from now on.
+   *
+   * @return the source to subscribe to; none by default
+   */
+  default RecordSource<SpanRecord> spans() {
+    return RecordSource.none();
+  }
+
+  /**
    * Where the exporter reports its faults and counts what it does.
    *
    * @return the diagnostics
