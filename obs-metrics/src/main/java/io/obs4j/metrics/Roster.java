@@ -119,6 +119,10 @@ final class Roster {
     }
   }
 
+  boolean hasRemovals() {
+    return !removals.isEmpty();
+  }
+
   /** The cell that was removed first, if nobody waits for it any longer. */
   @Nullable Removal settledFirst(Readers readers) {
     if (removals.isEmpty()) {

@@ -275,7 +275,9 @@ final class SeriesTable {
   void retire() {
     lock.lock();
     try {
-      roster.settled(engine.readers()).forEach(this::retire);
+      if (roster.hasRemovals()) { // Mostly not, and each walk asks each table.
+        roster.settled(engine.readers()).forEach(this::retire);
+      }
     } finally {
       lock.unlock();
     }

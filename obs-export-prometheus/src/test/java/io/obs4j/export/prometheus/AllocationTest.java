@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.sun.management.ThreadMXBean;
 import io.obs4j.core.Exemplar;
 import io.obs4j.core.MetricKind;
+import io.obs4j.core.Resource;
 import io.obs4j.export.prometheus.ExpositionFormat.Encoding;
+import io.obs4j.metrics.Counter;
+import io.obs4j.metrics.Family;
+import io.obs4j.metrics.Metrics;
 import io.opentelemetry.api.common.Attributes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,14 +22,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllocationTest {
 
   private static final int SERIES = 10_000;
+  private static final int FAMILIES = 1_000;
   private static final long MOST_BYTES_PER_SCRAPE = 1_024;
 
   @ParameterizedTest
   @EnumSource(Encoding.class)
   void write_tenThousandSeries_allocatesNextToNothing(Encoding encoding) throws IOException {
+    assertAllocatesNextToNothing(Page.builder(model()).build(), encoding);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoding.class)
+  void write_aThousandFamiliesOfMetrics_allocatesNextToNothing(Encoding encoding)
+      throws IOException {
+    Metrics metrics = Metrics.create();
+    for (int i = 0; i < FAMILIES; i++) {
+      Family<Counter> family = metrics.counter("orders." + i).labels("method");
+      family.of("GET").increment();
+      family.of("POST").increment();
+    }
+
+    assertAllocatesNextToNothing(
+        PrometheusWriter.of(metrics, Resource.of(Attributes.empty()), metrics.diagnostics()),
+        encoding);
+  }
+
+  private static void assertAllocatesNextToNothing(PrometheusWriter writer, Encoding encoding)
+      throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assumeThat(threads.isThreadAllocatedMemorySupported()).isTrue();
-    PrometheusWriter writer = Page.builder(model()).build();
     ExpositionFormat format = new ExpositionFormat(encoding, Escaping.UNDERSCORES);
     OutputStream out = OutputStream.nullOutputStream();
     for (int i = 0; i < 30; i++) {
