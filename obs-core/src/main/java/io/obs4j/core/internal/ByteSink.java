@@ -183,15 +183,8 @@ public final class ByteSink {
    */
   public void writeHex(long value) {
     ensure(16);
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      bytes[size++] = hexDigit(value >>> shift);
-    }
-  }
-
-  /** The digit for the lowest four bits. */
-  static byte hexDigit(long bits) {
-    int digit = (int) bits & 0xF;
-    return (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
+    Hex.write(value, 16, bytes, size);
+    size += 16;
   }
 
   /**

@@ -162,9 +162,8 @@ public final class ReverseSink {
    */
   public void writeHex(long value) {
     ensure(16);
-    for (int shift = 0; shift < Long.SIZE; shift += 4) {
-      bytes[--start] = ByteSink.hexDigit(value >>> shift);
-    }
+    start -= 16;
+    Hex.write(value, 16, bytes, start);
   }
 
   /**

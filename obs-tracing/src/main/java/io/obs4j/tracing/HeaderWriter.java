@@ -1,0 +1,79 @@
+package io.obs4j.tracing;
+
+import io.obs4j.core.internal.Hex;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Writes a short text of ASCII, such as an id or the header that carries it, at the cost of the
+ * {@link String} alone.
+ *
+ * <p>There is a small pool of writers, {@code POOL.length} of about 130 bytes. {@link #acquire}
+ * takes the one at the place of the current thread's id by a compare-and-set, and makes a new one,
+ * used once, if another thread has it: nobody waits. From then until {@link #finish}, which gives
+ * it back by a volatile store, only the taker touches it; that store and the next taker's
+ * compare-and-set order the two. No foreign code runs in between. If the taker is killed in
+ * between, a place of the pool is lost and its text is made at the price of a new writer from then
+ * on.
+ */
+final class HeaderWriter {
+
+  /** Longer than any header that is written here. */
+  private static final int CAPACITY = 64;
+
+  private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+  private static final HeaderWriter[] POOL = pool();
+  private static final int SHIFT = Long.numberOfLeadingZeros(POOL.length) + 1;
+
+  private final AtomicBoolean taken = new AtomicBoolean();
+  private final byte[] bytes = new byte[CAPACITY];
+  private int size;
+
+  private HeaderWriter() {}
+
+  private static HeaderWriter[] pool() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    HeaderWriter[] pool =
+        new HeaderWriter[Integer.highestOneBit(Math.min(64, Math.max(2, 4 * processors)))];
+    for (int i = 0; i < pool.length; i++) {
+      pool[i] = new HeaderWriter();
+    }
+    return pool;
+  }
+
+  /** An empty writer, to be finished soon and without calling foreign code. */
+  @SuppressWarnings("deprecation") // threadId() is there from JDK 19 on
+  static HeaderWriter acquire() {
+    long id = Thread.currentThread().getId();
+    HeaderWriter writer = POOL[(int) ((id * GOLDEN_RATIO) >>> SHIFT)];
+    return writer.taken.compareAndSet(false, true) ? writer : new HeaderWriter();
+  }
+
+  /** Appends 64 bits as 16 digits. */
+  HeaderWriter hex(long value) {
+    Hex.write(value, 16, bytes, size);
+    size += 16;
+    return this;
+  }
+
+  /** Appends 8 bits as two digits. */
+  HeaderWriter hexByte(int value) {
+    Hex.write(value, 2, bytes, size);
+    size += 2;
+    return this;
+  }
+
+  /** Appends one character. */
+  HeaderWriter ascii(char c) {
+    bytes[size++] = (byte) c;
+    return this;
+  }
+
+  /** The text; the writer is gone. */
+  String finish() {
+    String text = new String(bytes, 0, size, StandardCharsets.ISO_8859_1);
+    size = 0;
+    taken.set(false);
+    return text;
+  }
+}

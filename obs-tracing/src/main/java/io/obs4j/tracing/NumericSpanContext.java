@@ -1,0 +1,99 @@
+package io.obs4j.tracing;
+
+import io.obs4j.core.internal.Hex;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span context that keeps its ids as numbers: what all our spans are. Their text is made when it
+ * is asked for.
+ *
+ * <p>Equality is by value with every {@link SpanContext}: {@code ours.equals(theirs)} holds
+ * whatever {@code theirs} is made of, and the hash codes then agree. The other way round it is up
+ * to them; what {@link SpanContext#create} gives is equal to its own kind only.
+ */
+interface NumericSpanContext extends SpanContext {
+
+  /** The upper half of the trace id. */
+  long traceIdHigh();
+
+  /** The lower half of the trace id. */
+  long traceIdLow();
+
+  /** The id of the span. */
+  long spanId();
+
+  @Override
+  default String getTraceId() {
+    return HeaderWriter.acquire().hex(traceIdHigh()).hex(traceIdLow()).finish();
+  }
+
+  @Override
+  default String getSpanId() {
+    return HeaderWriter.acquire().hex(spanId()).finish();
+  }
+
+  @Override
+  default boolean isValid() {
+    return (traceIdHigh() | traceIdLow()) != 0 && spanId() != 0;
+  }
+
+  /** The upper half of any context's trace id; zero if its text is not well-formed. */
+  static long traceIdHigh(SpanContext context) {
+    return context instanceof NumericSpanContext numeric
+        ? numeric.traceIdHigh()
+        : number(context.getTraceId(), 32, 0);
+  }
+
+  /** The lower half of any context's trace id; zero if its text is not well-formed. */
+  static long traceIdLow(SpanContext context) {
+    return context instanceof NumericSpanContext numeric
+        ? numeric.traceIdLow()
+        : number(context.getTraceId(), 32, 16);
+  }
+
+  /** The span id of any context; zero if its text is not well-formed. */
+  static long spanId(SpanContext context) {
+    return context instanceof NumericSpanContext numeric
+        ? numeric.spanId()
+        : number(context.getSpanId(), 16, 0);
+  }
+
+  private static long number(String text, int length, int from) {
+    if (text.length() != length) {
+      return 0;
+    }
+    long high = Hex.parse(text, from, from + 8);
+    long low = Hex.parse(text, from + 8, from + 16);
+    return (high | low) < 0 ? 0 : (high << 32) | low;
+  }
+
+  /** Whether two contexts have the same value: for {@code equals}. */
+  static boolean equal(NumericSpanContext ours, @Nullable Object other) {
+    return other == ours
+        || (other instanceof SpanContext theirs
+            && ours.traceIdHigh() == traceIdHigh(theirs)
+            && ours.traceIdLow() == traceIdLow(theirs)
+            && ours.spanId() == spanId(theirs)
+            && ours.isRemote() == theirs.isRemote()
+            && ours.getTraceFlags().equals(theirs.getTraceFlags())
+            && equal(ours.getTraceState(), theirs.getTraceState()));
+  }
+
+  private static boolean equal(TraceState ours, TraceState theirs) {
+    return ours.equals(theirs) || theirs.equals(ours);
+  }
+
+  /** For {@code hashCode}: the one of an equal context that the API made. */
+  static int hash(NumericSpanContext ours) {
+    String traceId = ours.getTraceId();
+    String spanId = ours.getSpanId();
+    return ours.isRemote()
+        ? SpanContext.createFromRemoteParent(
+                traceId, spanId, ours.getTraceFlags(), ours.getTraceState())
+            .hashCode()
+        : SpanContext.create(traceId, spanId, ours.getTraceFlags(), ours.getTraceState())
+            .hashCode();
+  }
+}
