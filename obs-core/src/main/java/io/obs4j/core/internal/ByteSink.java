@@ -324,6 +324,20 @@ public final class ByteSink {
     return size;
   }
 
+  /** The byte at an index below the size. */
+  byte at(int index) {
+    return bytes[index];
+  }
+
+  /**
+   * How much can be written before memory is taken again.
+   *
+   * @return the number of bytes, those written included
+   */
+  public int capacity() {
+    return bytes.length;
+  }
+
   /** Forgets what was written and keeps the capacity. */
   public void reset() {
     size = 0;

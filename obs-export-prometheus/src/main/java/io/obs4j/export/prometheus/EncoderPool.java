@@ -1,5 +1,6 @@
 package io.obs4j.export.prometheus;
 
+import io.obs4j.core.internal.GzipStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -1,5 +1,6 @@
 package io.obs4j.export.prometheus;
 
+import io.obs4j.core.internal.AnyValueText;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ final class LabelSet {
   }
 
   private void add(String prefix, AttributeKey<?> key, Object value) {
-    add(prefix + key.getKey(), AttributeText.of(value));
+    add(prefix + key.getKey(), AnyValueText.of(value));
   }
 
   private String name(String name) {

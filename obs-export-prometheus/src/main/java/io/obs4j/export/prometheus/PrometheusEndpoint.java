@@ -2,6 +2,7 @@ package io.obs4j.export.prometheus;
 
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Signals;
+import io.obs4j.core.internal.Lifecycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Signals;
+import io.obs4j.core.internal.Lifecycle;
 import io.obs4j.export.prometheus.ScrapeFailures.Reason;
 import java.io.IOException;
 import java.io.OutputStream;

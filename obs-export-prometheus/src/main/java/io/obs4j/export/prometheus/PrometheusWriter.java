@@ -5,6 +5,7 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.MetricReader;
 import io.obs4j.core.MetricSource;
 import io.obs4j.core.Resource;
+import io.obs4j.core.internal.GzipStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

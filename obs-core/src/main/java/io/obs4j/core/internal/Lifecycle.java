@@ -1,9 +1,12 @@
-package io.obs4j.export.prometheus;
+package io.obs4j.core.internal;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Goes from new to started to closed, or straight to closed, and never back. */
-final class Lifecycle {
+/**
+ * Goes from new to started to closed, or straight to closed, and never back. Safe for use by any
+ * thread.
+ */
+public final class Lifecycle {
 
   private enum State {
     NEW,
@@ -19,7 +22,7 @@ final class Lifecycle {
    *
    * @param subject named in what is thrown
    */
-  Lifecycle(String subject) {
+  public Lifecycle(String subject) {
     this.subject = subject;
   }
 
@@ -28,7 +31,7 @@ final class Lifecycle {
    *
    * @throws IllegalStateException if it is not new
    */
-  void start() {
+  public void start() {
     State before = state.compareAndExchange(State.NEW, State.STARTED);
     if (before != State.NEW) {
       throw new IllegalStateException(
@@ -40,11 +43,16 @@ final class Lifecycle {
   }
 
   /** Closes; whoever was starting meanwhile finds out by {@link #isClosed()}. */
-  void close() {
+  public void close() {
     state.set(State.CLOSED);
   }
 
-  boolean isClosed() {
+  /**
+   * Whether it was closed.
+   *
+   * @return true from then on
+   */
+  public boolean isClosed() {
     return state.get() == State.CLOSED;
   }
 }

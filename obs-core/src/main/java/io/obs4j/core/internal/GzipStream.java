@@ -1,4 +1,4 @@
-package io.obs4j.export.prometheus;
+package io.obs4j.core.internal;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,12 +7,12 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Compresses one page after another, with one compressor. Not safe for use by several threads at
+ * Compresses one body after another, with one compressor. Not safe for use by several threads at
  * once.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952, GZIP file format</a>
  */
-final class GzipStream extends DeflaterOutputStream {
+public final class GzipStream extends DeflaterOutputStream {
 
   private static final int BUFFER = 8 * 1024;
 
@@ -21,12 +21,18 @@ final class GzipStream extends DeflaterOutputStream {
 
   private final CRC32 checksum = new CRC32();
 
-  GzipStream() {
+  /** A stream that has not begun. */
+  public GzipStream() {
     super(OutputStream.nullOutputStream(), new Deflater(Deflater.BEST_SPEED, true), BUFFER);
   }
 
-  /** Begins a page. */
-  void begin(OutputStream target) throws IOException {
+  /**
+   * Begins a body.
+   *
+   * @param target where the compressed bytes go, until it is finished
+   * @throws IOException as the target does
+   */
+  public void begin(OutputStream target) throws IOException {
     out = target;
     def.reset();
     checksum.reset();
@@ -39,7 +45,7 @@ final class GzipStream extends DeflaterOutputStream {
     checksum.update(source, from, length);
   }
 
-  /** Ends the page; the target is neither flushed nor closed. */
+  /** Ends the body; the target is neither flushed nor closed. */
   @Override
   public void finish() throws IOException {
     super.finish();
@@ -49,7 +55,7 @@ final class GzipStream extends DeflaterOutputStream {
   }
 
   /** Gives the compressor's memory back. */
-  void release() {
+  public void release() {
     def.end();
   }
 
