@@ -67,8 +67,8 @@ public final class JsonString {
       case '\t' -> sink.writeByte('t');
       default -> {
         sink.writeAscii("u00");
-        sink.writeByte(ByteSink.hexDigit(c >> 4));
-        sink.writeByte(ByteSink.hexDigit(c));
+        sink.writeByte(Hex.digit(c >> 4));
+        sink.writeByte(Hex.digit(c));
       }
     }
   }
