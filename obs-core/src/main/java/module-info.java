@@ -3,6 +3,7 @@
 module io.obs4j.core {
   requires transitive io.opentelemetry.api;
   requires transitive io.opentelemetry.context;
+  requires org.jctools.core;
   requires static transitive org.jspecify;
 
   exports io.obs4j.core;

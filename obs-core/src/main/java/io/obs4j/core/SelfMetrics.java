@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,21 @@ public final class SelfMetrics implements MetricSource {
    */
   public Gauge gauge(String name, String unit, String help, Attributes attributes) {
     return family(shape(name, MetricKind.GAUGE, unit, help), Gauge.class, Gauge::new)
+        .instrument(attributes);
+  }
+
+  /**
+   * A value that is asked for when it is read: the sum of what is observed under this name.
+   *
+   * @param name of the family
+   * @param unit UCUM code
+   * @param help one sentence
+   * @param attributes of the series, from a small set
+   * @return the one observed value with this name and these attributes
+   * @throws IllegalArgumentException if the name was declared with another kind, unit or help
+   */
+  public Observed observed(String name, String unit, String help, Attributes attributes) {
+    return family(shape(name, MetricKind.GAUGE, unit, help), Observed.class, Observed::new)
         .instrument(attributes);
   }
 
@@ -295,5 +311,70 @@ public final class SelfMetrics implements MetricSource {
     public @Nullable Exemplar exemplar() {
       return null;
     }
+  }
+
+  /**
+   * The sum of values that others keep, such as the sizes of queues. Zero while there are none.
+   * Safe for use by any thread.
+   */
+  public static final class Observed implements NumberReading {
+
+    /** Identity keeps apart two observations of one value. */
+    private static final class Seat {
+
+      final LongSupplier value;
+
+      Seat(LongSupplier value) {
+        this.value = value;
+      }
+    }
+
+    private final List<Seat> seats = new CopyOnWriteArrayList<>();
+
+    private Observed() {}
+
+    /**
+     * Adds a value to the sum.
+     *
+     * @param value called by every reader, so it must be quick, and must not throw
+     * @return ends the observation
+     */
+    public Observation observe(LongSupplier value) {
+      Seat seat = new Seat(value);
+      seats.add(seat);
+      return () -> seats.remove(seat);
+    }
+
+    @Override
+    public boolean isLong() {
+      return true;
+    }
+
+    @Override
+    public long longValue() {
+      long sum = 0;
+      for (Seat seat : seats) {
+        sum += seat.value.getAsLong();
+      }
+      return sum;
+    }
+
+    @Override
+    public double doubleValue() {
+      return longValue();
+    }
+
+    @Override
+    public @Nullable Exemplar exemplar() {
+      return null;
+    }
+  }
+
+  /** One value among those that are observed. */
+  @FunctionalInterface
+  public interface Observation {
+
+    /** Takes the value out of the sum; idempotent. */
+    void end();
   }
 }

@@ -1,0 +1,30 @@
+package io.obs4j.core;
+
+/**
+ * Says what a record costs the queue that it enters, and how much room there must be left. Called
+ * on the thread that offers the record, so both answers must be cheap.
+ *
+ * @param <T> the kind of record
+ */
+@FunctionalInterface
+public interface Admission<T> {
+
+  /**
+   * About how much memory a record holds while it waits.
+   *
+   * @param record that is offered
+   * @return an estimate, in bytes
+   */
+  int weight(T record);
+
+  /**
+   * The watermark of a record: how full the queue may be for it to get in. What is urgent has a
+   * higher one than what is not, so that room is kept for it.
+   *
+   * @param record that is offered
+   * @return percent of the queue, from 1 to 100; by default 100, all alike
+   */
+  default int watermark(T record) {
+    return 100;
+  }
+}
