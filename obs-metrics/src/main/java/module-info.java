@@ -2,6 +2,7 @@
 module io.obs4j.metrics {
   requires transitive io.obs4j.core;
   requires HdrHistogram;
+  requires static io.opentelemetry.api.incubator;
   requires java.management;
   requires static jdk.jfr;
   requires static jdk.management;

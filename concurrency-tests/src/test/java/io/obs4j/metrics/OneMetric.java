@@ -51,6 +51,7 @@ final class OneMetric {
                 "",
                 List.of("key"),
                 Attributes.empty(),
+                null,
                 new Aggregation.Last(),
                 limit,
                 null),

@@ -30,6 +30,25 @@ sealed interface Aggregation {
     }
   }
 
+  /** Values that are integers, exactly. */
+  record Integers() implements Aggregation {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Integers;
+    }
+
+    @Override
+    public int hashCode() {
+      return 3;
+    }
+
+    @Override
+    public String toString() {
+      return "integers";
+    }
+  }
+
   /** Distributions. */
   record Buckets(HistogramLayout layout) implements Aggregation {
 

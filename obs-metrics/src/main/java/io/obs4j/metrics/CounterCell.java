@@ -1,5 +1,8 @@
 package io.obs4j.metrics;
 
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
 /** A series of a counter. */
 final class CounterCell extends SumCell implements Counter {
 
@@ -7,26 +10,49 @@ final class CounterCell extends SumCell implements Counter {
     super(place);
   }
 
+  /** Why a counter does not take an integer, or null if it does. */
+  static @Nullable Refusal objectionTo(long amount) {
+    return amount < 0 ? Refusal.NEGATIVE : null;
+  }
+
+  /** Why a counter does not take a number, or null if it does. */
+  static @Nullable Refusal objectionTo(double amount) {
+    if (amount >= 0 && amount <= Double.MAX_VALUE) {
+      return null;
+    }
+    return amount < 0 ? Refusal.NEGATIVE : Refusal.NOT_FINITE;
+  }
+
   @Override
   public void increment() {
-    addInteger(1);
+    addInteger(1, null);
   }
 
   @Override
   public void add(long amount) {
-    if (amount < 0) {
-      table.refuse(Refusal.NEGATIVE);
-    } else {
-      addInteger(amount);
-    }
+    add(amount, null);
   }
 
   @Override
   public void add(double amount) {
-    if (amount >= 0 && amount <= Double.MAX_VALUE) {
-      addFraction(amount);
+    add(amount, null);
+  }
+
+  void add(long amount, @Nullable Context context) {
+    Refusal objection = objectionTo(amount);
+    if (objection == null) {
+      addInteger(amount, context);
     } else {
-      table.refuse(amount < 0 ? Refusal.NEGATIVE : Refusal.NOT_FINITE);
+      table.refuse(objection);
+    }
+  }
+
+  void add(double amount, @Nullable Context context) {
+    Refusal objection = objectionTo(amount);
+    if (objection == null) {
+      addFraction(amount, context);
+    } else {
+      table.refuse(objection);
     }
   }
 }

@@ -7,12 +7,14 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a builder has gathered of a metric.
  *
+ * @param selection of attributes whose keys are not fixed, or null for a metric with labels
  * @param limit of series, without the overflow series
  * @param idle after how long without a write a series is hidden, or null for never
  */
@@ -25,6 +27,7 @@ record Declaration(
     String help,
     List<String> labels,
     Attributes constants,
+    @Nullable AttributeSelection selection,
     Aggregation aggregation,
     int limit,
     @Nullable Duration idle) {
@@ -40,7 +43,23 @@ record Declaration(
         && unit.equals(other.unit)
         && labels.equals(other.labels)
         && constants.equals(other.constants)
+        && Objects.equals(selection, other.selection)
         && aggregation.equals(other.aggregation);
+  }
+
+  /** Whether recordings of both, whose keys are not fixed, can share series. */
+  boolean canShareSeriesOf(Declaration other) {
+    return kind == other.kind
+        && observed == other.observed
+        && unit.equals(other.unit)
+        && selection != null
+        && other.selection != null
+        && aggregation.getClass() == other.aggregation.getClass();
+  }
+
+  /** Tells apart the metrics of one name that cannot share series. */
+  String variant() {
+    return kind + (observed ? " observed " : " ") + aggregation.getClass().getSimpleName() + unit;
   }
 
   /** What two declarations of one name must agree on, in words for people. */
@@ -48,8 +67,7 @@ record Declaration(
     return (kind
             + (observed ? " (observed)" : "")
             + (unit.isEmpty() ? "" : " unit=" + unit)
-            + " labels="
-            + labels
+            + (selection == null ? " labels=" + labels : " attributes=" + selection)
             + (constants.isEmpty() ? "" : " constants=" + constants.asMap())
             + " "
             + aggregation)
@@ -57,19 +75,20 @@ record Declaration(
   }
 
   Declaration named(String newName) {
-    return with(newName, labels, constants, aggregation, limit);
+    return with(newName, labels, constants, selection, aggregation, limit);
   }
 
   Declaration limited(int newLimit) {
-    return with(name, labels, constants, aggregation, newLimit);
+    return with(name, labels, constants, selection, aggregation, newLimit);
   }
 
-  /** Without a label, be it constant or not. */
+  /** Without a label or attribute, be it constant or not. */
   Declaration without(String label) {
     return with(
         name,
         labels.stream().filter(other -> !other.equals(label)).toList(),
         constants.toBuilder().remove(AttributeKey.stringKey(label)).build(),
+        selection == null ? null : selection.without(label),
         aggregation,
         limit);
   }
@@ -78,7 +97,12 @@ record Declaration(
   Declaration counting(UnaryOperator<HistogramLayout> change) {
     return aggregation instanceof Aggregation.Buckets buckets
         ? with(
-            name, labels, constants, new Aggregation.Buckets(change.apply(buckets.layout())), limit)
+            name,
+            labels,
+            constants,
+            selection,
+            new Aggregation.Buckets(change.apply(buckets.layout())),
+            limit)
         : this;
   }
 
@@ -86,6 +110,7 @@ record Declaration(
       String newName,
       List<String> newLabels,
       Attributes newConstants,
+      @Nullable AttributeSelection newSelection,
       Aggregation newAggregation,
       int newLimit) {
     return new Declaration(
@@ -97,6 +122,7 @@ record Declaration(
         help,
         newLabels,
         newConstants,
+        newSelection,
         newAggregation,
         newLimit,
         idle);
@@ -113,6 +139,7 @@ record Declaration(
         help,
         labels,
         constants,
+        selection,
         new Aggregation.Last(),
         limit,
         idle);

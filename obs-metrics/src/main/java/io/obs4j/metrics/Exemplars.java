@@ -6,6 +6,7 @@ import io.obs4j.core.Exemplar;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,14 @@ final class Exemplars {
     return spansSeen;
   }
 
-  /** An exemplar of the current span, or null if there is no sampled one. */
-  @Nullable Exemplar capture(double value) {
+  /**
+   * An exemplar of a span, or null if it is not sampled or there is none.
+   *
+   * @param context of the span; null for the current one
+   */
+  @Nullable Exemplar capture(double value, @Nullable Context context) {
     try {
-      return exemplar(value);
+      return exemplar(value, context);
     } catch (Throwable e) {
       diagnostics.fault(
           FAULT,
@@ -69,8 +74,9 @@ final class Exemplars {
     }
   }
 
-  private @Nullable Exemplar exemplar(double value) {
-    SpanContext span = Span.current().getSpanContext();
+  private @Nullable Exemplar exemplar(double value, @Nullable Context context) {
+    SpanContext span =
+        (context == null ? Span.current() : Span.fromContext(context)).getSpanContext();
     if (!span.isValid()) {
       return null;
     }

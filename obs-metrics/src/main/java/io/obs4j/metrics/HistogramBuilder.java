@@ -136,8 +136,7 @@ public final class HistogramBuilder extends InstrumentBuilder<Histogram, Histogr
 
   @Override
   Cell cell(Cell.Place place) {
-    Aggregation.Buckets buckets = (Aggregation.Buckets) place.table().declaration().aggregation();
-    return new HistogramCell(place, buckets.layout());
+    return HistogramCell.of(place);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.obs4j.metrics;
 import io.obs4j.core.Clock;
 import io.obs4j.core.Exemplar;
 import io.obs4j.core.MetricVisitor;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,31 @@ final class HistogramCell extends StripedCell<HistogramStripe> implements Histog
   private int attempts;
   private volatile @Nullable Exemplar @Nullable [] exemplars;
 
-  HistogramCell(Place place, HistogramLayout layout) {
+  private HistogramCell(Place place, HistogramLayout layout) {
     super(place, new HistogramStripe(layout));
     this.layout = layout;
     arm();
   }
 
+  /** A series with the buckets that its metric declares. */
+  static HistogramCell of(Place place) {
+    Aggregation.Buckets buckets = (Aggregation.Buckets) place.table().declaration().aggregation();
+    return new HistogramCell(place, buckets.layout());
+  }
+
   @Override
   public void record(double value) {
+    record(value, null);
+  }
+
+  /**
+   * Records a value.
+   *
+   * @param context for an exemplar; null for the current one
+   */
+  void record(double value, @Nullable Context context) {
     if (Math.abs(value) <= Double.MAX_VALUE) {
-      record(value, 0);
+      record(value, 0, context);
     } else {
       table.refuse(Refusal.NOT_FINITE);
     }
@@ -39,16 +55,16 @@ final class HistogramCell extends StripedCell<HistogramStripe> implements Histog
     if (!layout.isTime()) {
       table.refuse(Refusal.UNIT);
     } else if (nanos >= -ExactSum.MOST_NANOS && nanos <= ExactSum.MOST_NANOS) {
-      record(layout.valueOfNanos(nanos), nanos);
+      record(layout.valueOfNanos(nanos), nanos, null);
     } else {
-      record(layout.fromNanos(nanos), 0);
+      record(layout.fromNanos(nanos), 0, null);
     }
   }
 
-  private void record(double value, long nanos) {
+  private void record(double value, long nanos, @Nullable Context context) {
     put(value, nanos);
     if (armed != 0) {
-      sample(value);
+      sample(value, context);
     }
   }
 
@@ -83,14 +99,14 @@ final class HistogramCell extends StripedCell<HistogramStripe> implements Histog
     stripe.addTo(readings.histogram);
   }
 
-  private void sample(double value) {
+  private void sample(double value, @Nullable Context context) {
     int bucket = layout.bucket(value);
     long bit = 1L << bucket;
     if ((armed & bit) == 0) {
       return;
     }
     Exemplars source = table.exemplars();
-    Exemplar captured = source.capture(value);
+    Exemplar captured = source.capture(value, context);
     if (captured != null) {
       @Nullable Exemplar[] recent = exemplars;
       if (recent == null) {

@@ -215,6 +215,7 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
         help,
         labels,
         constants.build(),
+        null,
         aggregation(),
         limit,
         idle);

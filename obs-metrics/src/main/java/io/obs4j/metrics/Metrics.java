@@ -7,6 +7,7 @@ import io.obs4j.core.MetricSource;
 import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.SelfMetrics;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -149,6 +150,16 @@ public final class Metrics implements MetricSource {
    */
   public StateSetBuilder stateSet(String name) {
     return new StateSetBuilder(registry, name);
+  }
+
+  /**
+   * These metrics as the OpenTelemetry API knows them, for libraries that record with it. Their
+   * instruments are series like all others: with the same limits, rules and exporters.
+   *
+   * @return a provider that never throws, nor do its meters and instruments
+   */
+  public MeterProvider meterProvider() {
+    return new OtelMeterProvider(registry);
   }
 
   /**

@@ -11,6 +11,10 @@ enum Refusal {
       "the family is at its limit of series, further ones share the overflow series;"
           + " raise limit(n) or use labels with fewer values"),
   LABELS("labels", "the label values do not fit; pass one for each declared label, in their order"),
+  ATTRIBUTES(
+      "attributes",
+      "the attributes threw when they were read, so the recording went to the overflow series;"
+          + " use those that Attributes.builder() makes"),
   TOO_LARGE("too_large", "the value is above the range, whose end is recorded; raise range(..)"),
   OUTSIDE_CALLBACK("outside_callback", "an observer is valid only within the callback it is for"),
   UNIT("unit", "elapsed time needs a unit of time; declare unit(\"s\")"),

@@ -1,5 +1,6 @@
 package io.obs4j.metrics;
 
+import io.obs4j.core.Diagnostics;
 import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
@@ -8,6 +9,7 @@ import io.opentelemetry.api.common.Attributes;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,18 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables by scope and name. Declaring takes a lock, under which no user code runs. Walks read a
- * sorted list, so that families arrive in the order of their names, then their scopes; the first
- * walk after a declaration makes it anew.
+ * sorted list, so that families arrive in the order of their names, then their scopes, then their
+ * declarations; the first walk after a declaration makes it anew.
  */
 final class Registry {
 
-  private static final Comparator<SeriesTable> ORDER =
-      Comparator.comparing((SeriesTable table) -> table.declaration().name())
-          .thenComparing(table -> table.declaration().scope().name())
-          .thenComparing(table -> table.declaration().scope().version());
+  private static final Comparator<Entry> ORDER =
+      Comparator.comparing((Entry entry) -> entry.table.declaration().name())
+          .thenComparing(entry -> entry.table.declaration().scope().name())
+          .thenComparing(entry -> entry.table.declaration().scope().version())
+          .thenComparingInt(Entry::number);
 
   /** The kind of fault when there are too many metrics. */
   static final String FAULT_FULL = "metrics.limit";
+
+  /** The kind of fault when instruments of one name do not agree. */
+  static final String FAULT_DUPLICATE = "metrics.duplicate";
 
   private static final String SERIES = "obs.metrics.series";
 
@@ -53,20 +59,28 @@ final class Registry {
             "Series of a metric, without the overflow series.",
             List.of("metric"),
             Attributes.empty(),
+            null,
             new Aggregation.Last(),
             Integer.MAX_VALUE,
             null);
     seriesCounts = new SeriesTable(engine, series, ObservedCell::new);
-    tables.put(new Key(series.scope(), series.name()), new Entry(seriesCounts, false));
+    tables.put(new Key(series.scope(), series.name(), ""), new Entry(seriesCounts, false, 0));
     engine.callbacks().add(SERIES, this::observeSeries);
   }
 
-  /** Methods spelled out, as those of {@link MetricFamily} are. */
-  private record Key(InstrumentationScope scope, String name) {
+  /**
+   * Methods spelled out, as those of {@link MetricFamily} are.
+   *
+   * @param variant empty, but for those whose name was taken by a metric of another shape
+   */
+  private record Key(InstrumentationScope scope, String name, String variant) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key that && name.equals(that.name) && scope.equals(that.scope);
+      return other instanceof Key that
+          && name.equals(that.name)
+          && variant.equals(that.variant)
+          && scope.equals(that.scope);
     }
 
     @Override
@@ -75,10 +89,24 @@ final class Registry {
     }
   }
 
-  private record Entry(SeriesTable table, boolean byRules) {}
+  /**
+   * A table.
+   *
+   * @param byRules whether its declaration is not as it was in the code
+   * @param number in the order of the declarations
+   */
+  private record Entry(SeriesTable table, boolean byRules, int number) {}
 
   int defaultLimit() {
     return defaultLimit;
+  }
+
+  Callbacks callbacks() {
+    return engine.callbacks();
+  }
+
+  Diagnostics diagnostics() {
+    return engine.diagnostics();
   }
 
   List<SeriesTable> tables() {
@@ -87,7 +115,7 @@ final class Registry {
   }
 
   private synchronized List<SeriesTable> sort() {
-    List<SeriesTable> fresh = tables.values().stream().map(Entry::table).sorted(ORDER).toList();
+    List<SeriesTable> fresh = tables.values().stream().sorted(ORDER).map(Entry::table).toList();
     sorted = fresh;
     return fresh;
   }
@@ -165,35 +193,68 @@ final class Registry {
     if (ruled == null) {
       return null;
     }
-    Entry entry = entry(ruled, factory, isChanged(declared, ruled), onCreation);
+    boolean byRules = isChanged(declared, ruled);
+    Key key = new Key(ruled.scope(), ruled.name(), "");
+    Entry entry = entry(key, ruled, factory, byRules, onCreation);
     if (entry == null) {
-      engine
-          .diagnostics()
-          .fault(
-              FAULT_FULL,
-              "metrics",
-              "Metric "
-                  + ruled.name()
-                  + " and all further ones are left out: there are "
-                  + metricLimit
-                  + " metrics, which is the limit. Put what varies into labels rather than names,"
-                  + " or raise Metrics.builder().metricLimit(n).");
       return null;
     }
     String conflict = conflict(declared, ruled, entry);
     if (conflict.isEmpty()) {
       return entry.table;
     }
+    leaveOut(declared, conflict);
+    return null;
+  }
+
+  /**
+   * The table of a metric whose attributes are not fixed, as the rules want it. Nothing throws:
+   * declarations of one name, in any case, share the table of the first where their recordings can
+   * be aggregated together; others get one of their own. Where they do not agree it is told.
+   *
+   * @return null if the metric is left out: by the rules, or because there are too many
+   */
+  @Nullable SeriesTable openTable(Declaration declared, Function<Cell.Place, Cell> factory) {
+    Declaration ruled = ruled(declared);
+    if (ruled == null) {
+      return null;
+    }
+    boolean byRules = isChanged(declared, ruled);
+    String name = ruled.name().toLowerCase(Locale.ROOT);
+    Entry first = entry(new Key(ruled.scope(), name, ""), ruled, factory, byRules, created -> {});
+    if (first == null || first.table.declaration().hasShapeOf(ruled)) {
+      return first == null ? null : first.table;
+    }
+    boolean shared = first.table.declaration().canShareSeriesOf(ruled);
+    if (!shared && (byRules || first.byRules)) {
+      leaveOut(declared, difference(ruled, first));
+      return null;
+    }
+    engine
+        .diagnostics()
+        .fault(
+            FAULT_DUPLICATE,
+            ruled.scope().name() + ' ' + name,
+            difference(ruled, first)
+                + (shared ? ". The first counts." : ". Both are shown, one by one."));
+    if (shared) {
+      return first.table;
+    }
+    Key key = new Key(ruled.scope(), name, ruled.variant());
+    Entry variant = entry(key, ruled, factory, byRules, created -> {});
+    return variant == null ? null : variant.table;
+  }
+
+  private void leaveOut(Declaration declared, String conflict) {
     engine
         .diagnostics()
         .fault(Rules.FAULT, declared.name(), conflict + ". By the rules; the later is left out.");
-    return null;
   }
 
   /** Throws what declaring the metric would throw. */
   private void check(Declaration declared) {
     Declaration ruled = ruled(declared);
-    Entry entry = ruled == null ? null : known(new Key(ruled.scope(), ruled.name()));
+    Entry entry = ruled == null ? null : known(new Key(ruled.scope(), ruled.name(), ""));
     if (ruled != null && entry != null) {
       conflict(declared, ruled, entry);
     }
@@ -228,34 +289,60 @@ final class Registry {
     if (entry.table.declaration().hasShapeOf(ruled)) {
       return "";
     }
-    String conflict =
-        "metric "
-            + ruled.name()
-            + " is declared as "
-            + ruled.shape()
-            + " but was declared before as "
-            + entry.table.declaration().shape()
-            + "; choose another name or the same shape";
+    String conflict = difference(ruled, entry);
     if (!entry.byRules && !isChanged(declared, ruled)) {
       throw new IllegalArgumentException(conflict);
     }
     return conflict;
   }
 
+  private static String difference(Declaration ruled, Entry entry) {
+    return "metric "
+        + ruled.name()
+        + " is declared as "
+        + ruled.shape()
+        + " but was declared before as "
+        + entry.table.declaration().shape()
+        + "; choose another name or the same shape";
+  }
+
   private static boolean isChanged(Declaration declared, Declaration ruled) {
     return !declared.name().equals(ruled.name()) || !declared.hasShapeOf(ruled);
   }
 
-  /** The entry of a metric, made if it is new; null if there are too many. */
-  private synchronized @Nullable Entry entry(
+  /** The entry of a metric, made if it is new; null if there are too many, which is told. */
+  private @Nullable Entry entry(
+      Key key,
       Declaration ruled,
       Function<Cell.Place, Cell> factory,
       boolean byRules,
       Consumer<SeriesTable> onCreation) {
-    Key key = new Key(ruled.scope(), ruled.name());
+    Entry entry = entryWithinLimit(key, ruled, factory, byRules, onCreation);
+    if (entry == null) {
+      engine
+          .diagnostics()
+          .fault(
+              FAULT_FULL,
+              "metrics",
+              "Metric "
+                  + ruled.name()
+                  + " and all further ones are left out: there are "
+                  + metricLimit
+                  + " metrics, which is the limit. Put what varies into labels rather than names,"
+                  + " or raise Metrics.builder().metricLimit(n).");
+    }
+    return entry;
+  }
+
+  private synchronized @Nullable Entry entryWithinLimit(
+      Key key,
+      Declaration ruled,
+      Function<Cell.Place, Cell> factory,
+      boolean byRules,
+      Consumer<SeriesTable> onCreation) {
     Entry entry = tables.get(key);
     if (entry == null && tables.size() <= metricLimit) { // one is the count of series
-      entry = new Entry(new SeriesTable(engine, ruled, factory), byRules);
+      entry = new Entry(new SeriesTable(engine, ruled, factory), byRules, tables.size());
       onCreation.accept(entry.table);
       tables.put(key, entry);
       sorted = null;

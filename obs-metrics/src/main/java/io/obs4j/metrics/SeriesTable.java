@@ -42,7 +42,7 @@ final class SeriesTable {
    * Everything that changes is under `lock`, and no user code runs under it. `live` is changed last:
    * who finds the table full finds all its cells.
    */
-  private static final SeriesKey OVERFLOW =
+  static final SeriesKey OVERFLOW =
       new AttributeKeys(Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true));
 
   private static final int GOLDEN_RATIO = 0x9E3779B9;
@@ -80,7 +80,15 @@ final class SeriesTable {
     refusals = new Refusals(declaration.name(), engine.diagnostics());
     idle = declaration.idle() == null ? null : new IdleSeries(declaration.idle(), engine.clock());
     removed =
-        new InfoCell(new Cell.Place(this, LabelValues.unmatched(labelNames.length), -1, -1, 0));
+        new InfoCell(
+            new Cell.Place(
+                this,
+                declaration.selection() == null
+                    ? LabelValues.unmatched(labelNames.length)
+                    : AttributeKeys.unmatched(),
+                -1,
+                -1,
+                0));
   }
 
   Declaration declaration() {
@@ -120,7 +128,12 @@ final class SeriesTable {
 
   /** Where probing for a hash begins. */
   static int slot(int hash, Cell[] slots) {
-    return (hash * GOLDEN_RATIO) >>> Integer.numberOfLeadingZeros(slots.length - 1);
+    return slot(hash, slots.length);
+  }
+
+  /** A place for a hash in a table whose length is a power of two. */
+  static int slot(int hash, int length) {
+    return (hash * GOLDEN_RATIO) >>> Integer.numberOfLeadingZeros(length - 1);
   }
 
   /** The cell of a key, made if it is new; the overflow cell if the table is full. */
@@ -184,7 +197,8 @@ final class SeriesTable {
     return overflowCell();
   }
 
-  private Cell overflowCell() {
+  /** The same without counting, for who has counted a reason of its own. */
+  Cell overflowCell() {
     Cell cell = overflow;
     if (cell == null) {
       lock.lock();

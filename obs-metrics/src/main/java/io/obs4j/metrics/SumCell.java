@@ -2,6 +2,7 @@ package io.obs4j.metrics;
 
 import io.obs4j.core.Exemplar;
 import io.obs4j.core.MetricVisitor;
+import io.opentelemetry.context.Context;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -66,7 +67,12 @@ abstract class SumCell extends Cell {
     attempts = table.exemplars().attempts();
   }
 
-  final void addInteger(long amount) {
+  /**
+   * Adds an integer.
+   *
+   * @param context for an exemplar; null for the current one
+   */
+  final void addInteger(long amount, @Nullable Context context) {
     long[] words = stripes;
     long expected;
     long before;
@@ -81,7 +87,7 @@ abstract class SumCell extends Cell {
       addedUnexpectedly(words, before, amount);
     }
     if (attempts > 0) {
-      sample((double) amount);
+      sample((double) amount, context);
     }
   }
 
@@ -102,7 +108,12 @@ abstract class SumCell extends Cell {
     return words != null && words.length > LAST;
   }
 
-  final void addFraction(double amount) {
+  /**
+   * Adds a finite number.
+   *
+   * @param context for an exemplar; null for the current one
+   */
+  final void addFraction(double amount, @Nullable Context context) {
     DoubleSum sum = fractions;
     if (sum == null) {
       DoubleSum fresh = new DoubleSum();
@@ -113,7 +124,7 @@ abstract class SumCell extends Cell {
       table.refuse(Refusal.REMOVED);
     }
     if (attempts > 0) {
-      sample(amount);
+      sample(amount, context);
     }
   }
 
@@ -122,9 +133,9 @@ abstract class SumCell extends Cell {
     STRIPES.compareAndSet(this, null, new long[Stripes.LENGTH]);
   }
 
-  private void sample(double amount) {
+  private void sample(double amount, @Nullable Context context) {
     attempts--;
-    Exemplar captured = table.exemplars().capture(amount);
+    Exemplar captured = table.exemplars().capture(amount, context);
     if (captured != null) {
       exemplar = captured;
       attempts = 0;

@@ -1,5 +1,8 @@
 package io.obs4j.metrics;
 
+import io.opentelemetry.context.Context;
+import org.jspecify.annotations.Nullable;
+
 /** A series of an up-down counter. */
 final class UpDownCounterCell extends SumCell implements UpDownCounter {
 
@@ -17,27 +20,33 @@ final class UpDownCounterCell extends SumCell implements UpDownCounter {
 
   @Override
   public void increment() {
-    mark();
-    addInteger(1);
+    add(1L, null);
   }
 
   @Override
   public void decrement() {
-    mark();
-    addInteger(-1);
+    add(-1L, null);
   }
 
   @Override
   public void add(long amount) {
-    mark();
-    addInteger(amount);
+    add(amount, null);
   }
 
   @Override
   public void add(double amount) {
+    add(amount, null);
+  }
+
+  void add(long amount, @Nullable Context context) {
+    mark();
+    addInteger(amount, context);
+  }
+
+  void add(double amount, @Nullable Context context) {
     if (Double.isFinite(amount)) {
       mark();
-      addFraction(amount);
+      addFraction(amount, context);
     } else {
       table.refuse(Refusal.NOT_FINITE);
     }

@@ -1,0 +1,25 @@
+package io.obs4j.metrics;
+
+/** Makes instruments that can be bound, too, as newer incubators have them. */
+final class OtelBindingTypes extends OtelIncubatorTypes {
+
+  @Override
+  OtelCounter counter(OpenFamily<CounterCell> series) {
+    return new OtelIncubatorInstruments.Counter(series);
+  }
+
+  @Override
+  OtelUpDownCounter upDownCounter(OpenFamily<UpDownCounterCell> series) {
+    return new OtelIncubatorInstruments.UpDownCounter(series);
+  }
+
+  @Override
+  OtelHistogram histogram(OpenFamily<HistogramCell> series) {
+    return new OtelIncubatorInstruments.Histogram(series);
+  }
+
+  @Override
+  OtelGauge gauge(OpenFamily<LastValueCell> series) {
+    return new OtelIncubatorInstruments.Gauge(series);
+  }
+}
