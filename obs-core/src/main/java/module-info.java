@@ -7,9 +7,13 @@ module io.obs4j.core {
   requires static transitive org.jspecify;
 
   exports io.obs4j.core;
+  exports io.obs4j.core.export;
   exports io.obs4j.core.internal to
       io.obs4j.metrics,
       io.obs4j.tracing,
       io.obs4j.export.zipkin,
       io.obs4j.export.prometheus;
+
+  provides io.obs4j.core.ExporterProvider with
+      io.obs4j.core.export.ConsoleProvider;
 }

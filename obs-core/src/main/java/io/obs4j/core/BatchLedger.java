@@ -161,8 +161,8 @@ final class BatchLedger<T> {
     try {
       FlushTicket ticket = new FlushTicket(queue.offered());
       flushTarget = Math.max(flushTarget, ticket.target);
-      if (ticket.target <= settledTo()) {
-        ticket.settle();
+      if (ticket.target <= settledTo() || queue.hasEnded()) {
+        ticket.settle(); // After the end, what is queued is still being offered, not accepted.
       } else {
         tickets.add(ticket);
       }

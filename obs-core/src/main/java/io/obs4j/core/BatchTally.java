@@ -168,7 +168,7 @@ final class BatchTally {
         return known.remedy;
       }
     }
-    return "the exporter tells " + reason + ". Look at the destination";
+    return "the exporter says " + reason + ". Look at the destination";
   }
 
   /** Tells that a close had no time for some. */

@@ -151,7 +151,7 @@ final class BatchWorker<T> implements Runnable {
   }
 
   private void pass() {
-    boolean interrupted = Thread.interrupted();
+    Thread.interrupted(); // What the exporter has left behind would keep the thread from sleeping.
     long now = System.nanoTime();
     expire(now);
     tally.review(now, paceNanos);
@@ -163,7 +163,7 @@ final class BatchWorker<T> implements Runnable {
       exportBatch();
     } else if (isDone()) {
       ledger.end(DropReason.CLOSED);
-    } else if (!interrupted) {
+    } else {
       sleep(now);
     }
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An export counts as failed if it throws, returns null, fails, or takes longer after it has
  * returned than {@link BatchSettings#exportTimeout()}; an answer that comes later than that changes
  * nothing. Nothing of this ends the thread. An exporter that does not return from its call holds up
- * its own batcher until that is closed, which interrupts it.
+ * its own batcher, timeouts included, until that is closed, which interrupts it.
  *
  * <p>Safe for use by any thread.
  *
@@ -119,15 +119,11 @@ public final class Batcher<T> implements Consumer<T> {
   }
 
   private @Nullable DropReason offer(T record) {
-    int weight;
-    int watermark;
     try {
-      weight = admission.weight(record);
-      watermark = admission.watermark(record);
+      return queue.offer(record, admission.weight(record), admission.watermark(record));
     } catch (RuntimeException | Error e) {
       return DropReason.UNREADABLE;
     }
-    return queue.offer(record, weight, watermark);
   }
 
   /**

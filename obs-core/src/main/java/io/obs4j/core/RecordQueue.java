@@ -80,8 +80,9 @@ final class RecordQueue<T> {
     if (extra >= places) {
       return DropReason.TOO_LARGE;
     }
+    Heavy heavy = new Heavy(record, extra);
     long held = extraPlaces.addAndGet(extra);
-    if (records.offerIfBelowThreshold(new Heavy(record, extra), room(limit, held))) {
+    if (records.offerIfBelowThreshold(heavy, room(limit, held))) {
       return null;
     }
     extraPlaces.addAndGet(-extra);
