@@ -1,6 +1,7 @@
 package io.obs4j.metrics;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.core.internal.NamePattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -257,9 +258,6 @@ public final class Rules {
     }
 
     private Builder add(String pattern, Change change) {
-      if (pattern.isBlank()) {
-        throw new IllegalArgumentException("pattern must not be blank; * matches every name");
-      }
       rules.add(new Rule(new NamePattern(pattern), change));
       return this;
     }

@@ -80,19 +80,6 @@ class RulesTest {
   }
 
   @Test
-  void match_starsAndLiterals_takesAsLittleAsPossible() {
-    assertThat(new NamePattern("a.*.c.*").match("a.b.c.d.c.e")).containsExactly("b", "d.c.e");
-    assertThat(new NamePattern("*").match("")).containsExactly("");
-    assertThat(new NamePattern("**").match("ab")).containsExactly("", "ab");
-    assertThat(new NamePattern("*.b").match("a.b.b")).containsExactly("a.b");
-    assertThat(new NamePattern("a").match("a")).isEmpty();
-    assertThat(new NamePattern("a").match("ab")).isNull();
-    assertThat(new NamePattern("ab*ba").match("aba")).isNull();
-    assertThat(new NamePattern("a*b*c").match("acb")).isNull();
-    assertThat(new NamePattern("a.*").match("axb")).isNull();
-  }
-
-  @Test
   void rename_toAMetricOfTheSameShape_addsUp() {
     Metrics metrics = with("rename a b");
     metrics.counter("a").labels("l").of("x").increment();
