@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,43 +29,26 @@ final class NonRecordingSpan implements Span, NumericSpanContext {
   private final long spanId;
   private final Marks marks;
 
-  /**
-   * What travels beside the ids: one object for all spans that have the same and no trace state.
-   */
-  private static final class Marks {
+  /** No span: the parent of the root of a trace. */
+  static final NonRecordingSpan NONE =
+      local(0, 0, 0, TraceFlags.getDefault(), TraceState.getDefault());
 
-    /** By flags, then {@code remote}. A race makes two of a kind, which does no harm. */
-    private static final @Nullable Marks[] STATELESS = new Marks[512];
-
-    final TraceFlags flags;
-    final TraceState state;
-    final boolean remote;
-
-    private Marks(TraceFlags flags, TraceState state, boolean remote) {
-      this.flags = flags;
-      this.state = state;
-      this.remote = remote;
-    }
-
-    static Marks of(TraceFlags flags, TraceState state, boolean remote) {
-      if (!state.isEmpty()) {
-        return new Marks(flags, state, remote);
-      }
-      int index = (flags.asByte() & 0xFF) + (remote ? 0x100 : 0);
-      Marks marks = STATELESS[index];
-      if (marks == null) {
-        marks = new Marks(flags, state, remote);
-        STATELESS[index] = marks;
-      }
-      return marks;
-    }
-  }
-
-  private NonRecordingSpan(long traceIdHigh, long traceIdLow, long spanId, Marks marks) {
+  NonRecordingSpan(long traceIdHigh, long traceIdLow, long spanId, Marks marks) {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
     this.spanId = spanId;
     this.marks = marks;
+  }
+
+  /** The ids of a context alone, whatever it is made of: who keeps them keeps no span alive. */
+  static NonRecordingSpan of(SpanContext context) {
+    return context instanceof NonRecordingSpan ids
+        ? ids
+        : new NonRecordingSpan(
+            NumericSpanContext.traceIdHigh(context),
+            NumericSpanContext.traceIdLow(context),
+            NumericSpanContext.spanId(context),
+            Marks.of(context.getTraceFlags(), context.getTraceState(), context.isRemote()));
   }
 
   /** A span of this process that is not recorded. */
@@ -137,23 +121,18 @@ final class NonRecordingSpan implements Span, NumericSpanContext {
   }
 
   @Override
-  public TraceFlags getTraceFlags() {
-    return marks.flags;
-  }
-
-  @Override
-  public TraceState getTraceState() {
-    return marks.state;
-  }
-
-  @Override
-  public boolean isRemote() {
-    return marks.remote;
+  public Marks marks() {
+    return marks;
   }
 
   @Override
   public SpanContext getSpanContext() {
     return this;
+  }
+
+  @Override
+  public Context storeInContext(@Nullable Context context) {
+    return SpanNode.in(context, this);
   }
 
   @Override
@@ -228,6 +207,11 @@ final class NonRecordingSpan implements Span, NumericSpanContext {
 
   @Override
   public Span recordException(Throwable exception, Attributes attributes) {
+    return this;
+  }
+
+  @Override
+  public Span addLink(SpanContext target, Attributes attributes) {
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.obs4j.tracing;
 
 import io.obs4j.core.internal.Hex;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,24 @@ interface NumericSpanContext extends SpanContext {
 
   /** The id of the span. */
   long spanId();
+
+  /** What travels beside the ids. */
+  Marks marks();
+
+  @Override
+  default TraceFlags getTraceFlags() {
+    return marks().flags;
+  }
+
+  @Override
+  default TraceState getTraceState() {
+    return marks().state;
+  }
+
+  @Override
+  default boolean isRemote() {
+    return marks().remote;
+  }
 
   @Override
   default String getTraceId() {

@@ -1,0 +1,88 @@
+package io.obs4j.tracing;
+
+import io.obs4j.core.Broadcast;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.InstrumentationScope;
+import io.obs4j.core.SpanRecord;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+
+/**
+ * What all tracers of one {@link Tracing} share.
+ *
+ * @param timeline tells the time
+ * @param sampler decides about each span
+ * @param limits what a span may hold
+ * @param ids makes ids
+ * @param diagnostics where faults are told and drops are counted
+ * @param spans where ended spans are published
+ */
+record Engine(
+    Timeline timeline,
+    Sampler sampler,
+    SpanLimits limits,
+    IdGenerator ids,
+    Diagnostics diagnostics,
+    Broadcast<SpanRecord> spans) {
+
+  private static final AttributeKey<String> ITEM = AttributeKey.stringKey("item");
+
+  /** Asks the sampler, which is foreign code: a span whose sampler throws is not recorded. */
+  Sampling sample(
+      SpanContext parent,
+      long traceIdHigh,
+      long traceIdLow,
+      String name,
+      SpanKind kind,
+      InitialAttributes attributes) {
+    try {
+      return sampler.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes);
+    } catch (Throwable e) {
+      diagnostics.fault(
+          Tracing.FAULT_OF_SAMPLER,
+          sampler.getClass().getName(),
+          "The sampler "
+              + sampler.getClass().getName()
+              + " threw "
+              + e.getClass().getName()
+              + "; mend it: the span is not recorded.",
+          e);
+      return Sampling.DROP;
+    }
+  }
+
+  /** Tells of a span that was said to end before it started. */
+  void reportBackwards(InstrumentationScope scope, String name) {
+    diagnostics.fault(
+        Tracing.FAULT_OF_TIME,
+        scope.name(),
+        "The span '"
+            + name
+            + "' of the scope '"
+            + scope.name()
+            + "' was ended before its start; it is exported with no duration. Pass timestamps of "
+            + "one clock to both.");
+  }
+
+  /** Counts what the limits left out of a span. */
+  void countDropped(SpanContent content) {
+    countDropped("attribute", content.droppedAttributes);
+    countDropped("event", content.droppedEvents);
+    countDropped("link", content.droppedLinks);
+  }
+
+  private void countDropped(String item, int count) {
+    if (count > 0) {
+      diagnostics
+          .metrics()
+          .counter(
+              "obs.tracing.dropped",
+              "{item}",
+              "What the limits of a span left out of it.",
+              Attributes.of(ITEM, item))
+          .add(count);
+    }
+  }
+}

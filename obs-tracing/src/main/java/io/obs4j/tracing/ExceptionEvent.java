@@ -1,0 +1,61 @@
+package io.obs4j.tracing;
+
+import io.obs4j.core.SpanEvent;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exception as it was recorded. Its text is made when the span is read, as OpenTelemetry's
+ * semantic conventions for exceptions name it.
+ *
+ * @param epochNanos when it was recorded
+ * @param exception what was thrown
+ * @param attributes further facts; they override what the exception tells
+ */
+record ExceptionEvent(long epochNanos, Throwable exception, Attributes attributes) {
+
+  /** About how many bytes an exception holds. */
+  static final int WEIGHT = 1_024;
+
+  /** The longest stack trace, in characters. */
+  static final int LONGEST_STACK_TRACE = 16_384;
+
+  private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
+  private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
+  private static final AttributeKey<String> STACK_TRACE =
+      AttributeKey.stringKey("exception.stacktrace");
+
+  long weight() {
+    return WEIGHT + AttributeValues.weight(attributes);
+  }
+
+  /** The event that exporters read, with at most so many characters of stack trace. */
+  SpanEvent render(SpanLimits limits, int room) {
+    AttributeTable table = new AttributeTable(limits.attributesPerEvent());
+    table.accept(TYPE, AttributeValues.cut(type(), limits.valueLength()));
+    String message = message();
+    if (message != null) {
+      table.accept(MESSAGE, AttributeValues.cut(message, Math.min(limits.valueLength(), room)));
+    }
+    int longest = Math.min(LONGEST_STACK_TRACE, Math.min(limits.valueLength(), room));
+    table.accept(STACK_TRACE, StackTrace.of(exception, longest));
+    attributes.forEach(
+        (key, value) -> table.accept(key, AttributeValues.cut(value, limits.valueLength())));
+    return new SpanEvent(epochNanos, "exception", table.attributes(), table.dropped());
+  }
+
+  /** Anonymous and local classes have no canonical name. */
+  private String type() {
+    String canonical = exception.getClass().getCanonicalName();
+    return canonical == null ? exception.getClass().getName() : canonical;
+  }
+
+  private @Nullable String message() {
+    try {
+      return exception.getMessage();
+    } catch (Throwable e) {
+      return null; // foreign code, which may throw anything
+    }
+  }
+}
