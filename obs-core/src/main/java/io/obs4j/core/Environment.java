@@ -1,5 +1,6 @@
 package io.obs4j.core;
 
+import io.obs4j.core.internal.PercentEncoding;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

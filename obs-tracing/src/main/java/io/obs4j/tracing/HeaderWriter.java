@@ -56,6 +56,11 @@ final class HeaderWriter {
     return this;
   }
 
+  /** Appends a trace id, as short as it came: older systems have 64 bits only. */
+  HeaderWriter traceId(long high, long low) {
+    return high == 0 ? hex(low) : hex(high).hex(low);
+  }
+
   /** Appends 8 bits as two digits. */
   HeaderWriter hexByte(int value) {
     Hex.write(value, 2, bytes, size);

@@ -92,7 +92,8 @@ public final class ParentBasedSampler implements Sampler {
   }
 
   private Sampler of(SpanContext parent) {
-    if (!parent.isValid()) {
+    // What is remote and not valid is a decision that came without ids.
+    if (!parent.isValid() && !parent.isRemote()) {
       return root;
     }
     if (parent.isRemote()) {

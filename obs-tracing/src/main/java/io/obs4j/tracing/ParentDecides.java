@@ -15,6 +15,7 @@ enum ParentDecides implements Sampler {
       String name,
       SpanKind kind,
       InitialAttributes attributes) {
-    return !parent.isValid() || parent.isSampled() ? Sampling.SAMPLE : Sampling.DROP;
+    boolean root = !parent.isValid() && !parent.isRemote();
+    return root || parent.isSampled() ? Sampling.SAMPLE : Sampling.DROP;
   }
 }

@@ -88,7 +88,7 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
     this.firstName = name;
     this.kind = (byte) kind.ordinal();
     this.parentSpanId = NumericSpanContext.spanId(parent);
-    this.parentRemote = parent.isRemote();
+    this.parentRemote = parentSpanId != 0 && parent.isRemote();
     Timeline timeline = tracer.engine.timeline();
     long now = timeline.nanoTime();
     this.clockDistance =

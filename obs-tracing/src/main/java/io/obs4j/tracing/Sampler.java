@@ -29,7 +29,8 @@ public interface Sampler {
    * Decides for one span.
    *
    * @param parent the context of the parent, in this process or another one; an invalid one for the
-   *     root of a trace
+   *     root of a trace; if that is remote all the same, its flags are the decision of another
+   *     service, which named no trace
    * @param traceIdHigh the upper half of the trace id, which is the parent's if there is one
    * @param traceIdLow the lower half of the trace id, of which 56 bits are random
    * @param name of the span

@@ -38,7 +38,9 @@ final class ScopedTracer implements Tracer {
       low = NumericSpanContext.traceIdLow(parent);
       random = parent.getTraceFlags().asByte() & Marks.RANDOM;
     } else {
-      parent = NonRecordingSpan.NONE;
+      // A decision of another service that came without ids is all that is left to follow.
+      parent =
+          parent instanceof NonRecordingSpan && parent.isRemote() ? parent : NonRecordingSpan.NONE;
       high = engine.ids().traceIdHigh();
       low = engine.ids().traceIdLow();
       random = Marks.RANDOM;

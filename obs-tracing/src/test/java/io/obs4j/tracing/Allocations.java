@@ -16,12 +16,12 @@ final class Allocations {
 
   private Allocations() {}
 
-  /** Bytes a call, the least of several rounds. */
+  /** Bytes a call, the least of several rounds: the compiler may lag behind on a busy machine. */
   static double perCall(Supplier<Object> call) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assumeThat(threads.isThreadAllocatedMemorySupported()).isTrue();
     double least = Double.MAX_VALUE;
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 30; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < CALLS; i++) {
         sink = call.get();

@@ -1,4 +1,4 @@
-package io.obs4j.core;
+package io.obs4j.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +52,65 @@ class PercentEncodingTest {
       wellFormed += decoded == null ? 0 : 1;
     }
     assertThat(wellFormed).as("seed %d", seed).isBetween(1_000, 19_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"%C3,\ufffd", "%C3a,\ufffda", "a%80b,a\ufffdb", "a%20b,a b"})
+  void decodeReplacing_ofWhatIsNotUtf8_replacesIt(String encoded, String text) {
+    assertThat(PercentEncoding.decodeReplacing(encoded)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%", "a%2", "%zz", "%2x", "%-1"})
+  void decodeReplacing_ofMalformedText_isNull(String encoded) {
+    assertThat(PercentEncoding.decodeReplacing(encoded)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          alice      | alice
+          DF 28      | DF%2028
+          a=b        | a=b
+          1+1        | 1%2B1
+          100%       | 100%25
+          a,b;c\\d"e | a%2Cb%3Bc%5Cd%22e
+          ä€😀       | %C3%A4%E2%82%AC%F0%9F%98%80
+          \ud800x    | %EF%BF%BDx
+          \u007f     | %7F
+          """)
+  void encode_anyText_isWhatBaggageAllows(String text, String encoded) {
+    assertThat(encoded(text)).isEqualTo(encoded);
+  }
+
+  @Test
+  void encode_anyText_readsBack() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(12); length > 0; length--) {
+        text.appendCodePoint(random.nextInt(1 << random.nextInt(7, 21)));
+      }
+      String wellFormed =
+          new String(text.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                  .equals(text.toString())
+              ? text.toString()
+              : "";
+      assertThat(encoded(wellFormed)).matches("[!#-$&-*\\--:<-\\[\\]-~]*|.*%.*");
+      assertThat(PercentEncoding.decode(encoded(wellFormed)))
+          .as("seed %d", seed)
+          .isEqualTo(wellFormed);
+    }
+  }
+
+  private static String encoded(String text) {
+    StringBuilder out = new StringBuilder();
+    PercentEncoding.encode(text, out);
+    return out.toString();
   }
 
   private static @Nullable String decodedAsForm(String encoded) {
