@@ -14,24 +14,28 @@ final class OpenFamily<C extends Cell> {
 
   /*
    * Where some attributes are left out, what remains of a recording's attributes is remembered for
-   * the next that has the same, in one place for each hash: so at most RECENT of them are held, and
-   * who brings ever new ones pays for the selection each time. Threads race on the places without
-   * order: an entry is immutable, and a lost one is made again.
+   * the next that has the same, in one of a few places for each hash: so at most RECENT of them are
+   * held, and who brings ever new ones pays for the selection each time. Threads race on the places
+   * without order: an entry is immutable, and a lost one is made again.
    */
   private static final int RECENT = 256;
+  private static final int PLACES = 8;
 
   private static final Class<?> IMMUTABLE = Attributes.empty().getClass();
 
   private final SeriesTable table;
   private final AttributeSelection selection;
   private final @Nullable Selected[] recent;
+  private int replaced;
 
   private static final class Selected {
 
+    final int hash;
     final Attributes given;
     final Attributes kept;
 
     Selected(Attributes given, Attributes kept) {
+      this.hash = given.hashCode();
       this.given = given;
       this.kept = kept;
     }
@@ -82,13 +86,24 @@ final class OpenFamily<C extends Cell> {
   }
 
   private Attributes remembered(Attributes given) {
-    int place = SeriesTable.slot(given.hashCode(), recent.length);
-    Selected entry = recent[place];
-    if (entry == null || !entry.given.equals(given)) {
-      entry = new Selected(given, selection.of(given));
-      recent[place] = entry;
+    int hash = given.hashCode();
+    int first = SeriesTable.slot(hash, RECENT);
+    for (int place = first; place < first + PLACES; place++) {
+      Selected entry = recent[place & (RECENT - 1)];
+      if (entry == null) {
+        return remember(given, place);
+      }
+      if (entry.hash == hash && entry.given.equals(given)) {
+        return entry.kept;
+      }
     }
-    return entry.kept;
+    return remember(given, first + (replaced++ & (PLACES - 1)));
+  }
+
+  private Attributes remember(Attributes given, int place) {
+    Selected fresh = new Selected(given, selection.of(given));
+    recent[place & (RECENT - 1)] = fresh;
+    return fresh.kept;
   }
 
   /** Attributes of a class that may change, or be equal to others in a way of its own. */

@@ -48,30 +48,28 @@ final class OtelMeter implements Meter {
 
   @Override
   public LongCounterBuilder counterBuilder(@Nullable String name) {
-    return name != null && accepts(name)
-        ? TYPES.longCounter(declare(name, MetricKind.COUNTER))
-        : NOOP.counterBuilder("");
+    OtelDeclaration declaration = declare(name, MetricKind.COUNTER);
+    return declaration == null ? NOOP.counterBuilder("") : TYPES.longCounter(declaration);
   }
 
   @Override
   public LongUpDownCounterBuilder upDownCounterBuilder(@Nullable String name) {
-    return name != null && accepts(name)
-        ? TYPES.longUpDownCounter(declare(name, MetricKind.UP_DOWN_COUNTER))
-        : NOOP.upDownCounterBuilder("");
+    OtelDeclaration declaration = declare(name, MetricKind.UP_DOWN_COUNTER);
+    return declaration == null
+        ? NOOP.upDownCounterBuilder("")
+        : TYPES.longUpDownCounter(declaration);
   }
 
   @Override
   public DoubleHistogramBuilder histogramBuilder(@Nullable String name) {
-    return name != null && accepts(name)
-        ? TYPES.doubleHistogram(declare(name, MetricKind.HISTOGRAM))
-        : NOOP.histogramBuilder("");
+    OtelDeclaration declaration = declare(name, MetricKind.HISTOGRAM);
+    return declaration == null ? NOOP.histogramBuilder("") : TYPES.doubleHistogram(declaration);
   }
 
   @Override
   public DoubleGaugeBuilder gaugeBuilder(@Nullable String name) {
-    return name != null && accepts(name)
-        ? TYPES.doubleGauge(declare(name, MetricKind.GAUGE))
-        : NOOP.gaugeBuilder("");
+    OtelDeclaration declaration = declare(name, MetricKind.GAUGE);
+    return declaration == null ? NOOP.gaugeBuilder("") : TYPES.doubleGauge(declaration);
   }
 
   @Override
@@ -99,28 +97,25 @@ final class OtelMeter implements Meter {
     }
   }
 
-  private OtelDeclaration declare(String name, MetricKind kind) {
-    return new OtelDeclaration(this, name, kind);
-  }
-
-  private boolean accepts(String name) {
-    boolean accepted = isName(name);
-    if (!accepted) {
-      registry
-          .diagnostics()
-          .fault(
-              FAULT_NAME,
-              name,
-              "The instrument \""
-                  + name
-                  + "\" of scope \""
-                  + scope.name()
-                  + "\" records nothing: its name must have 1 to "
-                  + LONGEST_NAME
-                  + " characters, letters, digits and _ . - / of ASCII, and begin with a letter."
-                  + " Rename it.");
+  /** A declaration, or null if the name is not allowed, which is told. */
+  private @Nullable OtelDeclaration declare(@Nullable String name, MetricKind kind) {
+    if (name != null && isName(name)) {
+      return new OtelDeclaration(this, name, kind);
     }
-    return accepted;
+    registry
+        .diagnostics()
+        .fault(
+            FAULT_NAME,
+            String.valueOf(name),
+            "The instrument \""
+                + name
+                + "\" of scope \""
+                + scope.name()
+                + "\" records nothing: its name must have 1 to "
+                + LONGEST_NAME
+                + " characters, letters, digits and _ . - / of ASCII, and begin with a letter."
+                + " Rename it.");
+    return null;
   }
 
   /**

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class RecordingCostTest {
 
   private static final int SETS = 10_000;
-  private static final int CALLS = 100_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Metrics metrics = Metrics.create();
@@ -119,13 +118,13 @@ class RecordingCostTest {
 
     // Whether the compiler removes the object depends on what it inlines around the call.
     long allocated =
-        leastAllocatedBy(
+        Allocation.leastBy(
             i -> {
               Histogram.Timing timing = histogram.start();
               timing.close();
             });
 
-    assertThat(allocated).isLessThanOrEqualTo(32L * CALLS);
+    assertThat(allocated).isLessThanOrEqualTo(32L * Allocation.CALLS);
   }
 
   @Test
@@ -201,7 +200,7 @@ class RecordingCostTest {
     Family<Counter> family = metrics.counter("c").labels("a", "b");
     Runnable recording =
         () -> {
-          for (int i = 0; i < CALLS; i++) {
+          for (int i = 0; i < Allocation.CALLS; i++) {
             family.of("x", "y").increment();
           }
         };
@@ -215,7 +214,7 @@ class RecordingCostTest {
       least = Math.min(least, totalAllocated() - before);
     }
 
-    assertThat(least).isLessThan(CALLS);
+    assertThat(least).isLessThan(Allocation.CALLS);
   }
 
   private static Span sampledSpan() {
@@ -236,30 +235,7 @@ class RecordingCostTest {
     return (long) ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
   }
 
-  private void assertAllocatesNothing(IntConsumer recording) {
-    assertThat(leastAllocatedBy(recording)).isZero();
-  }
-
-  private long leastAllocatedBy(IntConsumer recording) {
-    long least = Long.MAX_VALUE;
-    // Compiling may allocate on behalf of this thread: what counts is that it comes to rest.
-    for (int attempt = 0; attempt < 10 && least > 0; attempt++) {
-      least = Math.min(least, allocatedBy(recording));
-    }
-    return least;
-  }
-
-  private long allocatedBy(IntConsumer recording) {
-    long thread = Thread.currentThread().getId();
-    long before = threads.getThreadAllocatedBytes(thread);
-    for (int i = 0; i < CALLS; i++) {
-      recording.accept(i);
-    }
-    return threads.getThreadAllocatedBytes(thread) - before - overhead(thread);
-  }
-
-  private long overhead(long thread) {
-    long before = threads.getThreadAllocatedBytes(thread);
-    return threads.getThreadAllocatedBytes(thread) - before;
+  private static void assertAllocatesNothing(IntConsumer recording) {
+    assertThat(Allocation.leastBy(recording)).isZero();
   }
 }
