@@ -24,8 +24,10 @@ final class RateLimitedSampler implements Sampler {
    * Written by compare-and-set: of two threads that want the last token one gets it, and the other
    * sees the bucket empty. A failed comparison means that another thread has taken a token, so some
    * thread always makes progress and nobody waits for one that lost its processor. An empty bucket
-   * costs a clock reading and a volatile read. A thread that read the clock, and then was held up,
-   * finds at worst less in the bucket than there is: the rate is never exceeded.
+   * costs a volatile read and a clock reading, in this order: the word only grows, so what looked
+   * too late for the clock still is, and where the comparison succeeds it held at the time that was
+   * read. Read the other way round, a thread that was held up in between would compare an old time
+   * with tokens taken since, and refuse a span that there is room for.
    *
    * Only differences of times are compared, as the clock has an arbitrary origin and may overflow.
    */
@@ -74,9 +76,9 @@ final class RateLimitedSampler implements Sampler {
 
   /** Takes a token, if there is one. */
   private boolean take() {
-    long now = clock.nanoTime();
     while (true) {
       long full = fullAt.get();
+      long now = clock.nanoTime();
       long missing = Math.max(0, full - now) + nanosPerSpan;
       if (missing > nanosPerBucket) {
         return false;
