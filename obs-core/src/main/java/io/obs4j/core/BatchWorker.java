@@ -193,7 +193,8 @@ final class BatchWorker<T> implements Runnable {
     queue.awake();
   }
 
-  private void exportBatch() {
+  /** Hands the next batch to the exporter, if there is one. */
+  void exportBatch() {
     Batch<T> batch = ledger.take(batchSize);
     if (batch == null) {
       LockSupport.parkNanos(this, RecordQueue.PAUSE_NANOS);

@@ -45,7 +45,8 @@ public final class Batcher<T> implements Consumer<T> {
   private final Admission<? super T> admission;
   private final SelfMetrics.Observation observation;
 
-  private Batcher(
+  /** One whose thread is not started. */
+  Batcher(
       Signal signal,
       String destination,
       BatchSettings settings,
@@ -59,7 +60,6 @@ public final class Batcher<T> implements Consumer<T> {
     this.ledger = new BatchLedger<>(queue, tally);
     String name = "obs4j-" + BatchTally.name(signal) + '-' + destination;
     this.worker = new BatchWorker<>(name, settings, queue, ledger, tally, exporter);
-    worker.start();
     this.observation = tally.observe(queue::size, settings.queueSize());
   }
 
@@ -100,7 +100,15 @@ public final class Batcher<T> implements Consumer<T> {
       BatchExporter<T> exporter,
       Admission<? super T> admission,
       Diagnostics diagnostics) {
-    return new Batcher<>(signal, destination, settings, exporter, admission, diagnostics);
+    Batcher<T> batcher =
+        new Batcher<>(signal, destination, settings, exporter, admission, diagnostics);
+    batcher.worker.start();
+    return batcher;
+  }
+
+  /** The part that runs on the thread. */
+  BatchWorker<T> worker() {
+    return worker;
   }
 
   /**

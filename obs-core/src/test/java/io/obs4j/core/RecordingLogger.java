@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.util.List;
 import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is logged. */
@@ -15,6 +17,17 @@ final class RecordingLogger implements Logger {
 
   List<String> messages() {
     return lines.stream().map(Line::message).toList();
+  }
+
+  /** Waits until so many lines are there. */
+  void await(int count) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (lines.size() < count) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("only " + messages());
+      }
+      LockSupport.parkNanos(100_000);
+    }
   }
 
   @Override

@@ -21,8 +21,22 @@ final class ScriptedExporter implements BatchExporter<Integer> {
   private final BlockingQueue<List<Integer>> batches = new LinkedBlockingQueue<>();
   private final Semaphore calls = new Semaphore(0);
   private volatile CountDownLatch gate = new CountDownLatch(0);
-  private volatile Answer answer =
-      batch -> CompletableFuture.completedFuture(ExportResult.delivered());
+  private volatile boolean interrupted;
+  private volatile Answer answer;
+
+  ScriptedExporter() {
+    deliver();
+  }
+
+  /** From now on, all arrives. */
+  void deliver() {
+    answer(batch -> CompletableFuture.completedFuture(ExportResult.delivered()));
+  }
+
+  /** Whether a call that was held was interrupted. */
+  boolean wasInterrupted() {
+    return interrupted;
+  }
 
   void answer(Answer newAnswer) {
     answer = newAnswer;
@@ -61,15 +75,10 @@ final class ScriptedExporter implements BatchExporter<Integer> {
     }
   }
 
-  int batches() {
-    return batches.size();
-  }
-
   @Override
   public CompletionStage<ExportResult> export(List<Integer> batch) {
     batches.add(batch);
     calls.release();
-    boolean interrupted = false;
     while (true) {
       try {
         gate.await();
@@ -78,9 +87,7 @@ final class ScriptedExporter implements BatchExporter<Integer> {
         interrupted = true; // It does not give up, like code that knows no interrupts.
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    interrupted |= Thread.interrupted();
     return answer.to(batch);
   }
 }

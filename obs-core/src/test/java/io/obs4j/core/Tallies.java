@@ -26,6 +26,10 @@ final class Tallies {
     return sum(source, "obs.batch.queue.size", null);
   }
 
+  static long capacity(MetricSource source) {
+    return sum(source, "obs.batch.queue.capacity", null);
+  }
+
   private static long sum(MetricSource source, String name, String reason) {
     Sum sum = new Sum(name, reason);
     source.visit(sum);
