@@ -5,6 +5,7 @@ module io.obs4j {
   requires static transitive org.jspecify;
 
   exports io.obs4j;
+  exports io.obs4j.context;
 
   uses io.obs4j.core.ExporterProvider;
 }
