@@ -1,5 +1,6 @@
 package io.obs4j;
 
+import io.obs4j.context.ScopeLeakDetector;
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
@@ -229,6 +230,9 @@ public final class ObsBuilder {
   }
 
   private void start(Obs obs, Environment environment) {
+    if (environment.flag("OBS_CONTEXT_CHECK")) {
+      ScopeLeakDetector.install(environment.diagnostics());
+    }
     if (runtimeMetrics == null ? environment.flag("OBS_RUNTIME_METRICS") : runtimeMetrics) {
       obs.installRuntimeMetrics();
     }

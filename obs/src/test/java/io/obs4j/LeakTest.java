@@ -5,23 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.export.prometheus.PrometheusEndpoint;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,28 +95,6 @@ class LeakTest {
     }
   }
 
-  /** Runs a class in a loader that knows nothing of this one, and forgets both. */
-  private static WeakReference<ClassLoader> runIsolated(Class<? extends Runnable> type)
-      throws Exception {
-    List<URL> urls = new ArrayList<>();
-    for (String entry :
-        System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1)) {
-      urls.add(Path.of(entry).toUri().toURL());
-    }
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-      thread.setContextClassLoader(loader);
-      Class<?> isolated = loader.loadClass(type.getName());
-      assertThat(isolated).isNotSameAs(type);
-      ((Runnable) isolated.getConstructor().newInstance()).run();
-      return new WeakReference<>(loader);
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
   private static boolean isCollected(WeakReference<ClassLoader> loader) {
     for (int i = 0; i < MOST_COLLECTIONS && !loader.refersTo(null); i++) {
       System.gc();
@@ -146,11 +117,11 @@ class LeakTest {
 
   @Test
   void twentyStartsAndCloses_leaveNoClassLoader() throws Exception {
-    assertThat(isCollected(runIsolated(Deployment.class))).isTrue();
+    assertThat(isCollected(Isolated.run(Deployment.class))).isTrue();
   }
 
   @Test
   void leakingClass_isFound() throws Exception {
-    assertThat(isCollected(runIsolated(Leak.class))).isFalse();
+    assertThat(isCollected(Isolated.run(Leak.class))).isFalse();
   }
 }

@@ -6,9 +6,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what the library logs. */
-final class LogRecorder implements System.Logger {
+public final class LogRecorder implements System.Logger {
 
-  final List<String> lines = new CopyOnWriteArrayList<>();
+  public final List<String> lines = new CopyOnWriteArrayList<>();
+  public final List<Throwable> causes = new CopyOnWriteArrayList<>();
 
   @Override
   public String getName() {
@@ -24,6 +25,9 @@ final class LogRecorder implements System.Logger {
   public void log(
       Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
     lines.add(level + " " + message);
+    if (thrown != null) {
+      causes.add(thrown);
+    }
   }
 
   @Override

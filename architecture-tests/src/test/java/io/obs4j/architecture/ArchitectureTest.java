@@ -22,6 +22,7 @@ class ArchitectureTest {
   private static final String METRICS = "io.obs4j.metrics..";
   private static final String LOGGING = "io.obs4j.logging..";
   private static final String TRACING = "io.obs4j.tracing..";
+  private static final String CONTEXT = "io.obs4j.context..";
   private static final String EXPORTERS = "io.obs4j.export..";
 
   private static final DescribedPredicate<JavaClass> FACADE = resideInAPackage("io.obs4j");
@@ -50,6 +51,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule logging_knowsOnlyTheCore = knowsOnly(LOGGING, CORE);
 
   @ArchTest static final ArchRule tracing_knowsOnlyTheCore = knowsOnly(TRACING, CORE);
+
+  @ArchTest static final ArchRule context_knowsOnlyTheCore = knowsOnly(CONTEXT, CORE);
 
   @ArchTest
   static final ArchRule exporters_knowOnlyTheCoreAndNotEachOther =

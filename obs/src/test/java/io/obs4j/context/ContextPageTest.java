@@ -1,0 +1,177 @@
+package io.obs4j.context;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.obs4j.core.Diagnostics;
+import io.opentelemetry.context.Context;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The code in docs/context.md is in this file, or in a program that is run on newer JDKs. */
+@Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // A page shows the least.
+class ContextPageTest {
+
+  private static final Path PAGE = Path.of("../docs/context.md");
+  private static final List<Path> SOURCES =
+      List.of(
+          Path.of("src/test/java/io/obs4j/context/ContextPageTest.java"),
+          Path.of("src/test/resources/io/obs4j/context/StructuredScopes.java"));
+  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  private static final ScopeLeakDetector SCOPES = ScopeLeakDetector.install(Diagnostics.create());
+
+  @AfterAll
+  static void scopesAreClosed() {
+    assertThat(SCOPES.openScopes()).isEmpty();
+  }
+
+  private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+
+  /** Without indentation and empty lines, which a page and a class have in different places. */
+  private static String stripped(String text) {
+    StringBuilder lines = new StringBuilder("\n");
+    text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .forEach(line -> lines.append(line).append('\n'));
+    return lines.toString();
+  }
+
+  private static List<String> notFound(String page) throws Exception {
+    StringBuilder sources = new StringBuilder();
+    for (Path source : SOURCES) {
+      sources.append(Files.readString(source));
+    }
+    String all = stripped(sources.toString());
+    List<String> missing = new ArrayList<>();
+    for (Matcher block = BLOCK.matcher(page); block.find(); ) {
+      if (!all.contains(stripped(block.group(1)))) {
+        missing.add(block.group(1));
+      }
+    }
+    return missing;
+  }
+
+  @Test
+  void page_showsCodeThatRuns() throws Exception {
+    String page = Files.readString(PAGE);
+
+    assertThat(BLOCK.matcher(page).results()).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(notFound(page)).isEmpty();
+    assertThat(notFound("```java\nplanted();\n```")).containsExactly("planted();\n");
+  }
+
+  private void reserve(String order) {
+    ran.add(order + " in " + Names.current());
+  }
+
+  private static String price(String order) {
+    return order + " in " + Names.current();
+  }
+
+  @Test
+  void executors_asOnThePage() throws Exception {
+    String order = "order";
+    Names.in(
+        "request",
+        () -> {
+          ExecutorService pool = ContextPropagation.wrap(Executors.newFixedThreadPool(4));
+
+          pool.submit(() -> reserve(order)); // in the context of this line
+
+          pool.shutdown();
+          return null;
+        });
+
+    assertThat(ran.take()).isEqualTo("order in request");
+  }
+
+  private void refreshPrices() {
+    ran.add("prices in " + Names.current());
+  }
+
+  @Test
+  void periodicTask_asOnThePage() throws Exception {
+    ScheduledExecutorService timer =
+        ContextPropagation.wrap(Executors.newSingleThreadScheduledExecutor());
+    Names.in(
+        "request",
+        () -> {
+          Runnable refresh = Context.root().wrap(this::refreshPrices);
+          timer.scheduleAtFixedRate(refresh, 0, 60, SECONDS);
+          return null;
+        });
+
+    assertThat(ran.take()).isEqualTo("prices in none");
+    timer.shutdownNow();
+  }
+
+  @Test
+  void futures_asOnThePage() throws Exception {
+    String order = "order";
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    Names.in(
+        "request",
+        () -> {
+          CompletableFuture<String> price =
+              ContextPropagation.supplyAsync(() -> price(order), pool);
+          price.thenAccept(this::reserve); // in the context of this line
+
+          return null;
+        });
+
+    assertThat(ran.take()).isEqualTo("order in request in request");
+    pool.shutdown();
+  }
+
+  @Test
+  void futuresOfOthers_asOnThePage() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            .build();
+    Names.in(
+        "request",
+        () -> {
+          ContextPropagation.wrap(client.sendAsync(request, BodyHandlers.ofString()))
+              .thenApply(HttpResponse::body)
+              .thenAccept(this::reserve);
+          return null;
+        });
+
+    assertThat(ran.take()).isEqualTo(" in request");
+    server.stop(0);
+  }
+}
