@@ -1,0 +1,96 @@
+package io.obs4j.export.zipkin;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells once that a destination fails, and once that it is well again: when it has taken in
+ * requests for ten seconds without refusing one. A destination that refuses every other request
+ * thus costs one line, not two a request. Safe for use by any thread.
+ */
+final class DestinationReport {
+
+  /*
+   * A success reads one flag. A failure stores its time before it sets the flag, so that whoever sees
+   * the flag sees the time. Two requests that end together may tell the two lines in either order.
+   */
+
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int LONGEST_SHOWN = 100;
+
+  private final Diagnostics diagnostics;
+  private final Clock clock;
+  private final String fault;
+  private final String endpoint;
+  private final String remedy;
+
+  private volatile long lastFailure;
+  private volatile boolean failing;
+
+  /**
+   * A report on one destination.
+   *
+   * @param diagnostics where it is told
+   * @param clock tells how long it has been well
+   * @param fault the kind of fault
+   * @param endpoint as the log may show it
+   * @param remedy what to do if it cannot be reached or does not know what is sent
+   */
+  DestinationReport(
+      Diagnostics diagnostics, Clock clock, String fault, String endpoint, String remedy) {
+    this.diagnostics = diagnostics;
+    this.clock = clock;
+    this.fault = fault;
+    this.endpoint = endpoint;
+    this.remedy = remedy;
+  }
+
+  void succeeded() {
+    if (failing && clock.nanoTime() - lastFailure >= QUIET_NANOS) {
+      failing = false;
+      diagnostics.recovered(fault, endpoint, endpoint + " takes in what it is sent again.");
+    }
+  }
+
+  /** It answered something else than that all is well. */
+  void refused(HttpAnswer answer) {
+    String text = answer.text().strip();
+    String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+    failed(
+        endpoint
+            + " answered "
+            + answer.status()
+            + (shown.isEmpty() ? "" : " (" + shown + ")")
+            + ". "
+            + remedy(answer));
+  }
+
+  private String remedy(HttpAnswer answer) {
+    return switch (answer.status()) {
+      case 401, 403, 407 -> "Send the credentials that it asks for, in a header.";
+      case 413 -> "Lower the size of a batch, or let it take in larger requests.";
+      case 429, 502, 503, 504 ->
+          "It is asked again a few times; if this lasts, give it more capacity or sample less.";
+      default -> remedy;
+    };
+  }
+
+  /** It could not be reached, or went away, or did not answer in time. */
+  void unreachable(IOException cause) {
+    String message = cause.getMessage();
+    String reason =
+        cause instanceof UnknownHostException
+            ? "its host is unknown"
+            : message == null ? cause.getClass().getSimpleName() : message;
+    failed("Cannot send to " + endpoint + ": " + reason + ". " + remedy);
+  }
+
+  private void failed(String message) {
+    lastFailure = clock.nanoTime();
+    failing = true;
+    diagnostics.fault(fault, endpoint, message);
+  }
+}

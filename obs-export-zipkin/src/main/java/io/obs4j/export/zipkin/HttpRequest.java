@@ -1,0 +1,91 @@
+package io.obs4j.export.zipkin;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.obs4j.core.SelfMetrics;
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.core.internal.GzipStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of one request after another, in buffers that are used again. Used by one thread. */
+final class HttpRequest {
+
+  /** A buffer that a rare large batch has made larger is not kept. */
+  private static final int MOST_KEPT = 1 << 20;
+
+  private static final int INITIAL = 16 * 1024;
+  private static final String USER_AGENT = "obs4j/" + SelfMetrics.SCOPE.version();
+
+  private final byte[] head;
+  private final @Nullable GzipStream gzip;
+  private ByteSink body = new ByteSink(INITIAL);
+  private ByteSink sent = new ByteSink(INITIAL);
+  private ByteSink packed = new ByteSink(1);
+
+  HttpRequest(HttpSettings settings) {
+    head = settings.head(USER_AGENT).getBytes(ISO_8859_1);
+    gzip = settings.gzip() ? new GzipStream() : null;
+  }
+
+  /** An empty sink for the body of the next request. */
+  ByteSink begin() {
+    body = emptied(body);
+    sent = emptied(sent);
+    packed = emptied(packed);
+    return body;
+  }
+
+  /** The body is complete. */
+  void end() throws IOException {
+    if (gzip != null) {
+      gzip.begin(new SinkStream(packed));
+      body.drainTo(gzip);
+      gzip.finish();
+    }
+  }
+
+  /** The whole request, to be sent once; may be asked for again. */
+  ByteSink bytes() {
+    ByteSink content = gzip == null ? body : packed;
+    sent.reset();
+    sent.writeBytes(head);
+    sent.writeLong(content.size());
+    sent.writeAscii("\r\n\r\n");
+    sent.writeBytes(content);
+    return sent;
+  }
+
+  void release() {
+    if (gzip != null) {
+      gzip.release();
+    }
+  }
+
+  private static ByteSink emptied(ByteSink used) {
+    if (used.capacity() > MOST_KEPT) {
+      return new ByteSink(INITIAL);
+    }
+    used.reset();
+    return used;
+  }
+
+  private static final class SinkStream extends OutputStream {
+    private final ByteSink sink;
+
+    SinkStream(ByteSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void write(int b) {
+      sink.writeByte(b);
+    }
+
+    @Override
+    public void write(byte[] source, int from, int length) {
+      sink.writeBytes(source, from, length);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.obs4j.export.zipkin;
+
+import io.obs4j.core.BatchSettings;
+import io.obs4j.core.Batcher;
+import io.obs4j.core.Environment;
+import io.obs4j.core.Exporter;
+import io.obs4j.core.RecordSource;
+import io.obs4j.core.Signals;
+import io.obs4j.core.SpanRecord;
+import io.obs4j.core.internal.Lifecycle;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends sampled spans to Zipkin, or whatever takes in its JSON v2, over HTTP.
+ *
+ * <p>Spans wait in a bounded queue, travel in batches, several at once, and are sent again where
+ * that may help. What does not arrive is counted in {@code obs.batch.dropped}. A server that is
+ * away costs that queue and one line in the log. Nothing connects before there is a span. Safe for
+ * use by any thread.
+ */
+public final class ZipkinExporter implements Exporter {
+
+  static final String NAME = "zipkin";
+
+  private static final String FAULT = "zipkin.export";
+  private static final String REMEDY =
+      "Look whether Zipkin runs there, or set OTEL_EXPORTER_ZIPKIN_ENDPOINT to where it does, such"
+          + " as http://host:9411/api/v2/spans.";
+
+  private final HttpSettings settings;
+  private final BatchSettings batches;
+  private final Lifecycle lifecycle = new Lifecycle("This Zipkin exporter");
+  private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+
+  private record Running(
+      RecordSource.Subscription subscription,
+      Batcher<SpanRecord> batcher,
+      HttpBatchExporter<SpanRecord> sender) {
+
+    void close(Duration limit) {
+      long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+      subscription.close();
+      batcher.close(limit);
+      sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+  }
+
+  ZipkinExporter(HttpSettings settings, BatchSettings batches) {
+    this.settings = settings;
+    this.batches = batches;
+  }
+
+  /**
+   * An exporter to a Zipkin, with the defaults of the builder.
+   *
+   * @param endpoint such as {@code http://localhost:9411/api/v2/spans}
+   * @return an exporter that is not started
+   * @throws IllegalArgumentException if it is no URL of HTTP
+   */
+  public static ZipkinExporter to(String endpoint) {
+    return builder().endpoint(endpoint).build();
+  }
+
+  /**
+   * An exporter as the environment describes it: {@code OTEL_EXPORTER_ZIPKIN_ENDPOINT}, {@code
+   * OTEL_EXPORTER_ZIPKIN_TIMEOUT} and {@code OTEL_BSP_*}. A malformed variable is reported to the
+   * environment and replaced by its default.
+   *
+   * @param environment where the variables are
+   * @return an exporter that is not started
+   * @throws IllegalArgumentException if the environment is strict and a variable malformed
+   */
+  public static ZipkinExporter fromEnvironment(Environment environment) {
+    return builder().environment(environment).build();
+  }
+
+  /**
+   * Begins to describe an exporter.
+   *
+   * @return a builder
+   */
+  public static ZipkinExporterBuilder builder() {
+    return new ZipkinExporterBuilder();
+  }
+
+  @Override
+  public void start(Signals signals) {
+    lifecycle.start();
+    running.set(open(signals));
+    if (lifecycle.isClosed()) {
+      closeRunning(Duration.ZERO);
+    }
+  }
+
+  private Running open(Signals signals) {
+    DestinationReport report =
+        new DestinationReport(
+            signals.diagnostics(), signals.clock(), FAULT, settings.shown(), REMEDY);
+    HttpBatchExporter<SpanRecord> sender =
+        new HttpBatchExporter<>(
+            NAME,
+            settings,
+            Retry.DEFAULT,
+            batches.exportTimeout(),
+            () -> new ZipkinEncoder(signals.resource()),
+            report,
+            signals.clock());
+    Batcher<SpanRecord> batcher = Batcher.spans(NAME, batches, sender, signals.diagnostics());
+    return new Running(signals.spans().subscribe(new Sampled(batcher)), batcher, sender);
+  }
+
+  /** Lets those through that are sampled: others were recorded for this process alone. */
+  private record Sampled(Batcher<SpanRecord> batcher) implements Consumer<SpanRecord> {
+
+    @Override
+    public void accept(SpanRecord span) {
+      if (span.flags().isSampled()) {
+        batcher.accept(span);
+      }
+    }
+  }
+
+  @Override
+  public boolean flush(Duration limit) {
+    Running open = running.get();
+    return open == null || open.batcher().flush(limit);
+  }
+
+  @Override
+  public void close(Duration limit) {
+    lifecycle.close();
+    closeRunning(limit);
+  }
+
+  private void closeRunning(Duration limit) {
+    Running open = running.getAndSet(null);
+    if (open != null) {
+      open.close(limit);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.obs4j.export.zipkin;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.ProtocolException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What servers say, byte by byte. */
+class HttpAnswerReaderTest {
+
+  private static HttpAnswerReader reader(String bytes) {
+    return new HttpAnswerReader(new ByteArrayInputStream(bytes.getBytes(ISO_8859_1)));
+  }
+
+  private static HttpAnswer read(String bytes) throws IOException {
+    return reader(bytes).read();
+  }
+
+  @Test
+  void read_noBody_leavesTheConnectionUsable() throws IOException {
+    assertThat(read("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"))
+        .isEqualTo(new HttpAnswer(202, "", true, ""));
+    assertThat(read("HTTP/1.1 204 \r\n\r\n")).isEqualTo(new HttpAnswer(204, "", true, ""));
+  }
+
+  @Test
+  void read_severalAnswers_areReadOneByOne() throws IOException {
+    HttpAnswerReader reader =
+        reader(
+            String.join(
+                    "",
+                    "HTTP/1.1 202 Accepted|content-length: 2||ok",
+                    "HTTP/1.1 503 No|Retry-After:  7 |Content-Length: 4||busy",
+                    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||",
+                    "3;x=y|abc|2|de|0|Trailer: x||",
+                    "HTTP/1.1 204 ||")
+                .replace("|", "\r\n"));
+
+    assertThat(reader.read()).isEqualTo(new HttpAnswer(202, "", true, "ok"));
+    assertThat(reader.read()).isEqualTo(new HttpAnswer(503, "7", true, "busy"));
+    assertThat(reader.read()).isEqualTo(new HttpAnswer(200, "", true, "abcde"));
+    assertThat(reader.read()).isEqualTo(new HttpAnswer(204, "", true, ""));
+    assertThat(reader.hasBegun()).isFalse();
+    assertThatThrownBy(reader::read).isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void read_answersBeforeTheFinalOne_arePassedOver() throws IOException {
+    assertThat(
+            read(
+                "HTTP/1.1 100 Continue||HTTP/1.1 103 Hints|Link: x||HTTP/1.1 202 Accepted||"
+                    .replace("|", "\r\n")))
+        .isEqualTo(new HttpAnswer(202, "", false, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: Close\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nok",
+      })
+  void read_connectionThatEnds_cannotBeUsedAgain(String bytes) throws IOException {
+    assertThat(read(bytes)).isEqualTo(new HttpAnswer(200, "", false, "ok"));
+  }
+
+  @Test
+  void read_largeBody_keepsTheBeginningAndReadsTheRest() throws IOException {
+    String body = "x".repeat(100_000);
+
+    HttpAnswer answer = read("HTTP/1.1 400 Bad\r\nContent-Length: 100000\r\n\r\n" + body);
+
+    assertThat(answer).isEqualTo(new HttpAnswer(400, "", true, "x".repeat(4096)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 400 Bad\r\n\r\n",
+        "HTTP/1.1 400 Bad\r\nContent-Length: 2000000000\r\n\r\n",
+        "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\n70000000\r\n",
+      })
+  void read_endlessBody_isReadToALimit(String head) throws IOException {
+    CountedZeros endless = new CountedZeros();
+    HttpAnswerReader reader =
+        new HttpAnswerReader(
+            new SequenceInputStream(new ByteArrayInputStream(head.getBytes(ISO_8859_1)), endless));
+
+    HttpAnswer answer = reader.read();
+
+    assertThat(answer.reusable()).isFalse();
+    assertThat(endless.read).isLessThan(2 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "HTTP/1.1 2",
+        "HTTP/1.1 202 Accepted\r\n",
+        "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n",
+      })
+  void read_answerThatIsCutOff_fails(String bytes) {
+    HttpAnswerReader reader = reader(bytes);
+
+    assertThatThrownBy(reader::read).isInstanceOf(EOFException.class);
+    assertThat(reader.hasBegun()).isEqualTo(!bytes.isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\r\n",
+        "SSH-2.0-OpenSSH\r\n",
+        "HTTP/2 200 OK\r\n\r\n",
+        "HTTP/1.1 2x2 OK\r\n\r\n",
+        "HTTP/1.1 099 OK\r\n\r\n",
+        "HTTP/1.1 -22 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nno header\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+      })
+  void read_somethingElse_fails(String bytes) {
+    assertThatThrownBy(() -> read(bytes)).isInstanceOf(ProtocolException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "x: y\r\n", "x: "})
+  void read_headWithoutEnd_fails(String repeated) {
+    assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + repeated.repeat(10_000)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("more than");
+  }
+
+  private static final class CountedZeros extends InputStream {
+    private long read;
+
+    @Override
+    public int read() {
+      read++;
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) {
+      Arrays.fill(target, from, from + length, (byte) 0);
+      read += length;
+      return length;
+    }
+  }
+}
