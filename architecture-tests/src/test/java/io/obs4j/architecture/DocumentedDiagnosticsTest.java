@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the library counts of itself is explained: its metrics, kinds of faults and reasons of
- * refusal stand in the tables of {@code docs/errors-and-diagnostics.md}, the variables that it
- * reads in those of {@code docs/configuration.md}.
+ * refusals and drops stand in the tables of {@code docs/errors-and-diagnostics.md}, the variables
+ * that it reads in those of {@code docs/configuration.md}.
  */
 class DocumentedDiagnosticsTest {
 
@@ -81,6 +81,14 @@ class DocumentedDiagnosticsTest {
   @Test
   void reasonsOfRefusal_areDocumented() throws IOException {
     assertThat(undocumented(REASON, refusals(), page())).isEmpty();
+  }
+
+  @Test
+  void reasonsOfDrops_areDocumented() throws IOException {
+    String reasons =
+        Files.readString(ROOT.resolve("obs-core/src/main/java/io/obs4j/core/DropReason.java"));
+    assertThat(found(REASON, reasons)).contains("queue_full", "abandoned");
+    assertThat(undocumented(REASON, reasons, page())).isEmpty();
   }
 
   private static String refusals() throws IOException {

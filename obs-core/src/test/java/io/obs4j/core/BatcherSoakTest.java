@@ -26,6 +26,9 @@ class BatcherSoakTest {
 
   private static final int RECORDS = Integer.getInteger("soak.records", 1_500_000);
   private static final int THREADS = 4;
+  private static final int BURST = 64;
+  private static final int RUSH = 8_192;
+  private static final int ROOM = 256;
   private static final long SEED = 20_261_122;
 
   private final RecordingLogger logger = new RecordingLogger();
@@ -40,10 +43,10 @@ class BatcherSoakTest {
               .queueBytes(2_048 * 100)
               .batchSize(256)
               .delay(Duration.ofMillis(5))
-              .exportTimeout(Duration.ofMillis(100))
+              .exportTimeout(Duration.ofMillis(50))
               .build(),
           exporter,
-          record -> record % 97 == 0 ? 5_000 : 100,
+          record -> record % 97 == 0 ? 1_000 : 100,
           diagnostics);
 
   /** A destination with phases of health and sickness, which keeps accounts of its own. */
@@ -53,6 +56,7 @@ class BatcherSoakTest {
     final AtomicLong rejected = new AtomicLong();
     final BitSet seen = new BitSet(RECORDS);
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private final List<Runnable> late = new ArrayList<>();
     private int calls;
     private int twice;
 
@@ -68,7 +72,7 @@ class BatcherSoakTest {
         case 0 -> throw new IllegalStateException("moody");
         case 1 -> throw new NoClassDefFoundError("moody");
         case 2 -> CompletableFuture.failedFuture(new IllegalStateException("moody"));
-        case 3 -> new CompletableFuture<>(); // Never answers.
+        case 3 -> answerLate(batch.size());
         case 4 -> reject(batch.size() / 2, batch.size());
         case 5 -> {
           Thread.currentThread().interrupt();
@@ -83,6 +87,13 @@ class BatcherSoakTest {
                 ? reject(batch.size(), batch.size())
                 : CompletableFuture.supplyAsync(() -> deliverNow(batch.size()), others);
       };
+    }
+
+    /** After the timeout, when nobody waits for it any more. */
+    private CompletionStage<ExportResult> answerLate(int size) {
+      CompletableFuture<ExportResult> stage = new CompletableFuture<>();
+      late.add(() -> stage.complete(deliverNow(size)));
+      return stage;
     }
 
     private CompletionStage<ExportResult> reject(int count, int size) {
@@ -111,16 +122,16 @@ class BatcherSoakTest {
       threads.add(thread);
       thread.start();
     }
-    for (int i = 0; i < 20; i++) {
-      batcher.flush(Duration.ofMillis(i));
+    while (next.get() < RECORDS - RECORDS / 20) {
+      batcher.flush(Duration.ofMillis(3));
     }
-    threads.get(0).join();
-    batcher.close(Duration.ofSeconds(30)); // The others may still be at it.
+    batcher.close(Duration.ofSeconds(30)); // The threads are still at it.
     for (Thread thread : threads) {
       thread.join();
     }
     exporter.others.shutdown();
     assertThat(exporter.others.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    exporter.late.forEach(Runnable::run);
 
     long exported = Tallies.exported(diagnostics);
     assertThat(exported + Tallies.dropped(diagnostics)).isEqualTo(RECORDS);
@@ -130,9 +141,10 @@ class BatcherSoakTest {
     assertThat(dropped("rejected")).isEqualTo(exporter.rejected.get());
     assertThat(exporter.delivered.get())
         .isBetween(exported, exported + dropped("timeout")); // Some answers may have come late.
-    assertThat(dropped("failed")).isPositive();
-    assertThat(dropped("timeout")).isPositive();
-    assertThat(refused).isPositive();
+    for (String reason : List.of("queue_bytes", "closed", "failed", "timeout")) {
+      assertThat(dropped(reason)).as(reason).isPositive();
+    }
+    assertThat(exported).isGreaterThan(RECORDS / 2);
     assertThat(Tallies.queued(diagnostics)).isZero();
   }
 
@@ -140,12 +152,14 @@ class BatcherSoakTest {
     return Tallies.dropped(diagnostics, reason);
   }
 
-  /** In bursts, as work comes, so that much but not all finds room. */
+  /** In bursts that wait for room, and at times in a rush that does not. */
   private void offer(AtomicInteger next) {
     for (int record = next.getAndIncrement(); record < RECORDS; record = next.getAndIncrement()) {
       batcher.accept(record);
-      if (record % 512 == 0) {
-        LockSupport.parkNanos(100_000);
+      if (record % BURST == 0 && record / RUSH % 16 != 0) {
+        while (Tallies.queued(diagnostics) > ROOM) {
+          LockSupport.parkNanos(50_000);
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,24 @@ class SelfMetricsTest {
     assertThat(gauge.doubleValue()).isEqualTo(2.5);
     assertThat(gauge.longValue()).isEqualTo(2);
     assertThat(gauge.exemplar()).isNull();
+  }
+
+  @Test
+  void observed_severalTimes_tellsTheSumOfThoseThatHaveNotEnded() {
+    SelfMetrics.Observed size =
+        metrics.observed("obs.queue", "{item}", "Queued.", Attributes.empty());
+    AtomicLong one = new AtomicLong(1);
+    SelfMetrics.Observation first = size.observe(one::get);
+    size.observe(() -> 10);
+    one.set(2);
+
+    assertThat(size.isLong()).isTrue();
+    assertThat(size.longValue()).isEqualTo(12);
+    first.end();
+    first.end();
+    assertThat(size.doubleValue()).isEqualTo(10.0);
+    assertThat(size.exemplar()).isNull();
+    assertThat(RecordingVisitor.walk(metrics)).containsExactly("GAUGE obs.queue", "{} 10");
   }
 
   @Test
