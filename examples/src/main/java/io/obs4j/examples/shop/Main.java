@@ -2,9 +2,11 @@ package io.obs4j.examples.shop;
 
 import io.obs4j.Obs;
 import io.obs4j.export.prometheus.PrometheusEndpoint;
+import io.obs4j.metrics.Metrics;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,6 +51,8 @@ public final class Main {
             service == Service.GATEWAY
                 ? Set.of("port", "metrics-port", "inventory", "payment", "shipping")
                 : Set.of("port", "metrics-port", "errors", "seed"));
+    int port = options.port("port", service.port);
+    Function<Metrics, Function<byte[], Reply>> handler = handler(service, options);
     PrometheusEndpoint endpoint =
         PrometheusEndpoint.onPort(options.port("metrics-port", service.metricsPort));
     Obs obs =
@@ -59,10 +63,7 @@ public final class Main {
             .start();
     HttpService http =
         HttpService.start(
-            options.port("port", service.port),
-            service.path,
-            handler(service, options, obs),
-            new RequestMetrics(obs.metrics()));
+            port, service.path, handler.apply(obs.metrics()), new RequestMetrics(obs.metrics()));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -75,28 +76,31 @@ public final class Main {
         service.label(), http.port(), service.path, endpoint.port());
   }
 
-  private static Function<byte[], Reply> handler(Service service, Options options, Obs obs) {
+  /** What answers, once there are metrics. The options are read before anything is started. */
+  private static Function<Metrics, Function<byte[], Reply>> handler(
+      Service service, Options options) {
     return switch (service) {
-      case GATEWAY -> gateway(options, obs);
+      case GATEWAY -> gateway(options);
       case INVENTORY -> step(service, options, 5);
       case PAYMENT -> step(service, options, 20);
       case SHIPPING -> step(service, options, 10);
     };
   }
 
-  private static Gateway gateway(Options options, Obs obs) {
+  private static Function<Metrics, Function<byte[], Reply>> gateway(Options options) {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    return new Gateway(
+    List<Dependency> dependencies =
         Stream.of(Service.INVENTORY, Service.PAYMENT, Service.SHIPPING)
             .map(step -> new Dependency(client, step, options.uri(step.label(), step.port)))
-            .toList(),
-        obs.metrics());
+            .toList();
+    return metrics -> new Gateway(dependencies, metrics);
   }
 
-  private static Step step(Service service, Options options, double medianMillis) {
+  private static Function<Metrics, Function<byte[], Reply>> step(
+      Service service, Options options, double medianMillis) {
     double errors = options.number("errors", 0.01, 0, 1);
-    return new Step(
-        service.label(), new Chance(options.seed() + service.port, medianMillis, errors));
+    Chance chance = new Chance(options.seed() + service.port, medianMillis, errors);
+    return metrics -> new Step(service.label(), chance);
   }
 
   private static void load(Options options) {
