@@ -1,10 +1,12 @@
 package io.obs4j.metrics;
 
 import io.obs4j.core.Diagnostics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,14 +21,25 @@ final class Callbacks {
    * and is committed when all have been called: a walk that still reads the round before sees old
    * values or new ones, never half a sum. The lock is given back before the first series is shown.
    *
-   * A walk that is interrupted while it waits for a callback that hangs is shown the last round.
+   * A walk waits for the round of another one while that is young. Behind a callback that hangs it is
+   * shown the last round, and so it is if it is interrupted while it waits. `begun` and `calling` are
+   * for those who wait: written under the lock, read without.
    *
    * Adding and closing do not take the lock: a user who closes a registration while holding a lock
    * that the callback wants must not wait for the callback.
    */
   static final String FAULT = "metrics.callback";
 
+  private static final String ROUND = "round";
+
+  /** How long a round may take before walks go on without it. */
+  private static final Duration LONGEST_ROUND = Duration.ofSeconds(5);
+
+  /** Waited also behind an old round: it may have ended, and the next one have begun. */
+  private static final long LEAST_WAIT_NANOS = 100_000_000L;
+
   private final Diagnostics diagnostics;
+  private final long longestRoundNanos;
   private final NavigableMap<Long, Entry> entries = new ConcurrentSkipListMap<>();
   private final AtomicLong added = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,16 +48,32 @@ final class Callbacks {
 
   private long round = 1;
   private volatile long committed = 1;
+  private volatile long begun = System.nanoTime();
+  private volatile String calling = "";
 
   Callbacks(Diagnostics diagnostics) {
+    this(diagnostics, LONGEST_ROUND);
+  }
+
+  Callbacks(Diagnostics diagnostics, Duration longestRound) {
     this.diagnostics = diagnostics;
+    this.longestRoundNanos = longestRound.toNanos();
   }
 
   /** Adds a callback, which is to call {@code observe}; its faults are told as the subject's. */
   Registration add(String subject, Runnable callback) {
-    Long order = added.incrementAndGet();
-    entries.put(order, new Entry(subject, callback));
-    return () -> entries.remove(order);
+    return add(added.incrementAndGet(), subject, callback);
+  }
+
+  /** Adds the callback that is called after all others, to observe what they have done. */
+  void addLast(String subject, Runnable callback) {
+    add(Long.MAX_VALUE, subject, callback);
+  }
+
+  private Registration add(long order, String subject, Runnable callback) {
+    Entry entry = new Entry(order, subject, callback);
+    entries.put(order, entry);
+    return entry;
   }
 
   /**
@@ -57,7 +86,17 @@ final class Callbacks {
       return committed; // a callback that walks is shown what was last committed
     }
     try {
-      lock.lockInterruptibly();
+      long left = longestRoundNanos - (System.nanoTime() - begun);
+      if (!lock.tryLock(Math.max(left, LEAST_WAIT_NANOS), TimeUnit.NANOSECONDS)) {
+        diagnostics.fault(
+            FAULT,
+            ROUND,
+            "The callbacks of metric "
+                + calling
+                + " hang: until they return, observed metrics are shown as they were before."
+                + " Find out what holds them up, and bound it.");
+        return committed;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       diagnostics.fault(
@@ -69,11 +108,19 @@ final class Callbacks {
       return committed;
     }
     try {
+      begun = System.nanoTime();
       round++;
-      entries.values().forEach(Entry::call); // in the order in which they were added
-      observed.forEach(ObservedCell::commit);
+      for (Entry entry : entries.values()) { // by order
+        entry.call();
+      }
+      for (ObservedCell cell : observed) {
+        cell.commit();
+      }
       committed = round;
-      observed.forEach(this::makeRoom);
+      for (ObservedCell cell : observed) {
+        makeRoom(cell);
+      }
+      diagnostics.recovered(FAULT, ROUND, "The callbacks of all metrics return again.");
       return round;
     } finally {
       observed.clear();
@@ -116,18 +163,26 @@ final class Callbacks {
     }
   }
 
-  private final class Entry {
+  private final class Entry implements Registration {
 
+    private final long order;
     private final String subject;
     private final Runnable callback;
     private boolean failing;
 
-    Entry(String subject, Runnable callback) {
+    Entry(long order, String subject, Runnable callback) {
+      this.order = order;
       this.subject = subject;
       this.callback = callback;
     }
 
+    @Override
+    public void close() {
+      entries.remove(order);
+    }
+
     void call() {
+      calling = subject;
       try {
         callback.run();
       } catch (Throwable e) {

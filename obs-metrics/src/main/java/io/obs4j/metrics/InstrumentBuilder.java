@@ -2,6 +2,7 @@ package io.obs4j.metrics;
 
 import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.MetricKind;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.time.Duration;
@@ -62,11 +63,19 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
    * Sets the unit, by default none.
    *
    * @param ucum a code of the Unified Code for Units of Measure, such as {@code s}, {@code By} or
-   *     {@code {request}}
+   *     {@code {request}}; infos and state sets have none
    * @return this builder
    */
   public B unit(String ucum) {
-    unit = Objects.requireNonNull(ucum, "unit");
+    if (!ucum.isEmpty() && (kind == MetricKind.INFO || kind == MetricKind.STATE_SET)) {
+      throw new IllegalArgumentException(
+          "metric "
+              + name
+              + " has unit "
+              + ucum
+              + ", but neither an info nor a state set measures anything; leave the unit out");
+    }
+    unit = ucum;
     return self();
   }
 
@@ -194,8 +203,10 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
   }
 
   final List<String> checkLabels(String... names) {
-    Set<String> seen = new HashSet<>(constants.build().asMap().size());
-    constants.build().forEach((key, value) -> seen.add(key.getKey()));
+    Set<String> seen = new HashSet<>();
+    for (AttributeKey<?> constant : constants.build().asMap().keySet()) {
+      seen.add(constant.getKey());
+    }
     for (String label : names) {
       if (!seen.add(checkLabel(label))) {
         throw new IllegalArgumentException(

@@ -6,7 +6,7 @@ import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
 import io.obs4j.core.SelfMetrics;
 import io.opentelemetry.api.common.Attributes;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  * declarations; the first walk after a declaration makes it anew.
  */
 final class Registry {
-
-  private static final Comparator<Entry> ORDER =
-      Comparator.comparing((Entry entry) -> entry.table.declaration().name())
-          .thenComparing(entry -> entry.table.declaration().scope().name())
-          .thenComparing(entry -> entry.table.declaration().scope().version())
-          .thenComparingInt(Entry::number);
 
   /** The kind of fault when there are too many metrics. */
   static final String FAULT_FULL = "metrics.limit";
@@ -65,7 +59,7 @@ final class Registry {
             null);
     seriesCounts = new SeriesTable(engine, series, ObservedCell::new);
     tables.put(new Key(series.scope(), series.name(), ""), new Entry(seriesCounts, false, 0));
-    engine.callbacks().add(SERIES, this::observeSeries);
+    engine.callbacks().addLast(SERIES, this::observeSeries);
   }
 
   /**
@@ -95,7 +89,24 @@ final class Registry {
    * @param byRules whether its declaration is not as it was in the code
    * @param number in the order of the declarations
    */
-  private record Entry(SeriesTable table, boolean byRules, int number) {}
+  private record Entry(SeriesTable table, boolean byRules, int number)
+      implements Comparable<Entry> {
+
+    /** Walks go by the names of the metrics, then by their scopes. */
+    @Override
+    public int compareTo(Entry other) {
+      Declaration mine = table.declaration();
+      Declaration theirs = other.table.declaration();
+      int order = mine.name().compareTo(theirs.name());
+      if (order == 0) {
+        order = mine.scope().name().compareTo(theirs.scope().name());
+      }
+      if (order == 0) {
+        order = mine.scope().version().compareTo(theirs.scope().version());
+      }
+      return order == 0 ? Integer.compare(number, other.number) : order;
+    }
+  }
 
   int defaultLimit() {
     return defaultLimit;
@@ -115,26 +126,33 @@ final class Registry {
   }
 
   private synchronized List<SeriesTable> sort() {
-    List<SeriesTable> fresh = tables.values().stream().sorted(ORDER).map(Entry::table).toList();
-    sorted = fresh;
-    return fresh;
+    Entry[] entries = tables.values().toArray(new Entry[0]);
+    Arrays.sort(entries);
+    SeriesTable[] fresh = new SeriesTable[entries.length];
+    for (int i = 0; i < entries.length; i++) {
+      fresh[i] = entries[i].table;
+    }
+    List<SeriesTable> list = List.of(fresh);
+    sorted = list;
+    return list;
   }
 
   private void observeSeries() {
     for (SeriesTable table : tables()) {
-      if (table != seriesCounts) {
-        engine.callbacks().observe(seriesCounts, table.name(), (long) table.liveCount());
+      int count = table.liveCount();
+      if (table != seriesCounts && count > 0) {
+        engine.callbacks().observe(seriesCounts, table.name(), (long) count);
       }
     }
   }
 
   <S> Family<S> family(Declaration declared, Function<Cell.Place, Cell> factory, S refusing) {
-    SeriesTable table = table(declared, factory, created -> {});
+    SeriesTable table = table(declared, factory, null);
     return table == null ? new RefusingFamily<>(refusing) : family(declared, table, refusing);
   }
 
   ObservedFamily observed(Declaration declared) {
-    SeriesTable table = table(declared, ObservedCell::new, created -> {});
+    SeriesTable table = table(declared, ObservedCell::new, null);
     return new ObservedFamily(
         engine.callbacks(),
         table,
@@ -149,8 +167,8 @@ final class Registry {
     check(oldest);
     check(sum);
     check(active); // what throws leaves nothing behind
-    SeriesTable oldestTable = table(oldest, ObservedCell::new, created -> {});
-    SeriesTable sumTable = table(sum, ObservedCell::new, created -> {});
+    SeriesTable oldestTable = table(oldest, ObservedCell::new, null);
+    SeriesTable sumTable = table(sum, ObservedCell::new, null);
     SeriesTable table =
         table(
             active,
@@ -183,12 +201,14 @@ final class Registry {
   /**
    * The table of a metric, as the rules want it.
    *
-   * @param onCreation called if the table is new
+   * @param onCreation called if the table is new; or null
    * @return null if the metric is left out: by the rules, or because there are too many
    * @throws IllegalArgumentException if the name is taken by another shape, and not by a rule
    */
   @Nullable SeriesTable table(
-      Declaration declared, Function<Cell.Place, Cell> factory, Consumer<SeriesTable> onCreation) {
+      Declaration declared,
+      Function<Cell.Place, Cell> factory,
+      @Nullable Consumer<SeriesTable> onCreation) {
     Declaration ruled = ruled(declared);
     if (ruled == null) {
       return null;
@@ -221,7 +241,7 @@ final class Registry {
     }
     boolean byRules = isChanged(declared, ruled);
     String name = ruled.name().toLowerCase(Locale.ROOT);
-    Entry first = entry(new Key(ruled.scope(), name, ""), ruled, factory, byRules, created -> {});
+    Entry first = entry(new Key(ruled.scope(), name, ""), ruled, factory, byRules, null);
     if (first == null || first.table.declaration().hasShapeOf(ruled)) {
       return first == null ? null : first.table;
     }
@@ -241,7 +261,7 @@ final class Registry {
       return first.table;
     }
     Key key = new Key(ruled.scope(), name, ruled.variant());
-    Entry variant = entry(key, ruled, factory, byRules, created -> {});
+    Entry variant = entry(key, ruled, factory, byRules, null);
     return variant == null ? null : variant.table;
   }
 
@@ -316,7 +336,7 @@ final class Registry {
       Declaration ruled,
       Function<Cell.Place, Cell> factory,
       boolean byRules,
-      Consumer<SeriesTable> onCreation) {
+      @Nullable Consumer<SeriesTable> onCreation) {
     Entry entry = entryWithinLimit(key, ruled, factory, byRules, onCreation);
     if (entry == null) {
       engine
@@ -339,11 +359,13 @@ final class Registry {
       Declaration ruled,
       Function<Cell.Place, Cell> factory,
       boolean byRules,
-      Consumer<SeriesTable> onCreation) {
+      @Nullable Consumer<SeriesTable> onCreation) {
     Entry entry = tables.get(key);
     if (entry == null && tables.size() <= metricLimit) { // one is the count of series
       entry = new Entry(new SeriesTable(engine, ruled, factory), byRules, tables.size());
-      onCreation.accept(entry.table);
+      if (onCreation != null) {
+        onCreation.accept(entry.table);
+      }
       tables.put(key, entry);
       sorted = null;
     }

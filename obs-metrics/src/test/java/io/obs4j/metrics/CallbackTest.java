@@ -3,13 +3,17 @@ package io.obs4j.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obs4j.core.Diagnostics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CallbackTest {
 
@@ -26,6 +30,37 @@ class CallbackTest {
     assertThat(page.value("g")).isEqualTo(1.5);
     assertThat(page.value("c")).isEqualTo(Long.MAX_VALUE);
     assertThat(page.value("u")).isEqualTo(-2.5);
+  }
+
+  @Test
+  @Timeout(60)
+  void round_thatHangs_holdsUpNoOtherWalkUntilItReturns() throws Exception {
+    Diagnostics diagnostics = Diagnostics.loggingTo(new SilentLogger());
+    Callbacks callbacks = new Callbacks(diagnostics, Duration.ZERO);
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    callbacks.add(
+        "slow",
+        () -> {
+          called.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    FutureTask<Long> hanging = new FutureTask<>(callbacks::run);
+    new Thread(hanging).start();
+    called.await();
+
+    assertThat(callbacks.run()).isEqualTo(1);
+    assertThat(callbacks.run()).isEqualTo(1);
+    assertThat(diagnostics.faultCount(Callbacks.FAULT)).isEqualTo(2);
+
+    release.countDown();
+    assertThat(hanging.get()).isEqualTo(2);
+    assertThat(callbacks.run()).isEqualTo(3);
+    assertThat(diagnostics.faultCount(Callbacks.FAULT)).isEqualTo(2);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.obs4j.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.ManualClock;
@@ -156,5 +157,29 @@ class StatesTest {
     Page page = Page.of(metrics);
     assertThat(page.value("obs.metrics.series{metric=\"c\"}")).isEqualTo(2L);
     assertThat(page.value("obs.metrics.series{metric=\"g\"}")).isEqualTo(1L);
+  }
+
+  @Test
+  void series_ofAnObservedMetric_areCountedInItsFirstWalk() {
+    metrics.gauge("g").callback(() -> 1);
+
+    assertThat(Page.of(metrics).value("obs.metrics.series{metric=\"g\"}")).isEqualTo(1L);
+  }
+
+  @Test
+  void series_ofAMetricWithout_areNotShown() {
+    metrics.counter("c").labels("a");
+
+    assertThat(Page.of(metrics).has("obs.metrics.series{metric=\"c\"}")).isFalse();
+  }
+
+  @Test
+  void unit_ofWhatMeasuresNothing_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> metrics.info("build").unit("s"))
+        .withMessageContaining("build has unit s")
+        .withMessageContaining("leave the unit out");
+    assertThatIllegalArgumentException().isThrownBy(() -> metrics.stateSet("feature").unit("By"));
+    metrics.info("build").unit("").create();
   }
 }
