@@ -14,6 +14,7 @@ final class BoundedCall<T> {
 
   private final FutureTask<T> task;
   private final Thread thread;
+  private final long begun = System.nanoTime();
 
   private BoundedCall(String name, Callable<T> call) {
     task = new FutureTask<>(call);
@@ -25,6 +26,19 @@ final class BoundedCall<T> {
     BoundedCall<T> started = new BoundedCall<>(name, call);
     started.thread.start();
     return started;
+  }
+
+  /**
+   * Whether the call was begun before a moment.
+   *
+   * @param moment on the clock of {@link System#nanoTime()}
+   */
+  boolean begunBefore(long moment) {
+    return begun - moment < 0;
+  }
+
+  boolean isDone() {
+    return !thread.isAlive();
   }
 
   /**

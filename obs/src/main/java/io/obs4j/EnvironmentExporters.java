@@ -36,7 +36,9 @@ final class EnvironmentExporters {
 
   void start(Obs obs) {
     Set<String> names = new LinkedHashSet<>();
-    environment.list(VARIABLE).forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    for (String name : environment.list(VARIABLE)) {
+      names.add(name.toLowerCase(Locale.ROOT));
+    }
     names.remove(NONE);
     if (names.isEmpty()) {
       return;
@@ -107,9 +109,7 @@ final class EnvironmentExporters {
         String.join(",", unknown),
         "none or the name of an exporter of metrics that is present (there are: "
             + String.join(", ", known)
-            + "; another one needs its dependency, such as io.obs4j:obs-export-"
-            + unknown.get(0)
-            + ')',
+            + "; another one needs the library that brings it on the class path)",
         "no exporter in its place");
   }
 

@@ -6,9 +6,12 @@ import io.obs4j.core.Signals;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +30,34 @@ final class ExporterStack {
   /** What an exporter has to close, however little is left: it holds threads and ports. */
   static final Duration LEAST_SHARE = Duration.ofMillis(100);
 
-  private record Running(String name, Exporter exporter) {}
+  /** An exporter, with the flush that it was asked for last. */
+  private static final class Running {
 
-  private record Pending(String verb, String name, BoundedCall<Boolean> call) {
+    private final String name;
+    private final Exporter exporter;
+    private @Nullable Pending flush;
 
-    /** What fails or recovers: to flush and to close are different things. */
+    Running(String name, Exporter exporter) {
+      this.name = name;
+      this.exporter = exporter;
+    }
+
+    /** Begins to flush, unless it is at it: one that hangs must not hang once more at each call. */
+    synchronized Pending flush(long nanos) {
+      Pending pending = flush;
+      if (pending == null || pending.call.isDone()) {
+        pending = call("exporter " + name, "flush", () -> exporter.flush(within(nanos)));
+        flush = pending;
+      }
+      return pending;
+    }
+  }
+
+  /** A call that was begun: to flush and to close are different things that fail and recover. */
+  private record Pending(String who, String verb, BoundedCall<Boolean> call) {
+
     String subject() {
-      return verb + ' ' + name;
+      return verb + ' ' + who;
     }
   }
 
@@ -60,18 +84,22 @@ final class ExporterStack {
 
   /** Flushes all at once; false if one failed or took too long, or if there is no time to wait. */
   boolean flush(Duration limit) {
+    long begun = System.nanoTime();
     long nanos = TimeUnit.NANOSECONDS.convert(limit);
-    long deadline = System.nanoTime() + nanos;
-    List<Pending> calls =
-        running().stream()
-            .map(each -> call(each, "flush", () -> each.exporter.flush(within(nanos))))
-            .toList();
+    List<Running> exporters = running();
+    List<Pending> calls = exporters.stream().map(each -> each.flush(nanos)).toList();
     if (nanos <= 0) {
       return calls.isEmpty();
     }
     boolean flushed = true;
-    for (Pending call : calls) {
-      flushed &= await(call, deadline);
+    for (int i = 0; i < calls.size(); i++) {
+      Pending call = calls.get(i);
+      boolean done = await(call, begun + nanos);
+      if (done && call.call.begunBefore(begun)) { // and may have missed what was recorded since
+        long left = begun + nanos - System.nanoTime();
+        done = await(exporters.get(i).flush(left), begun + nanos);
+      }
+      flushed &= done;
     }
     return flushed;
   }
@@ -93,7 +121,18 @@ final class ExporterStack {
           exporter.exporter.close(within(nanos));
           return true;
         };
-    await(call(exporter, "close", close), System.nanoTime() + nanos);
+    await(call("exporter " + exporter.name, "close", close), System.nanoTime() + nanos);
+  }
+
+  /**
+   * Closes something else as an exporter is closed.
+   *
+   * @param who it is, as it is called in a report
+   */
+  void close(String who, Runnable close, Duration limit) {
+    long nanos = Math.max(TimeUnit.NANOSECONDS.convert(limit), LEAST_SHARE.toNanos());
+    Callable<Boolean> task = Executors.callable(close, true);
+    await(call(who, "close", task), System.nanoTime() + nanos);
   }
 
   /** What an exporter is told: less than is waited for, as it may use up all that it is given. */
@@ -101,17 +140,16 @@ final class ExporterStack {
     return Duration.ofNanos(Math.max(0, nanos - nanos / 8));
   }
 
-  private static Pending call(Running exporter, String verb, Callable<Boolean> task) {
-    String name = exporter.name;
-    return new Pending(verb, name, BoundedCall.start("obs-" + verb + '-' + name, task));
+  private static Pending call(String who, String verb, Callable<Boolean> task) {
+    String thread = "obs-" + verb + '-' + who.replace(' ', '-');
+    return new Pending(who, verb, BoundedCall.start(thread, task));
   }
 
   private boolean await(Pending pending, long deadline) {
     Diagnostics diagnostics = signals.diagnostics();
     try {
       boolean done = pending.call.await(deadline);
-      diagnostics.recovered(
-          FAULT, pending.subject(), "The exporter " + pending.name + " works again.");
+      diagnostics.recovered(FAULT, pending.subject(), "The " + pending.who + " works again.");
       return done;
     } catch (TimeoutException e) {
       report(
@@ -130,13 +168,16 @@ final class ExporterStack {
         .fault(
             FAULT,
             pending.subject(),
-            "The exporter " + pending.name + " did not " + pending.verb + how,
+            "The " + pending.who + " did not " + pending.verb + how,
             cause);
   }
 
   /** The name, or with a number if one of that name is running. */
   private String distinct(String name) {
-    List<String> taken = running().stream().map(Running::name).toList();
+    Set<String> taken = new HashSet<>();
+    for (Running each : running()) {
+      taken.add(each.name);
+    }
     String distinct = name;
     for (int number = 2; taken.contains(distinct); number++) {
       distinct = name + '#' + number;

@@ -118,8 +118,9 @@ public final class Obs implements AutoCloseable {
   public void close(Duration limit) {
     if (closing.compareAndSet(false, true)) {
       try {
+        long begun = System.nanoTime();
         exporters.close(limit);
-        removeRuntimeMetrics();
+        removeRuntimeMetrics(limit.minusNanos(System.nanoTime() - begun));
         forgetShutdown();
       } finally {
         closed.countDown();
@@ -143,10 +144,10 @@ public final class Obs implements AutoCloseable {
     runtimeMetrics = RuntimeMetrics.install(metrics);
   }
 
-  private void removeRuntimeMetrics() {
+  private void removeRuntimeMetrics(Duration limit) {
     RuntimeMetrics installed = runtimeMetrics;
     if (installed != null) {
-      installed.close();
+      exporters.close("runtime metrics", installed::close, limit);
     }
   }
 

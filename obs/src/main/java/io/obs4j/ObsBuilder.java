@@ -25,7 +25,7 @@ public final class ObsBuilder {
 
   private final Resource.Builder resource = Resource.builder();
   private final List<Exporter> exporters = new ArrayList<>();
-  private Consumer<Metrics.Builder> metricsSettings = settings -> {};
+  private final List<Consumer<Metrics.Builder>> metricsSettings = new ArrayList<>();
   private Clock clock = Clock.system();
   private @Nullable Diagnostics diagnostics;
   private @Nullable Map<String, String> variables;
@@ -104,7 +104,7 @@ public final class ObsBuilder {
    * @return this
    */
   public ObsBuilder metrics(Consumer<Metrics.Builder> settings) {
-    metricsSettings = metricsSettings.andThen(settings);
+    metricsSettings.add(Objects.requireNonNull(settings, "settings"));
     return this;
   }
 
@@ -199,7 +199,9 @@ public final class ObsBuilder {
     boolean disabled = environment.flag("OTEL_SDK_DISABLED");
     Rules lastWord = EnvironmentRules.read(environment);
     Metrics.Builder settings = Metrics.builder();
-    metricsSettings.accept(settings);
+    for (Consumer<Metrics.Builder> setting : metricsSettings) {
+      setting.accept(settings);
+    }
     settings.rules(lastWord);
     if (disabled) {
       settings.rules(Rules.builder().deny("*").build());

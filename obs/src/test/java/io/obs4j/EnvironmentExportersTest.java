@@ -69,7 +69,7 @@ class EnvironmentExportersTest {
         .singleElement()
         .asString()
         .startsWith("WARNING OTEL_METRICS_EXPORTER=zipkin,statsd is not none or the name of")
-        .contains("recording", "io.obs4j:obs-export-zipkin", "using no exporter in its place");
+        .contains("recording", "the library that brings it", "using no exporter in its place");
   }
 
   @Test
