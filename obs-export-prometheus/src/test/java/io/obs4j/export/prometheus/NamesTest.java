@@ -135,7 +135,7 @@ class NamesTest {
         .containsEntry("b", "true")
         .containsEntry("d", "1e+21")
         .containsEntry("l", "-5")
-        .containsEntry("sa", "[\"x\\\"y\\\\\",\"z\\u000a\"]")
+        .containsEntry("sa", "[\"x\\\"y\\\\\",\"z\\n\"]")
         .containsEntry("la", "[1,2]")
         .containsEntry("da", "[0.5]");
   }
