@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +33,12 @@ public final class Diagnostics implements MetricSource {
 
   private static final int MOST_SUBJECTS = 1_000;
 
-  private final Supplier<Logger> logger;
+  /** Null for the one that is looked up when there is something to log. */
+  private final @Nullable Logger logger;
+
   private final SelfMetrics metrics;
-  private final Function<Attributes, SelfMetrics.Counter> faults;
-  private final Function<Attributes, SelfMetrics.Counter> logFailures;
+  private final SelfMetrics.Family<SelfMetrics.Counter> faults;
+  private final SelfMetrics.Family<SelfMetrics.Counter> logFailures;
   private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_SUBJECTS);
   private final AtomicBoolean fullTold = new AtomicBoolean();
@@ -57,7 +57,7 @@ public final class Diagnostics implements MetricSource {
     }
   }
 
-  private Diagnostics(Supplier<Logger> logger, Clock clock) {
+  private Diagnostics(@Nullable Logger logger, Clock clock) {
     this.logger = logger;
     this.metrics = new SelfMetrics(Objects.requireNonNull(clock, "clock"));
     // Declared before anybody can take the names, so that counting never throws.
@@ -89,7 +89,7 @@ public final class Diagnostics implements MetricSource {
    * @return new diagnostics
    */
   public static Diagnostics create(Clock clock) {
-    return new Diagnostics(() -> System.getLogger("io.obs4j"), clock);
+    return new Diagnostics(null, clock);
   }
 
   /**
@@ -110,8 +110,7 @@ public final class Diagnostics implements MetricSource {
    * @return new diagnostics
    */
   public static Diagnostics loggingTo(Logger logger, Clock clock) {
-    Objects.requireNonNull(logger, "logger");
-    return new Diagnostics(() -> logger, clock);
+    return new Diagnostics(Objects.requireNonNull(logger, "logger"), clock);
   }
 
   /**
@@ -203,15 +202,15 @@ public final class Diagnostics implements MetricSource {
   }
 
   private SelfMetrics.Counter faults(String kind) {
-    return faults.apply(Attributes.builder().put("kind", kind).build());
+    return faults.instrument(Attributes.builder().put("kind", kind).build());
   }
 
   private void log(Level level, String message, @Nullable Throwable cause) {
     try {
-      logger.get().log(level, oneLine(message), cause);
+      (logger == null ? System.getLogger("io.obs4j") : logger).log(level, oneLine(message), cause);
     } catch (Throwable e) {
       // Also errors: a logger that lacks a class or recurses must not take the service down.
-      logFailures.apply(Attributes.empty()).increment();
+      logFailures.instrument(Attributes.empty()).increment();
     }
   }
 

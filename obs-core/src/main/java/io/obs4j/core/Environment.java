@@ -2,6 +2,7 @@ package io.obs4j.core;
 
 import io.obs4j.core.internal.PercentEncoding;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +31,24 @@ public final class Environment {
 
   private static final long MOST_MILLIS = TimeUnit.NANOSECONDS.toMillis(Long.MAX_VALUE);
   private static final int LONGEST_SHOWN = 100;
-  private static final Pattern SECRET =
-      Pattern.compile("HEADERS|KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL|AUTH");
+  private static final String[] SECRETS = {
+    "HEADERS", "KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL", "AUTH"
+  };
 
-  private final Function<String, @Nullable String> properties;
-  private final Function<String, @Nullable String> variables;
+  /** Null for those of the process. */
+  private final @Nullable Map<String, String> properties;
+
+  private final @Nullable Map<String, String> variables;
   private final Diagnostics diagnostics;
   private final boolean strict;
 
+  /*
+   * Every start of a service comes through here: without lambdas, streams and regular expressions,
+   * for a starting JVM links and compiles each of them anew.
+   */
   private Environment(
-      Function<String, @Nullable String> properties,
-      Function<String, @Nullable String> variables,
+      @Nullable Map<String, String> properties,
+      @Nullable Map<String, String> variables,
       Diagnostics diagnostics,
       boolean strict) {
     this.properties = properties;
@@ -59,7 +64,7 @@ public final class Environment {
    * @return the environment, strict if {@code OBS_STRICT} says so
    */
   public static Environment system(Diagnostics diagnostics) {
-    return new Environment(System::getProperty, System::getenv, diagnostics, false).orStrict();
+    return new Environment(null, null, diagnostics, false).orStrict();
   }
 
   /**
@@ -75,8 +80,7 @@ public final class Environment {
 
   static Environment of(
       Map<String, String> properties, Map<String, String> variables, Diagnostics diagnostics) {
-    return new Environment(
-            Map.copyOf(properties)::get, Map.copyOf(variables)::get, diagnostics, false)
+    return new Environment(Map.copyOf(properties), Map.copyOf(variables), diagnostics, false)
         .orStrict();
   }
 
@@ -119,11 +123,15 @@ public final class Environment {
    */
   public Optional<String> text(String name) {
     String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
-    return stripped(properties.apply(property)).or(() -> stripped(variables.apply(name)));
+    Optional<String> text =
+        stripped(properties == null ? System.getProperty(property) : properties.get(property));
+    return text.isPresent()
+        ? text
+        : stripped(variables == null ? System.getenv(name) : variables.get(name));
   }
 
   private static Optional<String> stripped(@Nullable String value) {
-    return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+    return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
   }
 
   /**
@@ -133,11 +141,17 @@ public final class Environment {
    * @return the members without surrounding space, empty ones left out; empty if unset
    */
   public List<String> list(String name) {
-    return text(name).stream().flatMap(Environment::members).toList();
+    return members(text(name).orElse(""));
   }
 
-  private static Stream<String> members(String list) {
-    return Stream.of(list.split(",")).map(String::strip).filter(member -> !member.isEmpty());
+  private static List<String> members(String list) {
+    List<String> members = new ArrayList<>();
+    for (String member : list.split(",", -1)) {
+      if (!member.isBlank()) {
+        members.add(member.strip());
+      }
+    }
+    return List.copyOf(members);
   }
 
   /**
@@ -150,17 +164,19 @@ public final class Environment {
    * @return the values by key, in the order of the list; empty if unset or malformed
    */
   public Map<String, String> pairs(String name) {
-    return parsed(
-        name,
-        Map.of(),
-        "a list of key=value, separated by commas and percent-encoded",
-        "none of it",
-        Environment::parsePairs);
+    String text = text(name).orElse("");
+    Map<String, String> pairs = parsePairs(text);
+    if (pairs == null) {
+      malformed(
+          name, text, "a list of key=value, separated by commas and percent-encoded", "none of it");
+      return Map.of();
+    }
+    return pairs;
   }
 
   private static @Nullable Map<String, String> parsePairs(String text) {
     Map<String, String> pairs = new LinkedHashMap<>();
-    for (String member : members(text).toList()) {
+    for (String member : members(text)) {
       int equals = member.indexOf('=');
       if (equals <= 0) {
         return null;
@@ -185,15 +201,12 @@ public final class Environment {
    * @return the value; false if unset or malformed
    */
   public boolean flag(String name) {
-    return parsed(name, false, "true or false", "false", Environment::parseFlag);
-  }
-
-  private static @Nullable Boolean parseFlag(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
-      default -> null;
-    };
+    String text = text(name).orElse("false");
+    boolean on = text.equalsIgnoreCase("true");
+    if (!on && !text.equalsIgnoreCase("false")) {
+      malformed(name, text, "true or false", "false");
+    }
+    return on;
   }
 
   /**
@@ -206,15 +219,7 @@ public final class Environment {
    * @return the value
    */
   public int integer(String name, int otherwise, int least, int most) {
-    return parsed(
-        name,
-        otherwise,
-        "an integer from " + least + " to " + most,
-        String.valueOf(otherwise),
-        text -> {
-          int value = Integer.parseInt(text);
-          return value < least || value > most ? null : value;
-        });
+    return (int) number(name, otherwise, least, most, "an integer", "");
   }
 
   /**
@@ -226,15 +231,27 @@ public final class Environment {
    * @return the duration, zero or positive, and representable in nanoseconds
    */
   public Duration millis(String name, Duration otherwise) {
-    return parsed(
-        name,
-        otherwise,
-        "a number of milliseconds from 0 to " + MOST_MILLIS,
-        otherwise.toMillis() + " ms",
-        text -> {
-          long millis = Long.parseLong(text);
-          return millis < 0 || millis > MOST_MILLIS ? null : Duration.ofMillis(millis);
-        });
+    long unset = otherwise.toMillis();
+    long millis = number(name, unset, 0, MOST_MILLIS, "a number of milliseconds", " ms");
+    return millis == unset ? otherwise : Duration.ofMillis(millis);
+  }
+
+  private long number(
+      String name, long otherwise, long least, long most, String kind, String unit) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      long value = Long.parseLong(text.get());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Told as a number is that is out of range.
+    }
+    malformed(name, text.get(), kind + " from " + least + " to " + most, otherwise + unit);
+    return otherwise;
   }
 
   /**
@@ -264,32 +281,11 @@ public final class Environment {
   }
 
   private static String shown(String name, String value) {
-    if (SECRET.matcher(name).find()) {
-      return "***";
+    for (String secret : SECRETS) {
+      if (name.contains(secret)) {
+        return "***";
+      }
     }
     return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "...";
-  }
-
-  private <T> T parsed(
-      String name,
-      T otherwise,
-      String expected,
-      String used,
-      Function<String, @Nullable T> parser) {
-    Optional<String> text = text(name);
-    if (text.isEmpty()) {
-      return otherwise;
-    }
-    T value;
-    try {
-      value = parser.apply(text.get());
-    } catch (NumberFormatException e) {
-      value = null;
-    }
-    if (value == null) {
-      malformed(name, text.get(), expected, used);
-      return otherwise;
-    }
-    return value;
   }
 }

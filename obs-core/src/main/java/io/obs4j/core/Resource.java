@@ -4,7 +4,9 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is being observed: the service, its instance, process and host, as attributes of the
@@ -77,8 +79,14 @@ public record Resource(Attributes attributes, String schemaUrl) {
   public static Resource fromEnvironment(Environment environment) {
     AttributesBuilder attributes = Attributes.builder();
     new ResourceDetector(environment, Path.of("/")).detect(attributes);
-    environment.pairs("OTEL_RESOURCE_ATTRIBUTES").forEach(attributes::put);
-    environment.text("OTEL_SERVICE_NAME").ifPresent(name -> attributes.put(SERVICE_NAME, name));
+    for (Map.Entry<String, String> fact :
+        environment.pairs("OTEL_RESOURCE_ATTRIBUTES").entrySet()) {
+      attributes.put(fact.getKey(), fact.getValue());
+    }
+    Optional<String> name = environment.text("OTEL_SERVICE_NAME");
+    if (name.isPresent()) {
+      attributes.put(SERVICE_NAME, name.get());
+    }
     return new Resource(attributes.build(), ResourceDetector.SCHEMA_URL);
   }
 

@@ -1,18 +1,19 @@
 package io.obs4j.core;
 
 import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Finds out what the machine tells of the process, host and runtime. What it does not tell is left
@@ -26,22 +27,21 @@ final class ResourceDetector {
   /** The version of the conventions that the attributes follow. */
   static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.37.0";
 
-  private static final Pattern ANY_NAME = Pattern.compile("^ *([^ ]+)");
+  /** How many hexadecimal digits the id of a machine has. */
+  private static final int MACHINE_ID = 32;
 
-  private static final Pattern MACHINE_ID = Pattern.compile("^([0-9a-f]{32})$");
+  /** How many hexadecimal digits the id of a container has. */
+  private static final int CONTAINER_ID = 64;
 
-  private static final Pattern RANDOM_UUID =
-      Pattern.compile("^([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$");
+  private static final char NOT_UTF_8 = '\uFFFD';
+  private static final String[] NONE = {};
+  private static final int RANDOM = 4;
+  private static final int RFC_4122 = 2;
 
-  /**
-   * The last segment of a control group's path, as Docker, containerd, CRI-O and Podman write it.
+  /*
+   * Every start of a service comes through here: without regular expressions, lambdas, file channels
+   * and process handles, for a starting JVM loads, compiles and links each of them anew.
    */
-  private static final Pattern CONTROL_GROUP =
-      Pattern.compile("(?:/|-|:)([0-9a-f]{64})(?:\\.scope)?$");
-
-  /** The directory of a container from which its host name file is mounted. */
-  private static final Pattern HOST_NAME_MOUNT =
-      Pattern.compile("containers/([0-9a-f]{64})/.*/etc/hostname ");
 
   private final Environment environment;
   private final Path root;
@@ -89,52 +89,108 @@ final class ResourceDetector {
    * A random UUID of version 4. The kernel's spares the start of the JDK's secure random source.
    */
   private String randomUuid() {
-    String known = find(RANDOM_UUID, "proc/sys/kernel/random/uuid");
-    return known.isEmpty() ? UUID.randomUUID().toString() : known;
+    String known = line("proc/sys/kernel/random/uuid");
+    return isRandomUuid(known) ? known : UUID.randomUUID().toString();
+  }
+
+  private static boolean isRandomUuid(String text) {
+    try {
+      UUID uuid = UUID.fromString(text);
+      return uuid.version() == RANDOM && uuid.variant() == RFC_4122 && uuid.toString().equals(text);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private String hostName() {
-    return environment
-        .text("HOSTNAME")
-        .or(() -> environment.text("COMPUTERNAME"))
-        .orElseGet(() -> find(ANY_NAME, "proc/sys/kernel/hostname", "etc/hostname"));
+    String name = environment.text("HOSTNAME").orElse("");
+    if (name.isEmpty()) {
+      name = environment.text("COMPUTERNAME").orElse("");
+    }
+    if (name.isEmpty()) {
+      name = line("proc/sys/kernel/hostname");
+    }
+    return name.isEmpty() ? line("etc/hostname") : name;
   }
 
   private String hostId() {
-    return find(MACHINE_ID, "etc/machine-id", "var/lib/dbus/machine-id");
+    String id = line("etc/machine-id");
+    if (!isHex(id, MACHINE_ID)) {
+      id = line("var/lib/dbus/machine-id");
+    }
+    return isHex(id, MACHINE_ID) ? id : "";
   }
 
   private String containerId() {
-    String controlGroup = find(CONTROL_GROUP, "proc/self/cgroup");
-    return controlGroup.isEmpty() ? find(HOST_NAME_MOUNT, "proc/self/mountinfo") : controlGroup;
+    for (String line : lines("proc/self/cgroup")) {
+      String id = idOfControlGroup(line);
+      if (!id.isEmpty()) {
+        return id;
+      }
+    }
+    for (String line : lines("proc/self/mountinfo")) {
+      String id = idOfMount(line);
+      if (!id.isEmpty()) {
+        return id;
+      }
+    }
+    return "";
   }
 
-  /** The first group of the first line that contains the pattern, or empty. */
-  private String find(Pattern pattern, String... files) {
-    for (String file : files) {
-      for (String line : lines(file)) {
-        Matcher matcher = pattern.matcher(line);
-        if (matcher.find()) {
-          return matcher.group(1);
+  /** The end of a control group's path, as Docker, containerd, CRI-O and Podman write it. */
+  private static String idOfControlGroup(String line) {
+    String path = line.endsWith(".scope") ? line.substring(0, line.length() - 6) : line;
+    int begin = path.length() - CONTAINER_ID;
+    boolean separate = begin > 0 && "/-:".indexOf(path.charAt(begin - 1)) >= 0;
+    return separate && isHex(path.substring(begin), CONTAINER_ID) ? path.substring(begin) : "";
+  }
+
+  /** The directory of a container from which its host name file is mounted. */
+  private static String idOfMount(String line) {
+    String[] fields = line.split(" ", 6);
+    if (fields.length == 6 && fields[4].equals("/etc/hostname")) {
+      String[] segments = fields[3].split("/", -1);
+      for (int i = 1; i < segments.length; i++) {
+        if (segments[i - 1].endsWith("containers") && isHex(segments[i], CONTAINER_ID)) {
+          return segments[i];
         }
       }
     }
     return "";
   }
 
-  private List<String> lines(String file) {
-    try {
-      return Files.readAllLines(root.resolve(file));
+  private static boolean isHex(String text, int length) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("0123456789abcdef".indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return text.length() == length;
+  }
+
+  /** The first line that is not blank, without surrounding space, or empty. */
+  private String line(String file) {
+    for (String line : lines(file)) {
+      if (!line.isBlank()) {
+        return line.strip();
+      }
+    }
+    return "";
+  }
+
+  private String[] lines(String file) {
+    try (InputStream stream = new FileInputStream(root.resolve(file).toFile())) {
+      String text = new String(stream.readAllBytes(), UTF_8);
+      return text.indexOf(NOT_UTF_8) < 0 ? text.split("\n", -1) : NONE;
     } catch (IOException | SecurityException e) {
-      return List.of();
+      return NONE;
     }
   }
 
-  private static void process(AttributesBuilder attributes) {
+  private void process(AttributesBuilder attributes) {
     try {
-      ProcessHandle process = ProcessHandle.current();
-      attributes.put("process.pid", process.pid());
-      String executable = process.info().command().orElse("");
+      attributes.put("process.pid", pid());
+      String executable = executable();
       put(attributes, "process.executable.path", executable);
       put(
           attributes,
@@ -142,6 +198,25 @@ final class ResourceDetector {
           executable.substring(executable.lastIndexOf(File.separatorChar) + 1));
     } catch (RuntimeException e) {
       // Not told by this platform or its security manager; the rest is still worth telling.
+    }
+  }
+
+  private long pid() {
+    String known = target("proc/self");
+    return known.isEmpty() ? ProcessHandle.current().pid() : Long.parseLong(known);
+  }
+
+  private String executable() {
+    String known = target("proc/self/exe");
+    return known.isEmpty() ? ProcessHandle.current().info().command().orElse("") : known;
+  }
+
+  /** Where a symbolic link leads, or empty. */
+  private String target(String link) {
+    try {
+      return Files.readSymbolicLink(root.resolve(link)).toString();
+    } catch (IOException | UnsupportedOperationException | SecurityException e) {
+      return "";
     }
   }
 
@@ -173,14 +248,20 @@ final class ResourceDetector {
 
   /** The name of the conventions for what the JDK calls an operating system. */
   static String osType(String name) {
-    String compact = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    if (compact.startsWith("windows")) {
+    StringBuilder compact = new StringBuilder();
+    for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+      if (c < 0x80 && Character.isLetterOrDigit(c)) {
+        compact.append(c);
+      }
+    }
+    String type = compact.toString();
+    if (type.startsWith("windows")) {
       return "windows";
     }
-    return switch (compact) {
+    return switch (type) {
       case "macosx", "macos" -> "darwin";
       case "sunos" -> "solaris";
-      default -> compact;
+      default -> type;
     };
   }
 

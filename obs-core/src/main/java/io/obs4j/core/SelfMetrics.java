@@ -8,9 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +56,12 @@ public final class SelfMetrics implements MetricSource {
    * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
   public Counter counter(String name, String unit, String help, Attributes attributes) {
-    return counters(name, unit, help).apply(attributes);
+    return counters(name, unit, help).instrument(attributes);
   }
 
   /** Declares a family of counters, of which none is visited before it was asked for. */
-  Function<Attributes, Counter> counters(String name, String unit, String help) {
-    return family(shape(name, MetricKind.COUNTER, unit, help), Counter.class, Counter::new)
-        ::instrument;
+  Family<Counter> counters(String name, String unit, String help) {
+    return family(shape(name, MetricKind.COUNTER, unit, help), Counter.class);
   }
 
   /**
@@ -77,7 +74,7 @@ public final class SelfMetrics implements MetricSource {
    * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
   public ElapsedTime elapsedTime(String name, String help, Attributes attributes) {
-    return family(shape(name, MetricKind.COUNTER, "s", help), ElapsedTime.class, ElapsedTime::new)
+    return family(shape(name, MetricKind.COUNTER, "s", help), ElapsedTime.class)
         .instrument(attributes);
   }
 
@@ -92,8 +89,7 @@ public final class SelfMetrics implements MetricSource {
    * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
   public Gauge gauge(String name, String unit, String help, Attributes attributes) {
-    return family(shape(name, MetricKind.GAUGE, unit, help), Gauge.class, Gauge::new)
-        .instrument(attributes);
+    return family(shape(name, MetricKind.GAUGE, unit, help), Gauge.class).instrument(attributes);
   }
 
   /**
@@ -107,8 +103,7 @@ public final class SelfMetrics implements MetricSource {
    * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
   public Observed observed(String name, String unit, String help, Attributes attributes) {
-    return family(shape(name, MetricKind.GAUGE, unit, help), Observed.class, Observed::new)
-        .instrument(attributes);
+    return family(shape(name, MetricKind.GAUGE, unit, help), Observed.class).instrument(attributes);
   }
 
   /** Walks the families by name, and the series of each in the order of their creation. */
@@ -123,10 +118,12 @@ public final class SelfMetrics implements MetricSource {
     return new MetricFamily(SCOPE, name, kind, unit, help, false);
   }
 
-  private <N extends NumberReading> Family<N> family(
-      MetricFamily shape, Class<N> type, Supplier<N> factory) {
-    Family<?> known =
-        families.computeIfAbsent(shape.name(), name -> new Family<>(shape, type, factory, clock));
+  private <N extends NumberReading> Family<N> family(MetricFamily shape, Class<N> type) {
+    Family<N> declared = new Family<>(shape, type, clock);
+    Family<?> known = families.putIfAbsent(shape.name(), declared);
+    if (known == null) {
+      return declared;
+    }
     if (known.type != type || !known.shape.equals(shape)) {
       throw new IllegalArgumentException(
           "Cannot declare "
@@ -140,18 +137,17 @@ public final class SelfMetrics implements MetricSource {
     return family;
   }
 
-  private static final class Family<N extends NumberReading> {
-    final MetricFamily shape;
-    final Class<N> type;
-    private final Supplier<N> factory;
+  /** The instruments of one name, by their attributes. */
+  static final class Family<N extends NumberReading> {
+    private final MetricFamily shape;
+    private final Class<N> type;
     private final Clock clock;
     private final Map<Attributes, Cell<N>> byAttributes = new ConcurrentHashMap<>();
     private final List<Cell<N>> byIndex = new CopyOnWriteArrayList<>();
 
-    Family(MetricFamily shape, Class<N> type, Supplier<N> factory, Clock clock) {
+    private Family(MetricFamily shape, Class<N> type, Clock clock) {
       this.shape = shape;
       this.type = type;
-      this.factory = factory;
       this.clock = clock;
     }
 
@@ -166,10 +162,19 @@ public final class SelfMetrics implements MetricSource {
       if (known != null) {
         return known;
       }
-      Cell<N> created = new Cell<>(key, byIndex.size(), clock.epochNanos(), factory.get());
+      Cell<N> created = new Cell<>(key, byIndex.size(), clock.epochNanos(), create());
       byAttributes.put(key, created);
       byIndex.add(created);
       return created;
+    }
+
+    private N create() {
+      return type.cast(
+          type == Counter.class
+              ? new Counter()
+              : type == ElapsedTime.class
+                  ? new ElapsedTime()
+                  : type == Gauge.class ? new Gauge() : new Observed());
     }
 
     void visit(MetricVisitor visitor) {

@@ -96,7 +96,7 @@ final class HistogramCell extends StripedCell<HistogramStripe> implements Histog
 
   @Override
   void read(HistogramStripe stripe, Readings readings) {
-    stripe.addTo(readings.histogram);
+    stripe.addTo(readings.histogram());
   }
 
   private void sample(double value, @Nullable Context context) {
@@ -131,7 +131,7 @@ final class HistogramCell extends StripedCell<HistogramStripe> implements Histog
 
   @Override
   void accept(MetricVisitor visitor, Readings readings) {
-    HistogramFlyweight reading = readings.histogram;
+    HistogramFlyweight reading = readings.histogram();
     reading.begin(layout, exemplars);
     readAll(readings);
     visitor.histogram(this, reading.end());

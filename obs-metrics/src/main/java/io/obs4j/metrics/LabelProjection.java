@@ -1,5 +1,6 @@
 package io.obs4j.metrics;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 record LabelProjection(int arity, List<Integer> kept) {
 
   static LabelProjection of(List<String> declared, List<String> kept) {
-    return new LabelProjection(
-        declared.size(), kept.stream().map(label -> declared.indexOf(label)).toList());
+    List<Integer> positions = new ArrayList<>(kept.size());
+    for (String label : kept) {
+      positions.add(declared.indexOf(label));
+    }
+    return new LabelProjection(declared.size(), positions);
   }
 
   boolean keepsAll() {

@@ -43,7 +43,7 @@ final class LabelValues extends SeriesKey {
    */
   static LabelValues unmatched(int labels) {
     String[] values = new String[labels];
-    Arrays.setAll(values, label -> String.valueOf(new char[0])); // not the very string of a lookup
+    Arrays.fill(values, String.valueOf(new char[0])); // not the very string of a lookup
     return new LabelValues(values, ~hash(values));
   }
 

@@ -188,7 +188,14 @@ public final class Metrics implements MetricSource {
 
   @Override
   public MetricReader openReader() {
-    return engine.readers().open(this, () -> registry.tables().forEach(SeriesTable::retire));
+    return engine.readers().open(this);
+  }
+
+  /** Lets go of removed series that all readers have seen. */
+  void retire() {
+    for (SeriesTable table : registry.tables()) {
+      table.retire();
+    }
   }
 
   /** Settings of {@link Metrics}. Not safe for use by several threads at once. */

@@ -2,7 +2,6 @@ package io.obs4j.metrics;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.MetricReader;
-import io.obs4j.core.MetricSource;
 import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.SelfMetrics;
 import java.util.Set;
@@ -64,21 +63,19 @@ final class Readers {
     return true;
   }
 
-  MetricReader open(MetricSource source, Runnable afterWalk) {
-    Reader reader = new Reader(source, afterWalk);
+  MetricReader open(Metrics source) {
+    Reader reader = new Reader(source);
     open.add(reader);
     return reader;
   }
 
   private final class Reader implements MetricReader {
 
-    private final MetricSource source;
-    private final Runnable afterWalk;
+    private final Metrics source;
     private final AtomicLong seen = new AtomicLong(removals.get());
 
-    Reader(MetricSource source, Runnable afterWalk) {
+    Reader(Metrics source) {
       this.source = source;
-      this.afterWalk = afterWalk;
     }
 
     @Override
@@ -86,13 +83,13 @@ final class Readers {
       long before = removals.get();
       source.visit(visitor);
       seen.accumulateAndGet(before, Math::max);
-      afterWalk.run();
+      source.retire();
     }
 
     @Override
     public void close() {
       open.remove(this);
-      afterWalk.run();
+      source.retire();
     }
   }
 }

@@ -75,7 +75,7 @@ final class SeriesTable {
     this.declaration = declaration;
     this.factory = factory;
     family = declaration.family();
-    labelNames = declaration.labels().toArray(String[]::new);
+    labelNames = declaration.labels().toArray(new String[0]);
     name = LabelValues.of(declaration.name());
     refusals = new Refusals(declaration.name(), engine.diagnostics());
     idle = declaration.idle() == null ? null : new IdleSeries(declaration.idle(), engine.clock());

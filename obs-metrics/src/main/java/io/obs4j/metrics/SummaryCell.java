@@ -69,13 +69,13 @@ final class SummaryCell extends StripedCell<SummaryStripe> implements Summary {
 
   @Override
   void read(SummaryStripe stripe, Readings readings) {
-    stripe.addTo(readings.summary);
+    stripe.addTo(readings.summary());
   }
 
   @Override
   void accept(MetricVisitor visitor, Readings readings) {
-    readings.summary.begin(layout, nanosPerUnit);
+    readings.summary().begin(layout, nanosPerUnit);
     readAll(readings);
-    visitor.summary(this, readings.summary.end());
+    visitor.summary(this, readings.summary().end());
   }
 }

@@ -4,7 +4,6 @@ import io.obs4j.core.internal.GzipStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +49,30 @@ final class EncoderPool {
   }
 
   private final Deque<Lease> idle = new ArrayDeque<>(MOST_IDLE + 1);
-  private final Function<ExpositionFormat, Encoder> newEncoder;
+  private final Naming naming;
+  private final Collisions collisions;
+  private final boolean createdTimestamps;
   private long scrapes;
 
-  EncoderPool(Function<ExpositionFormat, Encoder> newEncoder) {
-    this.newEncoder = newEncoder;
+  EncoderPool(Naming naming, Collisions collisions, boolean createdTimestamps) {
+    this.naming = naming;
+    this.collisions = collisions;
+    this.createdTimestamps = createdTimestamps;
   }
 
   Lease take(ExpositionFormat format) {
     Lease lease = takeIdle(format);
-    return lease == null ? new Lease(format, newEncoder.apply(format)) : lease;
+    return lease == null ? new Lease(format, create(format)) : lease;
+  }
+
+  private Encoder create(ExpositionFormat format) {
+    return switch (format.encoding()) {
+      case TEXT, TEXT_1 -> new TextEncoder(naming, format.escaping(), collisions);
+      case OPEN_METRICS ->
+          new OpenMetricsEncoder(naming, format.escaping(), collisions, createdTimestamps);
+      case PROTOBUF ->
+          new ProtobufEncoder(naming, format.escaping(), collisions, createdTimestamps);
+    };
   }
 
   private synchronized @Nullable Lease takeIdle(ExpositionFormat format) {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -39,26 +40,35 @@ final class EndpointServer {
       HttpHandler handler,
       ExchangeExecutor executor)
       throws IOException {
-    HttpServer server =
-        ServerThreads.inheriting(
-            () -> {
-              HttpServer created = create(address, tls);
-              created.setExecutor(executor);
-              created.createContext("/", handler);
-              created.start();
-              return created;
-            });
+    HttpServer server = ServerThreads.inheriting(new Opening(address, tls, handler, executor));
     return new EndpointServer(server, executor);
   }
 
-  private static HttpServer create(InetSocketAddress address, @Nullable SSLContext tls)
-      throws IOException {
-    if (tls == null) {
-      return HttpServer.create(address, 0);
+  private record Opening(
+      InetSocketAddress address,
+      @Nullable SSLContext tls,
+      HttpHandler handler,
+      ExchangeExecutor executor)
+      implements Callable<HttpServer> {
+
+    @Override
+    public HttpServer call() throws IOException {
+      HttpServer server = create();
+      server.setExecutor(executor);
+      server.createContext("/", handler);
+      server.start();
+      ServerThreads.rename();
+      return server;
     }
-    HttpsServer server = HttpsServer.create(address, 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
-    return server;
+
+    private HttpServer create() throws IOException {
+      if (tls == null) {
+        return HttpServer.create(address, 0);
+      }
+      HttpsServer server = HttpsServer.create(address, 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return server;
+    }
   }
 
   /** What is listened on. */

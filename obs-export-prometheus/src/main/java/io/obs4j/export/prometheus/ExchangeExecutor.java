@@ -21,7 +21,7 @@ final class ExchangeExecutor implements Executor {
   private final ThreadPoolExecutor threads;
   private final Watchdog watchdog;
   private final Duration limit;
-  private final Runnable refused;
+  private final ScrapeFailures failures;
 
   /**
    * An executor.
@@ -29,9 +29,9 @@ final class ExchangeExecutor implements Executor {
    * @param mostThreads how many exchanges run at once
    * @param limit how long one may take
    * @param watchdog ends those that take longer
-   * @param refused told of each exchange beyond the limit
+   * @param failures count each exchange beyond the limit
    */
-  ExchangeExecutor(int mostThreads, Duration limit, Watchdog watchdog, Runnable refused) {
+  ExchangeExecutor(int mostThreads, Duration limit, Watchdog watchdog, ScrapeFailures failures) {
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -42,25 +42,35 @@ final class ExchangeExecutor implements Executor {
             ServerThreads.named("exchange"));
     this.limit = limit;
     this.watchdog = watchdog;
-    this.refused = refused;
+    this.failures = failures;
   }
 
   @Override
   public void execute(Runnable exchange) {
     try {
-      threads.execute(() -> watched(exchange));
+      threads.execute(new Watched(exchange));
     } catch (RejectedExecutionException e) {
-      refused.run();
+      failures.count(ScrapeFailures.Reason.REFUSED);
       throw e;
     }
   }
 
-  private void watched(Runnable exchange) {
-    Watchdog.Watch watch = watchdog.watch(limit);
-    try {
-      exchange.run();
-    } finally {
-      watch.end();
+  private final class Watched implements Runnable {
+
+    private final Runnable exchange;
+
+    Watched(Runnable exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void run() {
+      Watchdog.Watch watch = watchdog.watch(limit);
+      try {
+        exchange.run();
+      } finally {
+        watch.end();
+      }
     }
   }
 

@@ -54,22 +54,26 @@ final class HeldResponse extends OutputStream {
       System.arraycopy(source, from, held, size, length);
       size += length;
     } else {
-      sending(
-          () -> {
-            release(0);
-            exchange.getResponseBody().write(source, from, length);
-          });
+      try {
+        release(0);
+        exchange.getResponseBody().write(source, from, length);
+      } catch (IOException e) {
+        broken = true;
+        throw e;
+      }
     }
   }
 
   /** Sends what is held; the client now knows that nothing is missing. */
   void end() throws IOException {
-    sending(
-        () -> {
-          release(size == 0 ? -1 : size);
-          exchange.getResponseBody().flush();
-          exchange.close();
-        });
+    try {
+      release(size == 0 ? -1 : size);
+      exchange.getResponseBody().flush();
+      exchange.close();
+    } catch (IOException e) {
+      broken = true;
+      throw e;
+    }
   }
 
   /** Sends what is held. The length is that of the body; zero if unknown, -1 if it is empty. */
@@ -82,18 +86,5 @@ final class HeldResponse extends OutputStream {
       exchange.getResponseBody().write(held, 0, size);
       size = 0;
     }
-  }
-
-  private void sending(Step step) throws IOException {
-    try {
-      step.run();
-    } catch (IOException e) {
-      broken = true;
-      throw e;
-    }
-  }
-
-  private interface Step {
-    void run() throws IOException;
   }
 }

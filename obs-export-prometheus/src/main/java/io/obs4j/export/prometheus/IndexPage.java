@@ -27,20 +27,19 @@ final class IndexPage implements HttpHandler {
       </html>
       """;
 
-  private final String page;
+  private final Resource resource;
+  private final String metricsPath;
 
-  IndexPage(Resource resource, String metricsPath, String healthPath) {
-    String service = resource.attributes().get(Resource.SERVICE_NAME);
-    page =
-        PAGE.formatted(
-            escape(Objects.requireNonNullElse(service, "unknown_service")),
-            metricsPath,
-            healthPath);
+  IndexPage(Resource resource, String metricsPath) {
+    this.resource = resource;
+    this.metricsPath = metricsPath;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    Replies.html(exchange, page);
+    String service = resource.attributes().get(Resource.SERVICE_NAME);
+    String title = escape(Objects.requireNonNullElse(service, "unknown_service"));
+    Replies.html(exchange, PAGE.formatted(title, metricsPath, Routes.HEALTH_PATH));
   }
 
   private static String escape(String text) {

@@ -49,7 +49,7 @@ final class LabelSet {
 
   private String name(String name) {
     String label = escaping.label(name);
-    if (escaping == Escaping.UNDERSCORES) {
+    if (escaping == Escaping.UNDERSCORES && label.contains("__")) {
       label = label.replaceAll("__+", "_");
     }
     if (label.isEmpty()) {

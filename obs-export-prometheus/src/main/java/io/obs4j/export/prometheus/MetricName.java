@@ -65,6 +65,6 @@ record MetricName(String sample, String unit) {
   }
 
   private static String collapse(String name) {
-    return name.replaceAll("__+", "_");
+    return name.contains("__") ? name.replaceAll("__+", "_") : name;
   }
 }

@@ -39,6 +39,9 @@ record Naming(boolean exactNames, boolean scopeLabels) {
 
   /** Without the attributes that would pass for the scope's own name, version or schema URL. */
   private static Attributes withoutIdentity(Attributes attributes) {
+    if (attributes.isEmpty()) {
+      return attributes;
+    }
     return attributes.toBuilder()
         .removeIf(key -> Set.of("name", "version", "schema_url").contains(key.getKey()))
         .build();

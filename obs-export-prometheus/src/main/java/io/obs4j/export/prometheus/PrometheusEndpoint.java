@@ -1,11 +1,11 @@
 package io.obs4j.export.prometheus;
 
+import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Signals;
 import io.obs4j.core.internal.Lifecycle;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class PrometheusEndpoint implements Exporter {
-
-  static final String HEALTH_PATH = "/-/healthy";
 
   private static final String FAULT = "prometheus.endpoint";
 
@@ -63,7 +61,7 @@ public final class PrometheusEndpoint implements Exporter {
     try {
       EndpointServer opened = open(signals);
       server.set(opened);
-      signals.diagnostics().inform(binding.announcement(opened.address()));
+      announce(signals.diagnostics(), binding.announcement(opened.address()));
     } catch (IOException e) {
       metrics.close(Duration.ZERO);
       report(signals, e);
@@ -97,21 +95,28 @@ public final class PrometheusEndpoint implements Exporter {
   }
 
   private EndpointServer open(Signals signals) throws IOException {
-    IndexPage index = new IndexPage(signals.resource(), binding.path(), HEALTH_PATH);
-    Routes routes =
-        new Routes(
-            Map.of(
-                "/",
-                metrics.guarding(index),
-                HEALTH_PATH,
-                exchange -> Replies.text(exchange, Replies.OK, "ok"),
-                binding.path(),
-                metrics));
+    IndexPage index = new IndexPage(signals.resource(), binding.path());
     return EndpointServer.open(
         binding.address(),
         binding.tls(),
-        routes,
+        new Routes(binding.path(), metrics, index),
         metrics.executor(SPARE_THREADS, signals.diagnostics()));
+  }
+
+  /**
+   * Tells where it listens, and leaves it to a thread of its own to wait for the logging system:
+   * the first line of a process may take as long as all the rest of its start.
+   */
+  private static void announce(Diagnostics diagnostics, String line) {
+    ServerThreads.daemon(new Announcement(diagnostics, line), "announcement").start();
+  }
+
+  private record Announcement(Diagnostics diagnostics, String line) implements Runnable {
+
+    @Override
+    public void run() {
+      diagnostics.inform(line);
+    }
   }
 
   private void report(Signals signals, IOException cause) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,8 @@ public final class PrometheusEndpointBuilder {
   private static final int MOST_CONCURRENT_SCRAPES = 1_000;
   private static final int MOST_PORT = 65_535;
   private static final Duration LONGEST_WRITE_TIMEOUT = Duration.ofHours(1);
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
-  private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+  private static final String PATH = "(/[A-Za-z0-9._~-]+)+";
+  private static final String TOKEN = "[!-~]+";
 
   private final List<Credentials> credentials = new ArrayList<>();
   private String host = DEFAULT_HOST;
@@ -43,7 +42,7 @@ public final class PrometheusEndpointBuilder {
   private @Nullable SSLContext tls;
   private int maxConcurrentScrapes = DEFAULT_MAX_CONCURRENT_SCRAPES;
   private Duration writeTimeout = DEFAULT_WRITE_TIMEOUT;
-  private Consumer<PrometheusWriter.Builder> writer = options -> {};
+  private final List<Consumer<PrometheusWriter.Builder>> writer = new ArrayList<>();
   private boolean strict;
 
   PrometheusEndpointBuilder() {}
@@ -81,14 +80,13 @@ public final class PrometheusEndpointBuilder {
    *     ._~-} between the slashes, or is taken
    */
   public PrometheusEndpointBuilder path(String value) {
-    boolean usable = PATH.matcher(value).matches() && !value.equals(PrometheusEndpoint.HEALTH_PATH);
+    boolean usable = value.matches(PATH) && !value.equals(Routes.HEALTH_PATH);
     path =
         require(
             value,
             usable,
             "path",
-            "one like /metrics, of letters, digits and ._~-, and not "
-                + PrometheusEndpoint.HEALTH_PATH);
+            "one like /metrics, of letters, digits and ._~-, and not " + Routes.HEALTH_PATH);
     return this;
   }
 
@@ -117,7 +115,7 @@ public final class PrometheusEndpointBuilder {
    * @throws IllegalArgumentException if it cannot be used; the message does not tell it
    */
   public PrometheusEndpointBuilder bearerToken(String token) {
-    require("(masked)", TOKEN.matcher(token).matches(), "token", "of visible ASCII characters");
+    require("(masked)", token.matches(TOKEN), "token", "of visible ASCII characters");
     credentials.add(Credentials.bearer(token));
     return this;
   }
@@ -177,7 +175,7 @@ public final class PrometheusEndpointBuilder {
    * @return this
    */
   public PrometheusEndpointBuilder writer(Consumer<PrometheusWriter.Builder> options) {
-    writer = writer.andThen(options);
+    writer.add(Objects.requireNonNull(options, "options"));
     return this;
   }
 

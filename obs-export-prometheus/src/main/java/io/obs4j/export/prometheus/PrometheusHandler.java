@@ -31,7 +31,7 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
   private final List<Credentials> credentials;
   private final int maxConcurrentScrapes;
   private final Duration writeTimeout;
-  private final Consumer<PrometheusWriter.Builder> options;
+  private final List<Consumer<PrometheusWriter.Builder>> options;
   private final Semaphore permits;
   private final Watchdog watchdog = new Watchdog();
   private final Lifecycle lifecycle = new Lifecycle("This Prometheus handler");
@@ -41,11 +41,11 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
       List<Credentials> credentials,
       int maxConcurrentScrapes,
       Duration writeTimeout,
-      Consumer<PrometheusWriter.Builder> options) {
+      List<Consumer<PrometheusWriter.Builder>> options) {
     this.credentials = List.copyOf(credentials);
     this.maxConcurrentScrapes = maxConcurrentScrapes;
     this.writeTimeout = writeTimeout;
-    this.options = options;
+    this.options = List.copyOf(options);
     this.permits = new Semaphore(maxConcurrentScrapes);
   }
 
@@ -54,8 +54,11 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
     lifecycle.start();
     Diagnostics diagnostics = signals.diagnostics();
     PrometheusWriter.Builder writer =
-        PrometheusWriter.builder(signals.metrics(), signals.resource(), diagnostics);
-    options.accept(writer);
+        PrometheusWriter.builder(signals.metrics(), signals.resource(), diagnostics)
+            .clock(signals.clock());
+    for (Consumer<PrometheusWriter.Builder> option : options) {
+      option.accept(writer);
+    }
     started.set(new Started(writer.build(), diagnostics, new ScrapeFailures(diagnostics)));
     if (lifecycle.isClosed()) {
       release();
@@ -76,9 +79,8 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
     }
     if (current == null) {
       Replies.text(exchange, Replies.SERVICE_UNAVAILABLE, "not started, or closed");
-    } else if (!Credentials.admit(credentials, exchange)) {
+    } else if (!admits(exchange)) {
       current.failures.count(Reason.UNAUTHORIZED);
-      Replies.unauthorized(exchange, credentials);
     } else if (!permits.tryAcquire()) {
       current.failures.count(Reason.BUSY);
       Replies.busy(exchange);
@@ -127,25 +129,22 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
     watchdog.close();
   }
 
-  /** Puts another handler behind the same credentials. */
-  HttpHandler guarding(HttpHandler guarded) {
-    return exchange -> {
-      if (Credentials.admit(credentials, exchange)) {
-        guarded.handle(exchange);
-      } else {
-        Replies.unauthorized(exchange, credentials);
-      }
-    };
+  /** Whether a request shows the credentials; otherwise it has been answered that it must. */
+  boolean admits(HttpExchange exchange) throws IOException {
+    if (Credentials.admit(credentials, exchange)) {
+      return true;
+    }
+    Replies.unauthorized(exchange, credentials);
+    return false;
   }
 
   /** An executor for a server around this handler, with the threads and the time that it needs. */
   ExchangeExecutor executor(int spareThreads, Diagnostics diagnostics) {
-    ScrapeFailures failures = new ScrapeFailures(diagnostics);
     return new ExchangeExecutor(
         maxConcurrentScrapes + spareThreads,
-        writeTimeout.multipliedBy(2),
+        writeTimeout.plus(writeTimeout),
         watchdog,
-        () -> failures.count(Reason.REFUSED));
+        new ScrapeFailures(diagnostics));
   }
 
   private void release() {

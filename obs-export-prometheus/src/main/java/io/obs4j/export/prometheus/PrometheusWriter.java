@@ -25,7 +25,7 @@ public final class PrometheusWriter implements AutoCloseable {
   private final MetricReader reader;
   private final EncoderPool encoders;
   private final ScrapeMetrics metrics;
-  private final Clock clock = Clock.system();
+  private final Clock clock;
   private volatile Answer lastAnswer = new Answer(null);
 
   private PrometheusWriter(Builder builder) {
@@ -34,10 +34,13 @@ public final class PrometheusWriter implements AutoCloseable {
             ? MetricSource.concat(new TargetInfo(builder.resource), builder.source)
             : builder.source;
     reader = source.openReader();
+    clock = builder.clock;
     metrics = new ScrapeMetrics(builder.diagnostics);
-    Naming naming = new Naming(builder.exactNames, builder.scopeLabels);
-    Collisions collisions = new Collisions(builder.diagnostics);
-    encoders = new EncoderPool(format -> builder.encoder(format, naming, collisions));
+    encoders =
+        new EncoderPool(
+            new Naming(builder.exactNames, builder.scopeLabels),
+            new Collisions(builder.diagnostics),
+            builder.createdTimestamps);
   }
 
   /**
@@ -163,6 +166,7 @@ public final class PrometheusWriter implements AutoCloseable {
     private final MetricSource source;
     private final Resource resource;
     private final Diagnostics diagnostics;
+    private Clock clock = Clock.system();
     private boolean exactNames;
     private boolean scopeLabels = true;
     private boolean targetInfo = true;
@@ -222,22 +226,23 @@ public final class PrometheusWriter implements AutoCloseable {
     }
 
     /**
+     * Sets the clock that times the pages, by default the machine's.
+     *
+     * @param newClock of the library
+     * @return this
+     */
+    public Builder clock(Clock newClock) {
+      clock = Objects.requireNonNull(newClock, "clock");
+      return this;
+    }
+
+    /**
      * Opens the writer.
      *
      * @return the writer, registered with the source until it is closed
      */
     public PrometheusWriter build() {
       return new PrometheusWriter(this);
-    }
-
-    private Encoder encoder(ExpositionFormat format, Naming naming, Collisions collisions) {
-      return switch (format.encoding()) {
-        case TEXT, TEXT_1 -> new TextEncoder(naming, format.escaping(), collisions);
-        case OPEN_METRICS ->
-            new OpenMetricsEncoder(naming, format.escaping(), collisions, createdTimestamps);
-        case PROTOBUF ->
-            new ProtobufEncoder(naming, format.escaping(), collisions, createdTimestamps);
-      };
     }
   }
 }

@@ -3,25 +3,47 @@ package io.obs4j.export.prometheus;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * Hands each request to the handler of exactly its path, where the JDK's contexts would match
  * prefixes. Only GET and HEAD pass.
  */
-record Routes(Map<String, HttpHandler> byPath) implements HttpHandler {
+final class Routes implements HttpHandler {
 
-  Routes {
-    byPath = Map.copyOf(byPath);
+  static final String HEALTH_PATH = "/-/healthy";
+
+  private static final String INDEX_PATH = "/";
+
+  private final String metricsPath;
+  private final PrometheusHandler metrics;
+  private final IndexPage index;
+
+  /**
+   * The routes of an endpoint.
+   *
+   * @param metricsPath where the metrics are
+   * @param metrics answers for them, and guards the index
+   * @param index at the root
+   */
+  Routes(String metricsPath, PrometheusHandler metrics, IndexPage index) {
+    this.metricsPath = metricsPath;
+    this.metrics = metrics;
+    this.index = index;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    HttpHandler handler = byPath.get(exchange.getRequestURI().getPath());
-    if (handler == null) {
+    String path = String.valueOf(exchange.getRequestURI().getPath());
+    if (path.equals(metricsPath)) {
+      metrics.handle(exchange);
+    } else if (!path.equals(INDEX_PATH) && !path.equals(HEALTH_PATH)) {
       Replies.text(exchange, Replies.NOT_FOUND, "not found");
     } else if (Replies.onlyReads(exchange)) {
-      handler.handle(exchange);
+      if (path.equals(HEALTH_PATH)) {
+        Replies.text(exchange, Replies.OK, "ok");
+      } else if (metrics.admits(exchange)) {
+        index.handle(exchange);
+      }
     }
   }
 }

@@ -12,7 +12,7 @@ final class ScrapeMetrics {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Map<Encoding, Cells> cells = new ConcurrentHashMap<>();
+  private final Map<Encoding, Cells> known = new ConcurrentHashMap<>();
   private final SelfMetrics metrics;
 
   ScrapeMetrics(Diagnostics diagnostics) {
@@ -20,7 +20,11 @@ final class ScrapeMetrics {
   }
 
   void scraped(Encoding encoding, long nanos, long bytes) {
-    Cells of = cells.computeIfAbsent(encoding, scraped -> Cells.of(scraped, metrics));
+    Cells of = known.get(encoding);
+    if (of == null) {
+      of = Cells.of(encoding, metrics); // the same ones each time
+      known.put(encoding, of);
+    }
     of.scrapes.increment();
     of.time.addNanos(nanos);
     of.output.add(bytes);

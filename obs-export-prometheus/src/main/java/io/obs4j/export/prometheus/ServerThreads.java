@@ -24,24 +24,32 @@ final class ServerThreads {
 
   /** A factory of threads {@code obs4j-prometheus-role-1}, {@code -2} and so on. */
   static ThreadFactory named(String role) {
-    AtomicInteger next = new AtomicInteger();
-    return task -> daemon(task, role + "-" + next.incrementAndGet());
+    return new Numbered(role);
+  }
+
+  private static final class Numbered implements ThreadFactory {
+
+    private final AtomicInteger next = new AtomicInteger();
+    private final String role;
+
+    Numbered(String role) {
+      this.role = role;
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+      return daemon(task, role + "-" + next.incrementAndGet());
+    }
   }
 
   /**
-   * Runs a task that starts a server on a thread from which the server's own threads inherit being
-   * daemons, and waits for it, also if interrupted meanwhile.
+   * Runs a task that starts a server, and then calls {@link #rename()}, on a thread from which the
+   * server's own threads inherit being daemons, and waits for it, also if interrupted meanwhile.
    *
    * @throws IOException if the task throws it or anything else
    */
   static <T> T inheriting(Callable<T> task) throws IOException {
-    FutureTask<T> result =
-        new FutureTask<>(
-            () -> {
-              T made = task.call();
-              rename();
-              return made;
-            });
+    FutureTask<T> result = new FutureTask<>(task);
     Thread thread = new Thread(GROUP, result, PREFIX + "start");
     thread.setDaemon(true);
     thread.start();
@@ -69,7 +77,8 @@ final class ServerThreads {
     return thread;
   }
 
-  private static void rename() {
+  /** Gives the threads of the servers names that tell whose they are. */
+  static void rename() {
     Thread[] threads = new Thread[GROUP.activeCount() + 8];
     int count = GROUP.enumerate(threads, false);
     for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ package io.obs4j.export.prometheus;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,13 @@ final class Watchdog {
    */
   Watch watch(Duration limit) {
     Watch watch = new Watch();
-    watch.alarm =
-        timer.scheduleWithFixedDelay(watch, limit.toNanos(), AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      watch.alarm =
+          timer.scheduleWithFixedDelay(
+              watch, limit.toNanos(), AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed meanwhile: the last answer is given unwatched.
+    }
     return watch;
   }
 

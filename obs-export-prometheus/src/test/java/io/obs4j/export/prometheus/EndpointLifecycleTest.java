@@ -49,10 +49,10 @@ class EndpointLifecycleTest {
   }
 
   @Test
-  void start_onLoopback_saysOnceWhereItIsAndHowToOpenIt() {
+  void start_onLoopback_saysOnceWhereItIsAndHowToOpenIt() throws Exception {
     try (PrometheusEndpoint endpoint = PrometheusEndpoint.onPort(0)) {
       endpoint.start(signals);
-      assertThat(signals.log.at(Level.INFO))
+      assertThat(signals.log.announced())
           .singleElement()
           .asString()
           .contains("http://127.0.0.1:" + endpoint.port() + "/metrics")
@@ -65,7 +65,7 @@ class EndpointLifecycleTest {
     try (PrometheusEndpoint endpoint =
         PrometheusEndpoint.builder().host("0.0.0.0").port(0).build()) {
       endpoint.start(signals);
-      assertThat(signals.log.at(Level.INFO))
+      assertThat(signals.log.announced())
           .containsExactly("Prometheus metrics at http://0.0.0.0:" + endpoint.port() + "/metrics");
       assertThat(EndpointClient.get(endpoint.port(), "/metrics").statusCode()).isEqualTo(200);
     }

@@ -94,7 +94,7 @@ class EndpointTlsTest {
   void metrics_overTls_areEncrypted() throws Exception {
     try (PrometheusEndpoint endpoint = start(signals, Duration.ofSeconds(10))) {
       assertThat(scrape(endpoint)).contains("test_gauge_0 0");
-      assertThat(signals.log.at(System.Logger.Level.INFO))
+      assertThat(signals.log.announced())
           .singleElement()
           .asString()
           .contains("https://127.0.0.1:" + endpoint.port() + "/metrics");

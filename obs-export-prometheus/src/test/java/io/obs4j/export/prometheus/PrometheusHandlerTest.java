@@ -47,6 +47,17 @@ class PrometheusHandlerTest {
   }
 
   @Test
+  void watch_afterTheHandlerWasClosed_doesNotThrow() {
+    Watchdog watchdog = new Watchdog();
+    watchdog.close();
+
+    Watchdog.Watch watch = watchdog.watch(Duration.ofSeconds(1));
+    watch.end();
+
+    assertThat(watch.expired()).isFalse();
+  }
+
+  @Test
   void handle_mountedAnywhere_answersLikeTheEndpoint() throws Exception {
     try (PrometheusHandler handler = PrometheusEndpoint.builder().bearerToken("t").handler()) {
       handler.start(signals);

@@ -50,7 +50,7 @@ class PrometheusProviderTest {
       exporter.start(signals);
       int port = ((PrometheusEndpoint) exporter).port();
       assertThat(EndpointClient.get(port, "/metrics").body()).contains("test_gauge_0 0");
-      assertThat(signals.log.at(Level.INFO))
+      assertThat(signals.log.announced())
           .singleElement()
           .asString()
           .contains("http://localhost:" + port + "/metrics");
