@@ -92,12 +92,12 @@ public final class ParentBasedSampler implements Sampler {
   }
 
   private Sampler of(SpanContext parent) {
-    // What is remote and not valid is a decision that came without ids.
-    if (!parent.isValid() && !parent.isRemote()) {
-      return root;
-    }
+    // Before validity: what is remote and not valid is a decision that came without ids.
     if (parent.isRemote()) {
       return parent.isSampled() ? remoteSampled : remoteNotSampled;
+    }
+    if (!parent.isValid()) {
+      return root;
     }
     return parent.isSampled() ? localSampled : localNotSampled;
   }

@@ -1,14 +1,20 @@
 package io.obs4j.tracing;
 
 import static io.obs4j.tracing.SpanStart.state;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.TraceStateBuilder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OtEntryTest {
@@ -170,47 +176,63 @@ class OtEntryTest {
     assertThat(Threshold.of(0.1).apply(state(others + ";th:c")).get("ot")).isEqualTo(others);
   }
 
-  @Test
-  void withThreshold_movesTheEntryToTheFrontAndKeepsTheOrderOfTheOthers() {
-    TraceState state =
-        TraceState.builder().put("c", "3").put("ot", "th:8").put("b", "2").put("a", "1").build();
+  /** As the API keeps a trace state, and as a propagator has read it. */
+  private static Stream<TraceState> eachKindOf(String header) {
+    TraceStateBuilder builder = TraceState.builder();
+    List<String> members = new ArrayList<>(List.of(header.split(",", -1)));
+    Collections.reverse(members);
+    members.forEach(
+        member -> {
+          int equals = member.indexOf('=');
+          builder.put(member.substring(0, equals), member.substring(equals + 1));
+        });
+    return Stream.of(builder.build(), W3CTraceState.parse(header));
+  }
 
+  static Stream<TraceState> inTheMiddle() {
+    return eachKindOf("a=1,b=2,ot=th:8,c=3");
+  }
+
+  @ParameterizedTest
+  @MethodSource("inTheMiddle")
+  void withThreshold_movesTheEntryToTheFrontAndKeepsTheOrderOfTheOthers(TraceState state) {
     assertThat(Threshold.of(0.25).apply(state).asMap().keySet())
         .containsExactly("ot", "a", "b", "c");
     assertThat(OtEntry.withoutThreshold(state).asMap().keySet()).containsExactly("a", "b", "c");
   }
 
-  @Test
-  void withThreshold_inAFullTraceState_replacesItsOwnEntry() {
-    TraceState full = full("ot");
+  static Stream<TraceState> fullWithTheEntry() {
+    return eachKindOf(thirtyOne() + "ot=th:8");
+  }
 
+  @ParameterizedTest
+  @MethodSource("fullWithTheEntry")
+  void withThreshold_inAFullTraceState_replacesItsOwnEntry(TraceState full) {
     TraceState changed = Threshold.of(0.25).apply(full);
 
+    assertThat(full.size()).isEqualTo(32);
     assertThat(changed.size()).isEqualTo(32);
     assertThat(changed.get("ot")).isEqualTo("th:c");
     assertThat(OtEntry.withoutThreshold(full).size()).isEqualTo(31);
   }
 
-  @Test
-  void withThreshold_inATraceStateFullOfOthers_givesUpTheRightmost() {
-    TraceState full = full("vendor");
-
-    TraceState changed = Threshold.of(0.25).apply(full);
-
-    assertThat(changed.size()).isEqualTo(32);
-    assertThat(changed.get("ot")).isEqualTo("th:c");
-    assertThat(changed.get("vendor")).isNull();
-    assertThat(changed.get("v1")).isEqualTo("1");
+  static Stream<TraceState> fullOfOthers() {
+    return eachKindOf(thirtyOne() + "last=th:8");
   }
 
-  /** 32 members, of which this one is the rightmost. */
-  private static TraceState full(String rightmost) {
-    TraceStateBuilder builder = TraceState.builder().put(rightmost, "th:8");
-    for (int i = 1; i < 32; i++) {
-      builder.put("v" + i, String.valueOf(i));
-    }
-    TraceState full = builder.build();
-    assertThat(List.copyOf(full.asMap().keySet()).get(31)).isEqualTo(rightmost);
-    return full;
+  @ParameterizedTest
+  @MethodSource("fullOfOthers")
+  void withThreshold_inATraceStateFullOfOthers_givesUpTheRightmost(TraceState full) {
+    TraceState changed = Threshold.of(0.25).apply(full);
+
+    assertThat(full.size()).isEqualTo(32);
+    assertThat(changed.size()).isEqualTo(32);
+    assertThat(changed.get("ot")).isEqualTo("th:c");
+    assertThat(changed.get("last")).isNull();
+    assertThat(changed.get("v0")).isEqualTo("0");
+  }
+
+  private static String thirtyOne() {
+    return IntStream.range(0, 31).mapToObj(i -> "v" + i + "=" + i + ",").collect(joining());
   }
 }

@@ -38,6 +38,17 @@ class ParentBasedSamplerTest {
     assertThat(ROOT.within(false, "").decidedBy(on)).isEqualTo(DROP);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void parentBased_ofARemoteDecisionWithoutIds_follows(boolean sampled) {
+    SpanStart span = ROOT.decidedElsewhere(sampled);
+    Sampler unlessTold = Sampler.parentBased(sampled ? Sampler.alwaysOff() : Sampler.alwaysOn());
+    Sampler always = Sampler.parentBased(Sampler.alwaysOff()).remoteNotSampled(Sampler.alwaysOn());
+
+    assertThat(span.decidedBy(unlessTold)).isEqualTo(sampled ? SAMPLE : DROP);
+    assertThat(span.decidedBy(always)).isEqualTo(SAMPLE);
+  }
+
   @Test
   void parentBased_eachCase_isDecidedByItsOwnSampler() {
     Sampler none = Sampler.alwaysOff();

@@ -3,8 +3,10 @@ package io.obs4j.tracing;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,13 @@ record SpanStart(
     return childOf(
         SpanContext.createFromRemoteParent(
             traceId(), "b7ad6b7169203331", flags(sampled), state(ot)));
+  }
+
+  /** The same as the root of a trace that another service has decided about. */
+  SpanStart decidedElsewhere(boolean sampled) {
+    return childOf(
+        SpanContext.createFromRemoteParent(
+            TraceId.getInvalid(), SpanId.getInvalid(), flags(sampled), TraceState.getDefault()));
   }
 
   /** The same with a parent in this process. */
