@@ -8,6 +8,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceState;
+import java.util.Objects;
 
 /**
  * What all tracers of one {@link Tracing} share.
@@ -29,7 +31,7 @@ record Engine(
 
   private static final AttributeKey<String> ITEM = AttributeKey.stringKey("item");
 
-  /** Asks the sampler, which is foreign code: a span whose sampler throws is not recorded. */
+  /** Asks the sampler, which is foreign code: a span whose sampler fails is not recorded. */
   Sampling sample(
       SpanContext parent,
       long traceIdHigh,
@@ -38,19 +40,37 @@ record Engine(
       SpanKind kind,
       InitialAttributes attributes) {
     try {
-      return sampler.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes);
+      return Objects.requireNonNull(
+          sampler.sample(parent, traceIdHigh, traceIdLow, name, kind, attributes), "sampling");
     } catch (Throwable e) {
-      diagnostics.fault(
-          Tracing.FAULT_OF_SAMPLER,
-          sampler.getClass().getName(),
-          "The sampler "
-              + sampler.getClass().getName()
-              + " threw "
-              + e.getClass().getName()
-              + "; mend it: the span is not recorded.",
-          e);
+      reportSampler(e, "the span is not recorded");
       return Sampling.DROP;
     }
+  }
+
+  /** The trace state that the sampler wants, or the parent's without a threshold if it fails. */
+  TraceState traceState(Sampling sampling, TraceState parent) {
+    try {
+      return Objects.requireNonNull(sampling.state().apply(parent), "trace state");
+    } catch (Throwable e) {
+      reportSampler(e, "the span has the trace state of its parent, without a threshold");
+      return ParentThreshold.ERASED.apply(parent);
+    }
+  }
+
+  private void reportSampler(Throwable failure, String consequence) {
+    String name = sampler.getClass().getName();
+    diagnostics.fault(
+        Tracing.FAULT_OF_SAMPLER,
+        name,
+        "The sampler "
+            + name
+            + " threw "
+            + failure.getClass().getName()
+            + " or returned null; "
+            + consequence
+            + ". Mend it.",
+        failure);
   }
 
   /** Tells of a span that was said to end before it started. */

@@ -164,7 +164,11 @@ public interface Sampler {
    * @throws IllegalArgumentException if a pattern is malformed
    */
   default Sampler excluding(String... patterns) {
-    return rules().drop(patterns).excludedFrom(this);
+    SpanMatcher[] excluded = new SpanMatcher[patterns.length];
+    for (int i = 0; i < patterns.length; i++) {
+      excluded[i] = SpanMatcher.of(patterns[i]);
+    }
+    return new ExcludingSampler(this, excluded);
   }
 
   /**

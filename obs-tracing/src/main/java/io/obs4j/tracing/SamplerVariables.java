@@ -1,6 +1,8 @@
 package io.obs4j.tracing;
 
 import io.obs4j.core.Environment;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the variables that choose a sampler. */
 final class SamplerVariables {
@@ -22,7 +24,9 @@ final class SamplerVariables {
 
   Sampler sampler() {
     Sampler sampler = named(environment.text(SAMPLER).orElse(DEFAULT));
-    return environment.text(EXCLUDE).isEmpty() ? sampler : excluded().excludedFrom(sampler);
+    return environment.text(EXCLUDE).isEmpty()
+        ? sampler
+        : new ExcludingSampler(sampler, excluded().toArray(new SpanMatcher[0]));
   }
 
   /** In any case, as the specification wants it; compared one by one, as this runs at start. */
@@ -59,11 +63,11 @@ final class SamplerVariables {
     }
   }
 
-  private SamplingRules excluded() {
-    SamplingRules rules = Sampler.rules();
+  private List<SpanMatcher> excluded() {
+    List<SpanMatcher> excluded = new ArrayList<>();
     for (String pattern : environment.list(EXCLUDE)) {
       try {
-        rules.drop(pattern);
+        excluded.add(SpanMatcher.of(pattern));
       } catch (IllegalArgumentException e) {
         environment.malformed(
             EXCLUDE,
@@ -72,6 +76,6 @@ final class SamplerVariables {
             "the others");
       }
     }
-    return rules;
+    return excluded;
   }
 }

@@ -81,15 +81,6 @@ public final class SamplingRules {
     return new FirstMatch(rules.toArray(new Rule[0]), Objects.requireNonNull(sampler, "sampler"));
   }
 
-  /** Asks the rules only for spans that have no parent in this process; see {@link Sampler}. */
-  Sampler excludedFrom(Sampler sampler) {
-    Sampler entry = otherwise(sampler);
-    return Sampler.parentBased(entry)
-        .remoteSampled(entry)
-        .remoteNotSampled(entry)
-        .localSampled(sampler);
-  }
-
   private static final class FirstMatch implements Sampler {
 
     private final Rule[] rules;

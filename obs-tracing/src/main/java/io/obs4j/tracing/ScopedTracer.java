@@ -57,7 +57,7 @@ final class ScopedTracer implements Tracer {
         Marks.local(
             random,
             sampling.decision() == Sampling.Decision.SAMPLE,
-            sampling.state().apply(parent.getTraceState()),
+            engine.traceState(sampling, parent.getTraceState()),
             parent instanceof NumericSpanContext ours ? ours.marks() : null);
     if (sampling.decision() == Sampling.Decision.DROP) {
       return new NonRecordingSpan(high, low, spanId, marks);

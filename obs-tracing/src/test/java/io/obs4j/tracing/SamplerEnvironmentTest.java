@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.opentelemetry.api.common.AttributeKey;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.ResourceBundle;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,15 +21,15 @@ class SamplerEnvironmentTest {
   private static final String ARGUMENT = "OTEL_TRACES_SAMPLER_ARG";
   private static final String EXCLUDE = "OBS_TRACES_EXCLUDE";
 
-  private final List<String> lines = new ArrayList<>();
-  private final Diagnostics diagnostics = Diagnostics.loggingTo(new Lines());
+  private final LogLines log = new LogLines();
+  private final Diagnostics diagnostics = Diagnostics.loggingTo(log);
 
   private Sampler from(Map<String, String> variables) {
     return Sampler.fromEnvironment(Environment.of(variables, diagnostics));
   }
 
   private void assertFault(String line) {
-    assertThat(lines).containsExactly(line);
+    assertThat(log.lines()).containsExactly(line);
     assertThat(diagnostics.faultCount(Environment.FAULT)).isEqualTo(1);
   }
 
@@ -48,14 +45,14 @@ class SamplerEnvironmentTest {
   })
   void name_ofTheStandard_isThatSampler(String name, String expected) {
     assertThat(from(Map.of(NAME, name, ARGUMENT, "0.25"))).hasToString(expected);
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
   void name_unset_followsTheParentAndSamplesRoots() {
     assertThat(from(Map.of())).hasToString("parentBased(alwaysOn)");
     assertThat(from(Map.of(NAME, " ", ARGUMENT, "0.1"))).hasToString("parentBased(alwaysOn)");
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @ParameterizedTest
@@ -84,7 +81,7 @@ class SamplerEnvironmentTest {
   @CsvSource({"0, alwaysOff", "1, ratio(1.0)", "1e-3, ratio(0.001)", "' 0.5 ', ratio(0.5)"})
   void argument_atTheLimits_isUsed(String argument, String expected) {
     assertThat(from(Map.of(NAME, "traceidratio", ARGUMENT, argument))).hasToString(expected);
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -96,7 +93,7 @@ class SamplerEnvironmentTest {
   void argument_ofASamplerThatTakesNone_isNotRead() {
     assertThat(from(Map.of(NAME, "always_on", ARGUMENT, "http://collector")))
         .hasToString("alwaysOn");
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @ParameterizedTest
@@ -112,7 +109,7 @@ class SamplerEnvironmentTest {
             SpanStart.with(AttributeKey.stringKey("url.path"), "/actuator/info").decidedBy(sampler))
         .isEqualTo(DROP);
     assertThat(SpanStart.named("GET /orders").decidedBy(sampler)).isEqualTo(SAMPLE);
-    assertThat(lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -129,43 +126,12 @@ class SamplerEnvironmentTest {
   @ParameterizedTest
   @CsvSource({NAME + ", xray", ARGUMENT + ", 2", EXCLUDE + ", =x"})
   void strict_malformed_throws(String variable, String value) {
-    Map<String, String> variables = new java.util.HashMap<>(Map.of(NAME, "traceidratio"));
+    Map<String, String> variables = new HashMap<>(Map.of(NAME, "traceidratio"));
     variables.put("OBS_STRICT", "true");
     variables.put(variable, value);
 
     assertThatThrownBy(() -> from(variables))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(variable + "=" + value);
-  }
-
-  private final class Lines implements System.Logger {
-
-    @Override
-    public String getName() {
-      return "lines";
-    }
-
-    @Override
-    public boolean isLoggable(Level level) {
-      return true;
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String message,
-        @Nullable Throwable thrown) {
-      lines.add(String.valueOf(message));
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String format,
-        @Nullable Object @Nullable ... parameters) {
-      lines.add(String.valueOf(format));
-    }
   }
 }
