@@ -30,16 +30,21 @@ record ExceptionEvent(long epochNanos, Throwable exception, Attributes attribute
     return WEIGHT + AttributeValues.weight(attributes);
   }
 
-  /** The event that exporters read, with at most so many characters of stack trace. */
-  SpanEvent render(SpanLimits limits, int room) {
-    AttributeTable table = new AttributeTable(limits.attributesPerEvent());
-    table.accept(TYPE, AttributeValues.cut(type(), limits.valueLength()));
+  /** The event that exporters read, of which what the exception tells takes at most so much. */
+  SpanEvent render(SpanLimits limits, int bytes) {
+    int longest = Math.min(limits.valueLength(), bytes);
+    String type = AttributeValues.cut(type(), longest);
     String message = message();
+    AttributeTable table = new AttributeTable(limits.attributesPerEvent());
+    table.accept(TYPE, type);
+    int room = bytes - 3 * Entry.OVERHEAD - type.length();
     if (message != null) {
-      table.accept(MESSAGE, AttributeValues.cut(message, Math.min(limits.valueLength(), room)));
+      message = AttributeValues.cut(message, Math.max(0, Math.min(longest, room)));
+      table.accept(MESSAGE, message);
+      room -= message.length();
     }
-    int longest = Math.min(LONGEST_STACK_TRACE, Math.min(limits.valueLength(), room));
-    table.accept(STACK_TRACE, StackTrace.of(exception, longest));
+    int rest = Math.max(0, Math.min(longest, room));
+    table.accept(STACK_TRACE, StackTrace.of(exception, Math.min(rest, LONGEST_STACK_TRACE)));
     attributes.forEach(
         (key, value) -> table.accept(key, AttributeValues.cut(value, limits.valueLength())));
     return new SpanEvent(epochNanos, "exception", table.attributes(), table.dropped());

@@ -74,11 +74,13 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
       long traceIdLow,
       long spanId,
       Marks marks,
-      SpanContext parent,
+      long parentSpanId,
+      boolean parentRemote,
       ScopedTracer tracer,
       String name,
       SpanKind kind,
-      long explicitStart,
+      long startEpochNanos,
+      long clockDistance,
       Entry head) {
     this.traceIdHigh = traceIdHigh;
     this.traceIdLow = traceIdLow;
@@ -87,16 +89,20 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
     this.tracer = tracer;
     this.firstName = name;
     this.kind = (byte) kind.ordinal();
-    this.parentSpanId = NumericSpanContext.spanId(parent);
-    this.parentRemote = parentSpanId != 0 && parent.isRemote();
-    Timeline timeline = tracer.engine.timeline();
-    long now = timeline.nanoTime();
-    this.clockDistance =
-        parent instanceof RecordedSpan ours && ours.tracer.engine.timeline() == timeline
-            ? ours.clockDistance
-            : timeline.distance(now);
-    this.startEpochNanos = explicitStart == 0 ? now + clockDistance : explicitStart;
+    this.parentSpanId = parentSpanId;
+    this.parentRemote = parentRemote;
+    this.startEpochNanos = startEpochNanos;
+    this.clockDistance = clockDistance;
     HEAD.set(this, head); // plain: whoever hands the span on publishes it
+  }
+
+  /** Whether its clock is the one of a timeline: then children take its distance. */
+  boolean sharesTimeWith(Timeline timeline) {
+    return tracer.engine.timeline() == timeline;
+  }
+
+  long clockDistance() {
+    return clockDistance;
   }
 
   private void append(@Nullable Entry entry) {

@@ -27,8 +27,15 @@ final class ScopedTracer implements Tracer {
     return new SpanDraft(this, name == null || name.isBlank() ? UNNAMED : name);
   }
 
+  /*
+   * HotSpot inlines no method of more than 325 bytes of bytecode, and this one has more: so
+   * SpanDraft.startSpan, which calls it, stays small enough to be inlined wherever spans are
+   * started, and the draft is never an object. SpanCostTest finds out when that changes.
+   */
+
   /** Starts a span that begins with a log. */
   Span start(Span parentSpan, String name, SpanKind kind, long explicitStart, Entry initial) {
+    IdGenerator ids = engine.ids();
     SpanContext parent = parentSpan.getSpanContext();
     long high;
     long low;
@@ -41,14 +48,14 @@ final class ScopedTracer implements Tracer {
       // A decision of another service that came without ids is all that is left to follow.
       parent =
           parent instanceof NonRecordingSpan && parent.isRemote() ? parent : NonRecordingSpan.NONE;
-      high = engine.ids().traceIdHigh();
-      low = engine.ids().traceIdLow();
+      high = ids.traceIdHigh();
+      low = ids.traceIdLow();
       random = Marks.RANDOM;
     }
     if ((high | low) == 0) {
       low = RandomIds.INSTANCE.spanId();
     }
-    long spanId = engine.ids().spanId();
+    long spanId = ids.spanId();
     if (spanId == 0) {
       spanId = RandomIds.INSTANCE.spanId();
     }
@@ -62,25 +69,31 @@ final class ScopedTracer implements Tracer {
     if (sampling.decision() == Sampling.Decision.DROP) {
       return new NonRecordingSpan(high, low, spanId, marks);
     }
+    Entry log = initial;
+    Attributes more = sampling.attributes();
+    if (!more.isEmpty()) {
+      SpanDraft draft = new SpanDraft(this, name, initial);
+      draft.setAllAttributes(more);
+      log = draft.log();
+    }
+    Timeline timeline = engine.timeline();
+    long now = timeline.nanoTime();
+    long distance =
+        parent instanceof RecordedSpan ours && ours.sharesTimeWith(timeline)
+            ? ours.clockDistance()
+            : timeline.distance(now);
     return new RecordedSpan(
         high,
         low,
         spanId,
         marks,
-        parent,
+        NumericSpanContext.spanId(parent),
+        parent.isValid() && parent.isRemote(),
         this,
         name,
         kind,
-        explicitStart,
-        with(sampling.attributes(), initial));
-  }
-
-  private Entry with(Attributes more, Entry initial) {
-    if (more.isEmpty()) {
-      return initial;
-    }
-    SpanDraft draft = new SpanDraft(this, UNNAMED, initial);
-    draft.setAllAttributes(more);
-    return draft.log();
+        explicitStart == 0 ? now + distance : explicitStart,
+        distance,
+        log);
   }
 }

@@ -114,7 +114,7 @@ public final class Tracing {
 
     private Clock clock = Clock.system();
     private Diagnostics diagnostics = Diagnostics.create();
-    private Sampler sampler = ParentDecides.INSTANCE;
+    private Sampler sampler = Sampler.parentBased(Sampler.alwaysOn());
     private SpanLimits limits = SpanLimits.DEFAULT;
     private IdGenerator ids = IdGenerator.random();
 
@@ -144,8 +144,8 @@ public final class Tracing {
     }
 
     /**
-     * Sets what decides which spans are recorded, by default all but those whose parent was not
-     * sampled.
+     * Sets what decides which spans are recorded, by default {@link Sampler#parentBased} on {@link
+     * Sampler#alwaysOn}: all but those whose parent was not sampled.
      *
      * @param newSampler asked at the start of each span
      * @return this builder

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Counts what a call allocates once it is compiled. */
@@ -16,12 +17,18 @@ final class Allocations {
 
   private Allocations() {}
 
-  /** Bytes a call, the least of several rounds: the compiler may lag behind on a busy machine. */
+  /** Bytes a call, the least of several rounds. */
   static double perCall(Supplier<Object> call) {
+    return perCall(call, Double.MAX_VALUE);
+  }
+
+  /** As above, tried until it is as little as wanted: the compiler may have much to do. */
+  static double perCall(Supplier<Object> call, double wanted) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assumeThat(threads.isThreadAllocatedMemorySupported()).isTrue();
     double least = Double.MAX_VALUE;
-    for (int round = 0; round < 30; round++) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    for (int round = 0; round < 20 || (least > wanted && System.nanoTime() < deadline); round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < CALLS; i++) {
         sink = call.get();

@@ -1,0 +1,140 @@
+package io.obs4j.tracing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What spans allocate on the thread that records them. */
+class SpanCostTest {
+
+  private static final Attributes FACTS =
+      Attributes.of(AttributeKey.stringKey("k"), "v", AttributeKey.longKey("l"), 1L);
+
+  private final Tracer tracer = Tracing.create().tracerProvider().get("scope");
+  private final Tracer unsampled =
+      Tracing.builder().sampler(Sampler.alwaysOff()).build().tracerProvider().get("scope");
+
+  private static Span threeAttributesAndAnEvent(Tracer tracer) {
+    Span span = tracer.spanBuilder("name").startSpan();
+    span.setAttribute("http.request.method", "GET");
+    span.setAttribute("http.route", "/orders");
+    span.setAttribute("server.address", "localhost");
+    span.addEvent("event");
+    span.end();
+    return span;
+  }
+
+  private static Span current(Tracer tracer) {
+    Span span = tracer.spanBuilder("name").startSpan();
+    try (Scope scope = span.makeCurrent()) {
+      Allocations.sink = scope;
+    }
+    span.end();
+    return span;
+  }
+
+  private static void assertTakesAtMost(double bytes, Supplier<Object> call) {
+    assertThat(Allocations.perCall(call, bytes)).isLessThanOrEqualTo(bytes);
+  }
+
+  @Test
+  void span_threeAttributesAndAnEvent_takesAtMost271Bytes() {
+    assertTakesAtMost(271, () -> threeAttributesAndAnEvent(tracer));
+  }
+
+  @Test
+  void bareSpan_takesItselfAndItsEnd() {
+    assertTakesAtMost(
+        80 + 32,
+        () -> {
+          Span span = tracer.spanBuilder("name").startSpan();
+          span.end();
+          return span;
+        });
+  }
+
+  @Test
+  void attributesInTheBuilder_takeTheEntriesAlone() {
+    assertTakesAtMost(
+        80 + 2 * 32,
+        () -> tracer.spanBuilder("name").setAttribute("a", "b").setAttribute("c", "d").startSpan());
+  }
+
+  @Test
+  void unsampledSpan_takesItselfAlone() {
+    assertTakesAtMost(
+        48,
+        () -> {
+          Span span = unsampled.spanBuilder("name").startSpan();
+          span.setAttribute("a", "b").setAttribute("c", 1).setAttribute("d", true);
+          span.setAttribute("e", 1.5).setAllAttributes(FACTS).addEvent("event");
+          span.end();
+          return span;
+        });
+  }
+
+  @Test
+  void makeCurrent_takesANodeAndTheScopeOfTheApi() {
+    assertTakesAtMost(80 + 32 + 24 + 32, () -> current(tracer));
+    assertTakesAtMost(40 + 24 + 32, () -> current(unsampled));
+  }
+
+  @Test
+  void storeInContext_nested_takesOneNode() {
+    Span outer = tracer.spanBuilder("outer").startSpan();
+    Span inner = tracer.spanBuilder("inner").startSpan();
+    Context context = Context.root().with(outer);
+
+    assertTakesAtMost(24, () -> context.with(inner));
+  }
+
+  @Test
+  void recordException_takesLessThanATenthOfTheSdk() {
+    Exception exception = new IllegalStateException("planted");
+    SdkTracerProvider provider =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(SimpleSpanProcessor.create(InMemorySpanExporter.create()))
+            .build();
+    Tracer theirs = provider.get("scope");
+    double theirBytes =
+        Allocations.perCall(
+            () -> theirs.spanBuilder("name").startSpan().recordException(exception));
+
+    assertTakesAtMost(
+        Math.min(0.1 * theirBytes, 1_000),
+        () -> tracer.spanBuilder("name").startSpan().recordException(exception));
+    provider.close();
+  }
+
+  @Test
+  void everyMutator_takesOneEntry() {
+    Exception exception = new IllegalStateException("planted");
+    Span linked = tracer.spanBuilder("linked").startSpan();
+
+    // In so long a method HotSpot may keep the draft, of 40 bytes.
+    assertTakesAtMost(
+        40 + 80 + 4 * 32 + 40 + 40 + 32 + 40 + 24,
+        () ->
+            tracer
+                .spanBuilder("name")
+                .startSpan()
+                .setAttribute("a", "b")
+                .setAttribute("c", true)
+                .setAttribute("d", 1)
+                .setAttribute("e", 1.5)
+                .addEvent("event", FACTS)
+                .recordException(exception)
+                .addLink(linked.getSpanContext())
+                .updateName("other"));
+  }
+}
