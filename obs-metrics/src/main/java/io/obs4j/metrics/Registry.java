@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables by scope and name. Declaring takes a lock, under which no user code runs. Walks read a
- * sorted list, so that families arrive in the order of their names, then their scopes, then their
- * declarations; the first walk after a declaration makes it anew.
+ * sorted list, so that families arrive in the order of their names, those of one name by kind and
+ * unit, so that what a format shows under one header is together, then by scope; the first walk
+ * after a declaration makes it anew.
  */
 final class Registry {
 
@@ -92,12 +93,18 @@ final class Registry {
   private record Entry(SeriesTable table, boolean byRules, int number)
       implements Comparable<Entry> {
 
-    /** Walks go by the names of the metrics, then by their scopes. */
+    /** Walks go by the names of the metrics, then by what they measure, then by their scopes. */
     @Override
     public int compareTo(Entry other) {
       Declaration mine = table.declaration();
       Declaration theirs = other.table.declaration();
       int order = mine.name().compareTo(theirs.name());
+      if (order == 0) {
+        order = mine.kind().compareTo(theirs.kind());
+      }
+      if (order == 0) {
+        order = mine.unit().compareTo(theirs.unit());
+      }
       if (order == 0) {
         order = mine.scope().name().compareTo(theirs.scope().name());
       }

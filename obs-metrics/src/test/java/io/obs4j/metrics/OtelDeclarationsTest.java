@@ -122,7 +122,7 @@ class OtelDeclarationsTest {
 
     assertThat(Points.of(metrics))
         .extracting(Points.Point::value)
-        .containsExactly(1L, -4L, 4L, 8.0, 16L, 32L);
+        .containsExactly(1L, 32L, 4L, -4L, 8.0, 16L);
     assertThat(diagnostics.faultCount(Registry.FAULT_DUPLICATE)).isEqualTo(6);
   }
 

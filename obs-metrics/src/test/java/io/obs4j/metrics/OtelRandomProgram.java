@@ -35,7 +35,8 @@ final class OtelRandomProgram {
           Attributes.of(AttributeKey.longArrayKey("k"), List.of(1L, 2L)),
           Attributes.of(AttributeKey.doubleArrayKey("k"), List.of(1.0, 2.0)),
           Attributes.of(AttributeKey.booleanArrayKey("k"), List.of(true)),
-          Attributes.of(AttributeKey.stringKey("Ka"), "Siblings", AttributeKey.longKey("L"), 7L));
+          Attributes.of(AttributeKey.stringKey("k"), "Aa"),
+          Attributes.of(AttributeKey.stringKey("k"), "BB")); // with the hash of the one before
 
   private final SplittableRandom random;
   private final List<Meter> meters;

@@ -15,6 +15,8 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
   private final Escaping escaping;
   private final MetricName name;
   private final LabelSet scope;
+  private final Set<String> scopeNames;
+  private final LabelSources sources = new LabelSources();
   private final LabelArena labels = new LabelArena();
   private List<NameClaim> claims = List.of();
   private long lastWalk;
@@ -24,6 +26,7 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
     this.escaping = escaping;
     this.name = naming.metric(family, escaping);
     this.scope = naming.scope(family.scope(), escaping);
+    this.scopeNames = naming.scopeNames();
   }
 
   final MetricFamily family() {
@@ -45,7 +48,12 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
 
   /** The labels that one series has besides. */
   final Map<String, String> labelsOf(Series series) {
-    return LabelSet.of(series.attributes(), escaping, reservedLabels()).values();
+    return LabelSet.of(series.attributes(), escaping, reservedLabels(), sources).values();
+  }
+
+  /** Whether two series that were met may have the same labels. */
+  final boolean isAmbiguous() {
+    return sources.isAmbiguous();
   }
 
   /** The label that tells the states of a state set: its name, as far as a label may have it. */
@@ -56,6 +64,7 @@ abstract sealed class FamilyPage permits TextFamily, ProtobufFamily {
   /** The label names that the attributes of a series must not take. */
   private Set<String> reservedLabels() {
     Set<String> reserved = new HashSet<>(scope.values().keySet());
+    reserved.addAll(scopeNames);
     switch (family.kind()) {
       case HISTOGRAM -> reserved.add("le");
       case SUMMARY -> reserved.add("quantile");

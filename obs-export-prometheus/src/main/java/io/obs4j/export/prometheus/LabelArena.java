@@ -43,6 +43,11 @@ final class LabelArena {
     return true;
   }
 
+  /** Locates the labels at an index again, of which the walk has met the series. */
+  void locate(int index) {
+    read(slots[2 * index] - 1);
+  }
+
   /** Keeps the labels of a series, and locates them. */
   void put(Series series, ByteSink labels) {
     int slot = 2 * series.index();

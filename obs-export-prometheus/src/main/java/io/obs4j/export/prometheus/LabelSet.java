@@ -17,14 +17,30 @@ final class LabelSet {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Escaping escaping;
   private final Set<String> reserved;
+  private final LabelSources sources;
 
   LabelSet(Escaping escaping, Set<String> reserved) {
+    this(escaping, reserved, new LabelSources());
+  }
+
+  private LabelSet(Escaping escaping, Set<String> reserved, LabelSources sources) {
     this.escaping = escaping;
     this.reserved = reserved;
+    this.sources = sources;
   }
 
   static LabelSet of(Attributes attributes, Escaping escaping, Set<String> reserved) {
     return new LabelSet(escaping, reserved).addAll("", attributes);
+  }
+
+  /**
+   * The labels of a series. Those without a value are left out: to Prometheus they are not there.
+   */
+  static LabelSet of(
+      Attributes attributes, Escaping escaping, Set<String> reserved, LabelSources sources) {
+    LabelSet labels = new LabelSet(escaping, reserved, sources).addAll("", attributes);
+    labels.values.values().removeIf(String::isEmpty);
+    return labels;
   }
 
   LabelSet addAll(String prefix, Attributes attributes) {
@@ -33,8 +49,7 @@ final class LabelSet {
   }
 
   LabelSet add(String name, String value) {
-    String label = name(name);
-    values.merge(label, value, (first, second) -> first + ';' + second);
+    put(name(name), value);
     return this;
   }
 
@@ -44,7 +59,14 @@ final class LabelSet {
   }
 
   private void add(String prefix, AttributeKey<?> key, Object value) {
-    add(prefix + key.getKey(), AnyValueText.of(value));
+    String label = name(prefix + key.getKey());
+    String text = AnyValueText.of(value);
+    sources.met(label, key, text);
+    put(label, text);
+  }
+
+  private void put(String label, String value) {
+    values.merge(label, value, (first, second) -> first + ';' + second);
   }
 
   private String name(String name) {

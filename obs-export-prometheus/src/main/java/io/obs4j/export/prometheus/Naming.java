@@ -13,19 +13,30 @@ import java.util.Set;
  */
 record Naming(boolean exactNames, boolean scopeLabels) {
 
+  private static final String SCOPE_NAME = "otel_scope_name";
+  private static final String SCOPE_VERSION = "otel_scope_version";
+  private static final String SCOPE_SCHEMA_URL = "otel_scope_schema_url";
+  private static final Set<String> SCOPE_NAMES =
+      Set.of(SCOPE_NAME, SCOPE_VERSION, SCOPE_SCHEMA_URL);
+
   MetricName metric(MetricFamily family, Escaping escaping) {
     return exactNames
         ? MetricName.exact(family, escaping)
         : MetricName.translated(family, escaping);
   }
 
+  /** The labels that tell the scope, which no attribute of a series must pass for. */
+  Set<String> scopeNames() {
+    return scopeLabels ? SCOPE_NAMES : Set.of();
+  }
+
   /** The labels that all series of a scope have; none for the application itself. */
   LabelSet scope(InstrumentationScope scope, Escaping escaping) {
     LabelSet labels = new LabelSet(escaping, Set.of());
     if (scopeLabels) {
-      add(labels, "otel_scope_name", scope.name());
-      add(labels, "otel_scope_version", scope.version());
-      add(labels, "otel_scope_schema_url", scope.schemaUrl());
+      add(labels, SCOPE_NAME, scope.name());
+      add(labels, SCOPE_VERSION, scope.version());
+      add(labels, SCOPE_SCHEMA_URL, scope.schemaUrl());
       labels.addAll("otel_scope_", withoutIdentity(scope.attributes()));
     }
     return labels;

@@ -39,14 +39,15 @@ final class ProtobufEncoder implements Encoder {
   private final FamilyCache<ProtobufFamily> families;
   private final boolean createdTimestamps;
   private @Nullable ProtobufFamily headed;
+  private final ShownSeries shown;
   private @Nullable ProtobufFamily current;
-  private int series;
 
   ProtobufEncoder(
       Naming naming, Escaping escaping, Collisions collisions, boolean createdTimestamps) {
     families =
         new FamilyCache<>(family -> new ProtobufFamily(family, naming, escaping), collisions);
     histograms = new ProtobufHistogram(message);
+    shown = new ShownSeries(collisions);
     this.createdTimestamps = createdTimestamps;
   }
 
@@ -58,7 +59,7 @@ final class ProtobufEncoder implements Encoder {
     body.reset();
     headed = null;
     current = null;
-    series = 0;
+    shown.begin();
   }
 
   @Override
@@ -83,11 +84,12 @@ final class ProtobufEncoder implements Encoder {
 
   @Override
   public void counter(Series of, NumberReading reading) {
-    if (current == null) {
+    ProtobufFamily family = enter(of);
+    if (family == null) {
       return;
     }
-    if (current.family().kind() != MetricKind.COUNTER) {
-      writeGauge(of, reading.doubleValue());
+    if (family.family().kind() != MetricKind.COUNTER) {
+      writeGauge(family, reading.doubleValue());
       return;
     }
     if (createdTimestamps) {
@@ -97,27 +99,29 @@ final class ProtobufEncoder implements Encoder {
     ProtobufExemplar.write(message, ClientModel.Counter.EXEMPLAR, reading.exemplar());
     message.writeDouble(ClientModel.Counter.VALUE, reading.doubleValue());
     message.writeMessage(ClientModel.Metric.COUNTER, 0);
-    finishSeries(current, of);
+    finishSeries(family);
   }
 
   @Override
   public void gauge(Series of, NumberReading reading) {
-    writeGauge(of, reading.doubleValue());
+    writeGauge(enter(of), reading.doubleValue());
   }
 
   @Override
   public void histogram(Series of, HistogramReading reading) {
-    if (current == null) {
+    ProtobufFamily family = enter(of);
+    if (family == null) {
       return;
     }
     histograms.write(reading, of.startEpochNanos(), createdTimestamps);
     message.writeMessage(ClientModel.Metric.HISTOGRAM, 0);
-    finishSeries(current, of);
+    finishSeries(family);
   }
 
   @Override
   public void summary(Series of, SummaryReading reading) {
-    if (current == null) {
+    ProtobufFamily family = enter(of);
+    if (family == null) {
       return;
     }
     if (createdTimestamps) {
@@ -133,31 +137,42 @@ final class ProtobufEncoder implements Encoder {
     message.writeDouble(ClientModel.Summary.SAMPLE_SUM, reading.sum());
     message.writeVarint(ClientModel.Summary.SAMPLE_COUNT, reading.count());
     message.writeMessage(ClientModel.Metric.SUMMARY, 0);
-    finishSeries(current, of);
+    finishSeries(family);
   }
 
   @Override
   public void info(Series of) {
-    writeGauge(of, 1);
+    writeGauge(enter(of), 1);
   }
 
   @Override
   public void stateSet(Series of, StateSetReading reading) {
-    if (current == null) {
+    ProtobufFamily family = enter(of);
+    if (family == null) {
       return;
     }
     for (int i = 0; i < reading.stateCount(); i++) {
       writeGaugeValue(reading.isOn(i) ? 1 : 0);
       ProtobufFamily.writeLabel(
-          message, ClientModel.Metric.LABEL, current.stateLabel(), reading.state(i));
-      finishSeries(current, of);
+          message, ClientModel.Metric.LABEL, family.stateLabel(), reading.state(i));
+      finishSeries(family);
     }
   }
 
-  private void writeGauge(Series of, double value) {
-    if (current != null) {
+  /** The family of a series that is to be shown, with its labels located. */
+  private @Nullable ProtobufFamily enter(Series of) {
+    ProtobufFamily family = current;
+    if (family == null) {
+      return null;
+    }
+    family.locate(of, scratch);
+    return shown.add(family, of) ? family : null;
+  }
+
+  private void writeGauge(@Nullable ProtobufFamily family, double value) {
+    if (family != null) {
       writeGaugeValue(value);
-      finishSeries(current, of);
+      finishSeries(family);
     }
   }
 
@@ -166,12 +181,11 @@ final class ProtobufEncoder implements Encoder {
     message.writeMessage(ClientModel.Metric.GAUGE, 0);
   }
 
-  private void finishSeries(ProtobufFamily family, Series of) {
-    family.writeLabels(message, of, scratch);
+  private void finishSeries(ProtobufFamily family) {
+    family.writeLabels(message);
     message.writeMessage(ClientModel.MetricFamily.METRIC, 0);
     message.copyTo(body);
     message.reset();
-    series++;
     if (body.size() >= LARGEST_MESSAGE) {
       finishMessage();
     }
@@ -191,9 +205,8 @@ final class ProtobufEncoder implements Encoder {
 
   private void leave() {
     if (current != null) {
-      current.labels().walked(series);
+      shown.leave(current);
     }
     current = null;
-    series = 0;
   }
 }

@@ -26,14 +26,19 @@ final class ProtobufFamily extends FamilyPage {
     return header;
   }
 
-  /** Prepends the labels of a series. */
-  void writeLabels(ReverseSink sink, Series series, ByteSink scratch) {
+  /** Makes the labels of a series ready to be written. */
+  void locate(Series series, ByteSink scratch) {
     LabelArena labels = labels();
     if (!labels.locate(series)) {
       scratch.reset();
       encode(labelsOf(series)).copyTo(scratch);
       labels.put(series, scratch);
     }
+  }
+
+  /** Prepends the labels that are located. */
+  void writeLabels(ReverseSink sink) {
+    LabelArena labels = labels();
     sink.writeBytes(labels.bytes(), labels.start(), labels.length());
     sink.writeBytes(scopeLabels, 0, scopeLabels.length);
   }

@@ -25,8 +25,8 @@ sealed class TextEncoder implements Encoder permits OpenMetricsEncoder {
   private final ByteSink sink = new ByteSink(CHUNK + CHUNK / 4);
   private final Chunks chunks = new Chunks(sink);
   private final FamilyCache<TextFamily> families;
+  private final ShownSeries shown;
   private @Nullable TextFamily current;
-  private int series;
 
   TextEncoder(Naming naming, Escaping escaping, Collisions collisions) {
     this(naming, escaping, collisions, TextType.PROMETHEUS);
@@ -35,6 +35,7 @@ sealed class TextEncoder implements Encoder permits OpenMetricsEncoder {
   TextEncoder(Naming naming, Escaping escaping, Collisions collisions, TextType type) {
     families =
         new FamilyCache<>(family -> new TextFamily(family, naming, escaping, type), collisions);
+    shown = new ShownSeries(collisions);
   }
 
   /** Adds what the format says of an example of the value that was just written. */
@@ -51,7 +52,7 @@ sealed class TextEncoder implements Encoder permits OpenMetricsEncoder {
     families.begin(names);
     chunks.begin(out);
     current = null;
-    series = 0;
+    shown.begin();
   }
 
   @Override
@@ -200,18 +201,17 @@ sealed class TextEncoder implements Encoder permits OpenMetricsEncoder {
   private @Nullable TextFamily enter(Series of) {
     chunks.flow();
     TextFamily family = current;
-    if (family != null) {
-      series++;
-      family.locate(of, scratch);
+    if (family == null) {
+      return null;
     }
-    return family;
+    family.locate(of, scratch);
+    return shown.add(family, of) ? family : null;
   }
 
   private void leave() {
     if (current != null) {
-      current.labels().walked(series);
+      shown.leave(current);
     }
     current = null;
-    series = 0;
   }
 }

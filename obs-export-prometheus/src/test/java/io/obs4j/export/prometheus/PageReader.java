@@ -5,7 +5,8 @@ import java.util.TreeMap;
 
 /**
  * Reads a page of text or OpenMetrics into a map that two pages can be compared by: samples by name
- * and sorted labels, with values and exemplars as numbers; types, units and help by name.
+ * and sorted labels, with values and exemplars as numbers; types, units and help by name. Labels
+ * without a value are left out, as Prometheus does.
  */
 final class PageReader {
 
@@ -69,7 +70,7 @@ final class PageReader {
       if (name.equals("le") || name.equals("quantile")) {
         value = canonical(value);
       }
-      if (labels.put(name, value) != null) {
+      if (!value.isEmpty() && labels.put(name, value) != null) {
         throw new IllegalArgumentException("label twice: " + line);
       }
       if (line.charAt(at) == ',') {

@@ -7,10 +7,14 @@ import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.MetricKind;
 import io.obs4j.core.Resource;
 import io.obs4j.judges.Judge;
+import io.obs4j.metrics.Metrics;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,35 @@ class PromtoolTest {
       Verdict verdict = check(page);
       assertThat(verdict.exit()).as(verdict.findings() + page).isIn(CLEAN, LINT);
     }
+  }
+
+  @Test
+  void page_ofOpenTelemetryMeters_isReadWhateverTheAttributes() throws Exception {
+    Metrics metrics = Metrics.create();
+    MeterProvider meters = metrics.meterProvider();
+    for (String scope : List.of("one", "two")) {
+      LongCounter counter =
+          meters.get(scope).counterBuilder("orders").setDescription("Orders.").build();
+      counter.add(1, Attributes.builder().put("a.b", "1").build());
+      counter.add(1, Attributes.builder().put("a_b", "1").build());
+      counter.add(1, Attributes.builder().put("a_b", 1).build());
+      counter.add(1, Attributes.builder().put("otel.scope.name", "two").build());
+      counter.add(1, Attributes.builder().put("a", "").build());
+      counter.add(1);
+    }
+    meters.get("one").gaugeBuilder("orders").build().set(1);
+    meters
+        .get("one")
+        .histogramBuilder("le")
+        .build()
+        .record(1, Attributes.builder().put("le", 5).build());
+    PrometheusWriter writer =
+        PrometheusWriter.of(metrics, Resource.of(Attributes.empty()), metrics.diagnostics());
+    String page = Page.of(writer, ExpositionFormat.TEXT);
+
+    assertThat(page).contains("orders_total{otel_scope_name=\"two\",a_b=\"1\"} 1\n");
+    Verdict verdict = check(page);
+    assertThat(verdict.exit()).as(verdict.findings() + page).isIn(CLEAN, LINT);
   }
 
   @Test

@@ -60,7 +60,7 @@ final class RandomModel {
       Set<Attributes> used = new HashSet<>();
       for (int s = 1 + random.nextInt(3); s > 0; s--) {
         Attributes attributes = attributes();
-        if (used.add(attributes)) {
+        if (used.add(withoutEmpty(attributes))) {
           family.add(attributes, reading(kind, numbers));
         }
       }
@@ -87,6 +87,13 @@ final class RandomModel {
       }
     }
     return attributes.build();
+  }
+
+  /** What tells a series to Prometheus, for which an empty label is none. */
+  private static Attributes withoutEmpty(Attributes attributes) {
+    return attributes.toBuilder()
+        .removeIf(key -> String.valueOf(attributes.get(key)).isEmpty())
+        .build();
   }
 
   private String text() {
