@@ -3,22 +3,14 @@ package io.obs4j.judges;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,21 +22,12 @@ import java.util.regex.Pattern;
 public final class PrometheusServer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(45);
-  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
   private static final Pattern SAMPLE = Pattern.compile("\"value\":\\[[^,]+,\"([^\"]*)\"]");
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final Process process;
-  private final Thread atExit;
-  private final URI address;
-  private final Path log;
+  private final ServerProcess server;
 
-  private PrometheusServer(Process process, URI address, Path log) {
-    this.process = process;
-    this.address = address;
-    this.log = log;
-    atExit = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(atExit);
+  private PrometheusServer(ServerProcess server) {
+    this.server = server;
   }
 
   /**
@@ -65,25 +48,15 @@ public final class PrometheusServer implements AutoCloseable {
     Path program = Judge.find("prometheus");
     Path config = directory.resolve("prometheus.yml");
     Files.writeString(config, configuration(targets, settings));
-    Path log = directory.resolve("prometheus.log");
-    int port = freePort();
+    int port = ServerProcess.freePort();
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.add("--config.file=" + config);
     command.add("--storage.tsdb.path=" + directory.resolve("data"));
     command.add("--web.listen-address=127.0.0.1:" + port);
     command.addAll(List.of(flags));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    PrometheusServer server =
-        new PrometheusServer(process, URI.create("http://127.0.0.1:" + port), log);
-    try {
-      server.awaitReady();
-    } catch (IOException | RuntimeException | Error e) {
-      server.close();
-      throw e;
-    }
-    return server;
+    Path log = directory.resolve("prometheus.log");
+    return new PrometheusServer(ServerProcess.start(command, port, "/-/ready", log, PATIENCE));
   }
 
   private static String configuration(List<String> targets, List<String> settings) {
@@ -93,30 +66,6 @@ public final class PrometheusServer implements AutoCloseable {
     lines.append("    static_configs:\n      - targets:\n");
     targets.forEach(target -> lines.append("          - \"").append(target).append("\"\n"));
     return lines.toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void awaitReady() throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!isReady()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IOException("Prometheus does not start:\n" + Files.readString(log));
-      }
-      pause();
-    }
-  }
-
-  private boolean isReady() {
-    try {
-      return get("/-/ready").statusCode() == 200;
-    } catch (UncheckedIOException e) {
-      return false;
-    }
   }
 
   /**
@@ -159,14 +108,14 @@ public final class PrometheusServer implements AutoCloseable {
    * @throws AssertionError if it does not come to that; what was seen instead is in the message
    */
   public double await(String promql, DoublePredicate expected) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = server.deadline();
     OptionalDouble last = query(promql);
     while (last.isEmpty() || !expected.test(last.getAsDouble())) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
             promql + " is " + last + "; the targets are " + get("/api/v1/targets").body());
       }
-      pause();
+      ServerProcess.pause();
       last = query(promql);
     }
     return last.getAsDouble();
@@ -179,38 +128,11 @@ public final class PrometheusServer implements AutoCloseable {
    * @return the answer
    */
   public HttpResponse<String> get(String path) {
-    HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE).build();
-    try {
-      return client.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while Prometheus was asked", e);
-    }
+    return server.get(path);
   }
 
-  private static void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(BETWEEN_ATTEMPTS.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for Prometheus", e);
-    }
-  }
-
-  /** Ends the process, by force if it does not end by itself. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    server.close();
   }
 }

@@ -145,7 +145,13 @@ final class ExpectedSpan {
     if (dropped > 0) {
       object.put("otel.dropped_attributes_count", (long) dropped);
     }
-    attributes.forEach((key, value) -> object.putIfAbsent(text(key.getKey()), tree(value)));
+    attributes.forEach(
+        (key, value) -> {
+          // Not putIfAbsent: a key may have the value null.
+          if (!object.containsKey(text(key.getKey()))) {
+            object.put(text(key.getKey()), tree(value));
+          }
+        });
     return object;
   }
 

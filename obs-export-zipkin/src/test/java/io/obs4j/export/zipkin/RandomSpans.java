@@ -38,7 +38,16 @@ final class RandomSpans {
           "é😀");
   private static final List<String> TEXTS =
       List.of(
-          "", "a", "false", "é€😀", "\"\\\b\n\u0000", "\uD83D", "x\uDE00y", "10.0.0.1", "\u2028");
+          "",
+          "a",
+          "false",
+          "é€😀",
+          "\"\\\b\n\u0000",
+          "\uD83D",
+          "\uDBFF",
+          "x\uDE00y",
+          "10.0.0.1",
+          "\u2028");
   private static final double[] DOUBLES = {
     0, -0.0, 1.5, 1e300, -4.9e-324, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
   };
