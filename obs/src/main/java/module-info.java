@@ -2,6 +2,7 @@
 module io.obs4j {
   requires transitive io.obs4j.core;
   requires transitive io.obs4j.metrics;
+  requires transitive io.obs4j.tracing;
   requires static transitive org.jspecify;
 
   exports io.obs4j;

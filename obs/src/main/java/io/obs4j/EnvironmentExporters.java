@@ -1,19 +1,19 @@
 package io.obs4j;
 
 import io.obs4j.core.Environment;
-import io.obs4j.core.Exporter;
 import io.obs4j.core.ExporterProvider;
 import io.obs4j.core.Signal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exporters that the environment names, made by providers that the libraries on the class path
@@ -22,7 +22,6 @@ import java.util.Set;
  */
 final class EnvironmentExporters {
 
-  private static final String VARIABLE = "OTEL_METRICS_EXPORTER";
   private static final String NONE = "none";
 
   /** After so many providers that cannot be loaded the search is given up. */
@@ -35,41 +34,56 @@ final class EnvironmentExporters {
   }
 
   void start(Obs obs) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String name : environment.list(VARIABLE)) {
-      names.add(name.toLowerCase(Locale.ROOT));
-    }
-    names.remove(NONE);
-    if (names.isEmpty()) {
+    Map<String, EnumSet<Signal>> wanted = new LinkedHashMap<>();
+    want(Signal.METRICS, wanted);
+    want(Signal.TRACES, wanted);
+    if (wanted.isEmpty()) {
       return;
     }
     Map<String, ExporterProvider> providers = providers();
-    List<String> unknown = new ArrayList<>();
-    for (String name : names) {
-      ExporterProvider provider = providers.get(name);
-      if (provider == null) {
-        unknown.add(name);
-      } else {
-        start(obs, name, provider);
-      }
+    for (Signal signal : Signal.values()) {
+      refuseUnknown(signal, wanted, providers);
     }
-    if (!unknown.isEmpty()) {
-      reportUnknown(unknown, providers.keySet());
+    for (Map.Entry<String, EnumSet<Signal>> entry : wanted.entrySet()) {
+      ExporterProvider provider = providers.get(entry.getKey());
+      if (provider != null && !entry.getValue().isEmpty()) {
+        start(obs, entry.getKey(), entry.getValue(), provider);
+      }
     }
   }
 
-  private void start(Obs obs, String name, ExporterProvider provider) {
+  /** One exporter carries all signals that its name is given for. */
+  private void want(Signal signal, Map<String, EnumSet<Signal>> wanted) {
+    for (String each : environment.list(variable(signal))) {
+      String name = each.toLowerCase(Locale.ROOT);
+      if (!name.equals(NONE)) {
+        wanted.computeIfAbsent(name, none -> EnumSet.noneOf(Signal.class)).add(signal);
+      }
+    }
+  }
+
+  private static String variable(Signal signal) {
+    return "OTEL_" + signal + "_EXPORTER";
+  }
+
+  private void start(Obs obs, String name, Set<Signal> signals, ExporterProvider provider) {
     try {
-      Exporter exporter = provider.create(Set.of(Signal.METRICS), environment);
-      obs.start(name, exporter);
+      obs.start(name, provider.create(signals, environment));
     } catch (RuntimeException | LinkageError e) {
-      report(name, "The exporter " + name + " of " + VARIABLE + " is off: it did not start.", e);
+      report(
+          name,
+          "The exporter "
+              + name
+              + " that the environment names for "
+              + signals
+              + " is off: it did not start.",
+          e);
     }
   }
 
   /**
-   * Those that carry metrics, by name; of two with one name the first is taken. The loader of this
-   * class sees the libraries beside it, that of the thread those of an application above it.
+   * All that there are, by name; of two with one name the first is taken. The loader of this class
+   * sees the libraries beside it, that of the thread those of an application above it.
    */
   private Map<String, ExporterProvider> providers() {
     Map<String, ExporterProvider> byName = new LinkedHashMap<>();
@@ -89,9 +103,7 @@ final class EnvironmentExporters {
           return;
         }
         ExporterProvider provider = providers.next();
-        if (provider.signals().contains(Signal.METRICS)) {
-          byName.putIfAbsent(provider.name().toLowerCase(Locale.ROOT), provider);
-        }
+        byName.putIfAbsent(provider.name().toLowerCase(Locale.ROOT), provider);
       } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
         broken++;
         report(
@@ -103,14 +115,37 @@ final class EnvironmentExporters {
     }
   }
 
-  private void reportUnknown(List<String> unknown, Set<String> known) {
+  private void refuseUnknown(
+      Signal signal, Map<String, EnumSet<Signal>> wanted, Map<String, ExporterProvider> providers) {
+    List<String> unknown = new ArrayList<>();
+    for (Map.Entry<String, EnumSet<Signal>> entry : wanted.entrySet()) {
+      if (entry.getValue().contains(signal) && !carries(providers.get(entry.getKey()), signal)) {
+        entry.getValue().remove(signal);
+        unknown.add(entry.getKey());
+      }
+    }
+    if (unknown.isEmpty()) {
+      return;
+    }
+    List<String> known = new ArrayList<>();
+    for (Map.Entry<String, ExporterProvider> entry : providers.entrySet()) {
+      if (carries(entry.getValue(), signal)) {
+        known.add(entry.getKey());
+      }
+    }
     environment.malformed(
-        VARIABLE,
+        variable(signal),
         String.join(",", unknown),
-        "none or the name of an exporter of metrics that is present (there are: "
+        "none or the name of an exporter of "
+            + signal.name().toLowerCase(Locale.ROOT)
+            + " that is present (there are: "
             + String.join(", ", known)
             + "; another one needs the library that brings it on the class path)",
         "no exporter in its place");
+  }
+
+  private static boolean carries(@Nullable ExporterProvider provider, Signal signal) {
+    return provider != null && provider.signals().contains(signal);
   }
 
   private void report(String subject, String message, Throwable cause) {

@@ -6,7 +6,10 @@ import io.obs4j.core.Resource;
 import io.obs4j.core.Signals;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.runtime.RuntimeMetrics;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,15 +39,19 @@ public final class Obs implements AutoCloseable {
 
   private final Metrics metrics;
   private final Signals signals;
+  private final OpenTelemetry openTelemetry;
+  private final Tracer tracer;
   private final ExporterStack exporters;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable RuntimeMetrics runtimeMetrics;
   private volatile @Nullable Thread shutdownHook;
 
-  Obs(Metrics metrics, Signals signals) {
+  Obs(Metrics metrics, Signals signals, OpenTelemetry openTelemetry) {
     this.metrics = metrics;
     this.signals = signals;
+    this.openTelemetry = openTelemetry;
+    this.tracer = openTelemetry.getTracer(serviceName(signals.resource()));
     this.exporters = new ExporterStack(signals);
   }
 
@@ -76,6 +83,81 @@ public final class Obs implements AutoCloseable {
    */
   public Metrics metrics() {
     return metrics;
+  }
+
+  /**
+   * Where spans are started.
+   *
+   * @param name of the library or part of the program that starts them
+   * @return OpenTelemetry's own type; the same one for the same name
+   */
+  public Tracer tracer(String name) {
+    return openTelemetry.getTracer(name);
+  }
+
+  /**
+   * Starts a span as a child of the current one and makes it current, for a try-with-resources
+   * block.
+   *
+   * @param name what is done: one of few, without ids
+   * @return to be closed by the thread that called
+   */
+  public ActiveSpan span(String name) {
+    return ActiveSpan.start(tracer, name);
+  }
+
+  /**
+   * Runs a task within a span of its own. An exception that escapes from it is recorded, and gives
+   * the span the status error.
+   *
+   * @param name what is done: one of few, without ids
+   * @param task what to run; {@code Span.current()} is its span
+   * @param <T> what it returns
+   * @return what the task returned
+   * @throws Exception what the task threw
+   */
+  public <T> T span(String name, Callable<T> task) throws Exception {
+    try (ActiveSpan span = span(name)) {
+      try {
+        return task.call();
+      } catch (Throwable e) {
+        span.fail(e);
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * The signals as OpenTelemetry's instrumentation libraries want them: traces, metrics and the
+   * propagators that {@code OTEL_PROPAGATORS} names.
+   *
+   * @return the one instance of this object
+   */
+  public OpenTelemetry openTelemetry() {
+    return openTelemetry;
+  }
+
+  /**
+   * Makes {@link #openTelemetry()} what {@link io.opentelemetry.api.GlobalOpenTelemetry} gives,
+   * until this is closed; for libraries that cannot be handed an instance. Call it before they ask
+   * for it: a tracer or meter that they keep stays with whoever was installed then. Idempotent.
+   *
+   * @return false if it is not installed, because the OpenTelemetry agent, another library or
+   *     another {@code Obs} was there before, which is told in one log line
+   */
+  public boolean installGlobal() {
+    GlobalTelemetry.Outcome outcome = GlobalTelemetry.INSTANCE.attach(openTelemetry);
+    if (outcome == GlobalTelemetry.Outcome.OWNED) {
+      return true;
+    }
+    diagnostics()
+        .inform(
+            outcome == GlobalTelemetry.Outcome.FOREIGN
+                ? "GlobalOpenTelemetry was set before, as the OpenTelemetry agent does: it is left"
+                    + " as it is. Hand Obs.openTelemetry() to the libraries instead."
+                : "Another Obs is installed as GlobalOpenTelemetry: it is left as it is. Close that"
+                    + " one first, or hand Obs.openTelemetry() to the libraries.");
+    return false;
   }
 
   /**
@@ -118,6 +200,7 @@ public final class Obs implements AutoCloseable {
   public void close(Duration limit) {
     if (closing.compareAndSet(false, true)) {
       try {
+        GlobalTelemetry.INSTANCE.detach(openTelemetry);
         long begun = System.nanoTime();
         exporters.close(limit);
         removeRuntimeMetrics(limit.minusNanos(System.nanoTime() - begun));
@@ -134,6 +217,11 @@ public final class Obs implements AutoCloseable {
   @Override
   public void close() {
     close(DEFAULT_CLOSE_LIMIT);
+  }
+
+  private static String serviceName(Resource resource) {
+    String name = resource.attributes().get(Resource.SERVICE_NAME);
+    return name == null ? "" : name;
   }
 
   void start(String name, Exporter exporter) {

@@ -9,6 +9,13 @@ import io.obs4j.core.Resource;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.Rules;
 import io.obs4j.metrics.runtime.RuntimeMetrics;
+import io.obs4j.tracing.Propagators;
+import io.obs4j.tracing.Sampler;
+import io.obs4j.tracing.SpanLimits;
+import io.obs4j.tracing.Tracing;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +33,8 @@ public final class ObsBuilder {
   private final Resource.Builder resource = Resource.builder();
   private final List<Exporter> exporters = new ArrayList<>();
   private final List<Consumer<Metrics.Builder>> metricsSettings = new ArrayList<>();
+  private final List<Consumer<Tracing.Builder>> tracingSettings = new ArrayList<>();
+  private @Nullable TextMapPropagator propagator;
   private Clock clock = Clock.system();
   private @Nullable Diagnostics diagnostics;
   private @Nullable Map<String, String> variables;
@@ -81,10 +90,10 @@ public final class ObsBuilder {
   }
 
   /**
-   * Adds the exporters that {@code OTEL_METRICS_EXPORTER} names, a list separated by commas, such
-   * as {@code prometheus}; none if it is unset or {@code none}. A name that no library on the class
-   * path answers to is a fault of the environment: said in one line and counted, or fatal if
-   * strict.
+   * Adds the exporters that {@code OTEL_METRICS_EXPORTER} and {@code OTEL_TRACES_EXPORTER} name,
+   * lists separated by commas, such as {@code prometheus}; none if they are unset or {@code none}.
+   * A name that no library on the class path answers to is a fault of the environment: said in one
+   * line and counted, or fatal if strict.
    *
    * @return this
    * @see io.obs4j.core.ExporterProvider
@@ -105,6 +114,31 @@ public final class ObsBuilder {
    */
   public ObsBuilder metrics(Consumer<Metrics.Builder> settings) {
     metricsSettings.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /**
+   * Sets the traces, such as {@code tracing(t -> t.sampler(Sampler.ratio(0.1)))}. Their clock and
+   * diagnostics are those of this builder; the sampler and the limits otherwise those of {@code
+   * OTEL_TRACES_SAMPLER} and {@code OTEL_SPAN_*_LIMIT}.
+   *
+   * @param settings applied when it starts; those given later come later
+   * @return this
+   */
+  public ObsBuilder tracing(Consumer<Tracing.Builder> settings) {
+    tracingSettings.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /**
+   * Sets how the context of spans travels between services, otherwise {@code OTEL_PROPAGATORS}
+   * does, by default W3C trace context and baggage.
+   *
+   * @param newPropagator such as {@code Propagators.b3()}
+   * @return this
+   */
+  public ObsBuilder propagator(TextMapPropagator newPropagator) {
+    propagator = Objects.requireNonNull(newPropagator, "propagator");
     return this;
   }
 
@@ -208,8 +242,17 @@ public final class ObsBuilder {
     }
     Metrics metrics = settings.clock(clock).diagnostics(shared).build();
     Resource observed = Resource.fromEnvironment(environment).merge(resource.build());
+    Tracing tracing = tracing(environment);
+    Telemetry telemetry =
+        new Telemetry(
+            disabled ? TracerProvider.noop() : tracing.tracerProvider(),
+            metrics.meterProvider(),
+            ContextPropagators.create(propagator(environment)));
     Obs obs =
-        new Obs(metrics, new Wiring(observed, metrics, shared, clock, environment.isStrict()));
+        new Obs(
+            metrics,
+            new Wiring(observed, metrics, tracing.spans(), shared, clock, environment.isStrict()),
+            telemetry);
     try {
       if (disabled) {
         shared.inform(
@@ -222,6 +265,21 @@ public final class ObsBuilder {
       obs.close();
       throw e;
     }
+  }
+
+  private Tracing tracing(Environment environment) {
+    Tracing.Builder settings =
+        Tracing.builder()
+            .sampler(Sampler.fromEnvironment(environment))
+            .limits(SpanLimits.fromEnvironment(environment));
+    for (Consumer<Tracing.Builder> each : tracingSettings) {
+      each.accept(settings);
+    }
+    return settings.clock(clock).diagnostics(environment.diagnostics()).build();
+  }
+
+  private TextMapPropagator propagator(Environment environment) {
+    return propagator == null ? Propagators.fromEnvironment(environment) : propagator;
   }
 
   private Environment readEnvironment() {

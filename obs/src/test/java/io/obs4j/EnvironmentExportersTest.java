@@ -81,6 +81,29 @@ class EnvironmentExportersTest {
   }
 
   @Test
+  void namedForTwoSignals_isOneExporterOfBoth() {
+    builder(Map.of("OTEL_METRICS_EXPORTER", "recording", "OTEL_TRACES_EXPORTER", "none,recording"))
+        .exportFromEnvironment()
+        .start()
+        .close();
+    assertThat(Recording.EVENTS)
+        .containsExactly("start recording [METRICS, TRACES]", "close recording [METRICS, TRACES]");
+  }
+
+  @Test
+  void namedForTracesAlone_carriesTraces() {
+    builder(Map.of("OTEL_TRACES_EXPORTER", "Tracing,statsd"))
+        .exportFromEnvironment()
+        .start()
+        .close();
+    assertThat(Recording.EVENTS)
+        .containsExactly("start tracing [TRACES]", "close tracing [TRACES]");
+    assertThat(log.lines)
+        .filteredOn(line -> line.contains("OTEL_TRACES_EXPORTER=statsd is not"))
+        .hasSize(1);
+  }
+
+  @Test
   void brokenProviderAndStrict_throws() {
     assertThatIllegalStateException()
         .isThrownBy(builder("recording").strict()::start)
@@ -111,6 +134,7 @@ class EnvironmentExportersTest {
             "start recording [METRICS]",
             "flush recording [METRICS]",
             "close recording [METRICS]");
-    assertThat(log.lines).anyMatch(line -> line.contains("The exporter failing of OTEL_METRICS"));
+    assertThat(log.lines)
+        .anyMatch(line -> line.contains("The exporter failing that the environment names"));
   }
 }

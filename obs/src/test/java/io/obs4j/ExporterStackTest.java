@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
+import io.obs4j.core.RecordSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -201,7 +202,13 @@ class ExporterStackTest {
     try (Obs obs = builder().start()) {
       ExporterStack stack =
           new ExporterStack(
-              new Wiring(obs.resource(), obs.metrics(), obs.diagnostics(), Clock.system(), false));
+              new Wiring(
+                  obs.resource(),
+                  obs.metrics(),
+                  RecordSource.none(),
+                  obs.diagnostics(),
+                  Clock.system(),
+                  false));
       stack.close("runtime metrics", ExporterStackTest::waitsForever, Duration.ofMillis(10));
     }
     assertThat(log.lines)
