@@ -21,6 +21,7 @@ final class Dependency {
   private final HttpClient client;
   private final Service service;
   private final URI address;
+  private final HttpTracing tracing;
   private final AtomicBoolean down = new AtomicBoolean();
 
   /**
@@ -28,21 +29,21 @@ final class Dependency {
    *
    * @param base such as {@code http://127.0.0.1:8081}
    */
-  Dependency(HttpClient client, Service service, URI base) {
+  Dependency(HttpClient client, Service service, URI base, HttpTracing tracing) {
     this.client = client;
     this.service = service;
     this.address = base.resolve(service.path);
+    this.tracing = tracing;
   }
 
   /** Has the service do its step; its failure is that of the gateway, as HTTP words it. */
   Reply call(Order order) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .timeout(TIMEOUT)
-            .POST(BodyPublishers.ofString(order.json()))
-            .build();
+            .POST(BodyPublishers.ofString(order.json()));
     try {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      int status = tracing.call(address, request, this::send);
       if (down.compareAndSet(true, false)) {
         LOG.log(Level.INFO, service.label() + " is back at " + address);
       }
@@ -67,5 +68,9 @@ final class Dependency {
       Thread.currentThread().interrupt();
       return new Reply(Reply.UNAVAILABLE, "The gateway is shutting down");
     }
+  }
+
+  private int send(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, BodyHandlers.discarding()).statusCode();
   }
 }

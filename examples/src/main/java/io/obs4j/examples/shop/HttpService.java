@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** A small HTTP server that takes POST requests at one path, and measures every request. */
+/**
+ * A small HTTP server that takes POST requests at one path, and measures and traces every request.
+ */
 final class HttpService implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("shop.http");
@@ -27,13 +29,19 @@ final class HttpService implements AutoCloseable {
   private final String path;
   private final Function<byte[], Reply> handler;
   private final RequestMetrics metrics;
+  private final HttpTracing tracing;
 
   private HttpService(
-      HttpServer server, String path, Function<byte[], Reply> handler, RequestMetrics metrics) {
+      HttpServer server,
+      String path,
+      Function<byte[], Reply> handler,
+      RequestMetrics metrics,
+      HttpTracing tracing) {
     this.server = server;
     this.path = path;
     this.handler = handler;
     this.metrics = metrics;
+    this.tracing = tracing;
     threads = Executors.newFixedThreadPool(THREADS);
     server.setExecutor(threads);
     server.createContext("/", this::serve);
@@ -46,10 +54,15 @@ final class HttpService implements AutoCloseable {
    * @param path of the requests
    * @param handler makes the answer to a body; {@link IllegalArgumentException} is a bad request
    * @param metrics of the requests
+   * @param tracing of the requests
    * @throws IOException if the port cannot be listened on
    */
   static HttpService start(
-      int port, String path, Function<byte[], Reply> handler, RequestMetrics metrics)
+      int port,
+      String path,
+      Function<byte[], Reply> handler,
+      RequestMetrics metrics,
+      HttpTracing tracing)
       throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     HttpServer server;
@@ -59,7 +72,7 @@ final class HttpService implements AutoCloseable {
       throw new IOException(
           "Port " + port + " is taken. Stop what listens there, or choose another with --port.", e);
     }
-    HttpService service = new HttpService(server, path, handler, metrics);
+    HttpService service = new HttpService(server, path, handler, metrics, tracing);
     server.start();
     return service;
   }
@@ -73,7 +86,14 @@ final class HttpService implements AutoCloseable {
     String method = exchange.getRequestMethod().equals(POST) ? POST : OTHER;
     String route = exchange.getRequestURI().getPath().equals(path) ? path : OTHER;
     try (exchange) {
-      send(exchange, metrics.measure(method, route, () -> answer(exchange, method, route)));
+      // Measured within the span: so the latency has exemplars that name it.
+      Reply reply =
+          tracing.serve(
+              exchange,
+              method.equals(POST) ? POST : HttpTracing.OTHER_METHOD,
+              route.equals(OTHER) ? null : route,
+              () -> metrics.measure(method, route, () -> answer(exchange, method, route)));
+      send(exchange, reply);
     }
   }
 

@@ -2,12 +2,15 @@ package io.obs4j.examples.shop;
 
 import io.obs4j.Obs;
 import io.obs4j.export.prometheus.PrometheusEndpoint;
-import io.obs4j.metrics.Metrics;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,18 +55,23 @@ public final class Main {
                 ? Set.of("port", "metrics-port", "inventory", "payment", "shipping")
                 : Set.of("port", "metrics-port", "errors", "seed"));
     int port = options.port("port", service.port);
-    Function<Metrics, Function<byte[], Reply>> handler = handler(service, options);
+    Function<Obs, Function<byte[], Reply>> handler = handler(service, options);
     PrometheusEndpoint endpoint =
         PrometheusEndpoint.onPort(options.port("metrics-port", service.metricsPort));
     Obs obs =
         Obs.builder()
             .service(service.label(), "1.0.0")
             .export(endpoint)
+            .exportFromEnvironment()
             .runtimeMetrics(true)
             .start();
     HttpService http =
         HttpService.start(
-            port, service.path, handler.apply(obs.metrics()), new RequestMetrics(obs.metrics()));
+            port,
+            service.path,
+            handler.apply(obs),
+            new RequestMetrics(obs.metrics()),
+            new HttpTracing(obs.openTelemetry()));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -76,8 +84,8 @@ public final class Main {
         service.label(), http.port(), service.path, endpoint.port());
   }
 
-  /** What answers, once there are metrics. The options are read before anything is started. */
-  private static Function<Metrics, Function<byte[], Reply>> handler(
+  /** What answers, once there is something to record with. The options are read before anything is started. */
+  private static Function<Obs, Function<byte[], Reply>> handler(
       Service service, Options options) {
     return switch (service) {
       case GATEWAY -> gateway(options);
@@ -87,20 +95,26 @@ public final class Main {
     };
   }
 
-  private static Function<Metrics, Function<byte[], Reply>> gateway(Options options) {
+  private static Function<Obs, Function<byte[], Reply>> gateway(Options options) {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    List<Dependency> dependencies =
-        Stream.of(Service.INVENTORY, Service.PAYMENT, Service.SHIPPING)
-            .map(step -> new Dependency(client, step, options.uri(step.label(), step.port)))
-            .toList();
-    return metrics -> new Gateway(dependencies, metrics);
+    Map<Service, URI> addresses = new EnumMap<>(Service.class);
+    for (Service step : List.of(Service.INVENTORY, Service.PAYMENT, Service.SHIPPING)) {
+      addresses.put(step, options.uri(step.label(), step.port));
+    }
+    return obs -> {
+      HttpTracing tracing = new HttpTracing(obs.openTelemetry());
+      List<Dependency> dependencies = new ArrayList<>();
+      addresses.forEach(
+          (step, address) -> dependencies.add(new Dependency(client, step, address, tracing)));
+      return new Gateway(dependencies, obs.metrics());
+    };
   }
 
-  private static Function<Metrics, Function<byte[], Reply>> step(
+  private static Function<Obs, Function<byte[], Reply>> step(
       Service service, Options options, double medianMillis) {
     double errors = options.number("errors", 0.01, 0, 1);
     Chance chance = new Chance(options.seed() + service.port, medianMillis, errors);
-    return metrics -> new Step(service.label(), chance);
+    return obs -> new Step(service.label(), chance, obs.tracer(Step.class.getName()));
   }
 
   private static void load(Options options) {

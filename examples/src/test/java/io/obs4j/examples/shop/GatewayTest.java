@@ -3,7 +3,13 @@ package io.obs4j.examples.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.obs4j.metrics.Metrics;
+import io.obs4j.Obs;
+import io.obs4j.core.SpanRecord;
+import io.obs4j.core.export.InMemoryExporter;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +18,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,25 +35,34 @@ class GatewayTest {
       "{\"user\":\"me\",\"item\":\"lamp\",\"quantity\":1,\"amount\":39.9}";
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final InMemoryExporter spans = InMemoryExporter.create();
   private Function<byte[], Reply> payment = body -> new Reply(Reply.OK, "paid");
   private HttpService step;
   private HttpService gateway;
+  private Obs obs;
 
   @BeforeEach
   void open() throws IOException {
-    Metrics metrics = Metrics.create();
-    RequestMetrics requests = new RequestMetrics(metrics);
-    step = HttpService.start(0, Service.PAYMENT.path, body -> payment.apply(body), requests);
-    Dependency dependency = new Dependency(client, Service.PAYMENT, address(step));
+    obs = Obs.builder().environment(Map.of()).service("shop", "").export(spans).start();
+    HttpTracing tracing = new HttpTracing(obs.openTelemetry());
+    RequestMetrics requests = new RequestMetrics(obs.metrics());
+    step =
+        HttpService.start(0, Service.PAYMENT.path, body -> payment.apply(body), requests, tracing);
+    Dependency dependency = new Dependency(client, Service.PAYMENT, address(step), tracing);
     gateway =
         HttpService.start(
-            0, Service.GATEWAY.path, new Gateway(List.of(dependency), metrics), requests);
+            0,
+            Service.GATEWAY.path,
+            new Gateway(List.of(dependency), obs.metrics()),
+            requests,
+            tracing);
   }
 
   @AfterEach
   void close() {
     gateway.close();
     step.close();
+    obs.close();
   }
 
   private static URI address(HttpService service) {
@@ -69,6 +86,65 @@ class GatewayTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body())
         .isEqualTo("{\"status\":200,\"reason\":\"Thank you for 1 x lamp\"}\n");
+  }
+
+  private SpanRecord span(SpanKind kind, String name) {
+    return spans.awaitSpans(3, Duration.ofSeconds(10)).stream()
+        .filter(span -> span.kind() == kind && span.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void order_isOneTraceFromServerToClientToServer() throws Exception {
+    post(ORDER);
+    SpanRecord order = span(SpanKind.SERVER, "POST /api/order");
+    SpanRecord call = span(SpanKind.CLIENT, "POST");
+    SpanRecord paid = span(SpanKind.SERVER, "POST /payment/process");
+    assertThat(order.parentSpanId()).isZero();
+    assertThat(call.parentSpanIdHex()).isEqualTo(order.spanIdHex());
+    assertThat(call.isParentRemote()).isFalse();
+    assertThat(paid.parentSpanIdHex()).isEqualTo(call.spanIdHex());
+    assertThat(paid.isParentRemote()).isTrue();
+    assertThat(spans.spans()).extracting(SpanRecord::traceIdHex).containsOnly(order.traceIdHex());
+    assertThat(order.attributes().asMap())
+        .containsEntry(AttributeKey.doubleKey("order.amount"), 39.9)
+        .containsEntry(AttributeKey.longKey("http.response.status_code"), 200L)
+        .containsEntry(AttributeKey.stringKey("http.route"), "/api/order");
+    assertThat(order.attributes().get(AttributeKey.stringKey(Gateway.ORDER_ID))).isNotBlank();
+  }
+
+  @Test
+  void order_stepFails_isAnErrorOnBothSides() throws Exception {
+    payment = body -> new Reply(Reply.FAILED, "declined");
+    post(ORDER);
+    assertThat(spans.awaitSpans(3, Duration.ofSeconds(10)))
+        .extracting(SpanRecord::status)
+        .containsOnly(StatusCode.ERROR);
+  }
+
+  @Test
+  void order_stepIsDown_recordsTheExceptionOfTheCall() throws Exception {
+    step.close();
+    post(ORDER);
+    SpanRecord call =
+        spans.awaitSpans(2, Duration.ofSeconds(10)).stream()
+            .filter(span -> span.kind() == SpanKind.CLIENT)
+            .findFirst()
+            .orElseThrow();
+    assertThat(call.status()).isEqualTo(StatusCode.ERROR);
+    assertThat(call.events()).hasSize(1);
+    assertThat(call.events().get(0).attributes().get(AttributeKey.stringKey("exception.type")))
+        .isEqualTo("java.net.ConnectException");
+  }
+
+  @Test
+  void unknownRoute_isNotInTheNameOfItsSpan() throws Exception {
+    send("BREW", "/api/" + "x".repeat(50), BodyPublishers.noBody());
+    SpanRecord span = spans.awaitSpans(1, Duration.ofSeconds(10)).get(0);
+    assertThat(span.name()).isEqualTo("HTTP");
+    assertThat(span.attributes().get(AttributeKey.stringKey("http.request.method")))
+        .isEqualTo("_OTHER");
   }
 
   @Test
@@ -142,7 +218,11 @@ class GatewayTest {
     assertThatThrownBy(
             () ->
                 HttpService.start(
-                    gateway.port(), "/", payment, new RequestMetrics(Metrics.create())))
+                    gateway.port(),
+                    "/",
+                    payment,
+                    new RequestMetrics(obs.metrics()),
+                    new HttpTracing(OpenTelemetry.noop())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Port " + gateway.port() + " is taken")
         .hasMessageContaining("--port");

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,11 +29,21 @@ final class ShopProcess implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Starts a service, and waits until it says where it listens. */
-  static ShopProcess service(String name, String... options) throws IOException {
+  /** Starts a service that traces to a collector, and waits until it says where it listens. */
+  static ShopProcess service(SpanCollector collector, String name, String... options)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of(name, "--port", "0", "--metrics-port", "0"));
     arguments.addAll(List.of(options));
-    Process process = launch(arguments);
+    Process process =
+        launch(
+            arguments,
+            Map.of(
+                "OTEL_TRACES_EXPORTER",
+                "zipkin",
+                "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+                collector.endpoint(),
+                "OTEL_BSP_SCHEDULE_DELAY",
+                "100"));
     try {
       Matcher ready = READY.matcher(firstLine(process));
       if (!ready.matches()) {
@@ -56,7 +67,7 @@ final class ShopProcess implements AutoCloseable {
 
   /** Runs a process to its end, and returns what it said. */
   static String run(String... arguments) throws IOException, InterruptedException {
-    Process process = launch(List.of(arguments));
+    Process process = launch(List.of(arguments), Map.of());
     try {
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       return "exit " + process.waitFor() + '\n' + output;
@@ -65,7 +76,8 @@ final class ShopProcess implements AutoCloseable {
     }
   }
 
-  private static Process launch(List<String> arguments) throws IOException {
+  private static Process launch(List<String> arguments, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -74,7 +86,10 @@ final class ShopProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Ends the process as ./demo does. */

@@ -2,9 +2,9 @@ package io.obs4j.examples.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obs4j.examples.shop.SpanCollector.Seen;
 import io.obs4j.judges.PrometheusServer;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -34,14 +34,21 @@ class ShopTest {
       Pattern.compile(
           "(?m)^http_requests_total\\{method=\"POST\",route=\"([^\"]+)\",status=\"(\\d+)\"} (\\d+)$");
 
+  private static final Pattern EXEMPLARS = Pattern.compile("trace_id=\"(\\p{XDigit}{32})\"");
+
+  /** A server span of the gateway, and of each step a client span, a server span and the work. */
+  private static final int SPANS_OF_A_COMPLETED_ORDER = 10;
+
   private static final Deque<ShopProcess> running = new ArrayDeque<>();
   private static final HttpClient client = HttpClient.newHttpClient();
   private static ShopProcess gateway;
   private static ShopProcess shipping;
   private static String load;
+  private static SpanCollector collector;
 
   @BeforeAll
   static void takeOrders() throws Exception {
+    collector = new SpanCollector();
     ShopProcess inventory = start("inventory", "--errors", "0.05", "--seed", "7");
     ShopProcess payment = start("payment", "--errors", "0.05", "--seed", "7");
     shipping = start("shipping", "--errors", "0.05", "--seed", "7");
@@ -68,7 +75,7 @@ class ShopTest {
   }
 
   private static ShopProcess start(String name, String... options) throws IOException {
-    ShopProcess started = ShopProcess.service(name, options);
+    ShopProcess started = ShopProcess.service(collector, name, options);
     running.push(started);
     return started;
   }
@@ -76,6 +83,7 @@ class ShopTest {
   @AfterAll
   static void close() {
     running.forEach(ShopProcess::close);
+    collector.close();
   }
 
   private static Map<Integer, Long> answers() {
@@ -97,8 +105,30 @@ class ShopTest {
   }
 
   private static String page(ShopProcess process) throws IOException, InterruptedException {
-    URI address = process.metrics.resolve("/metrics");
-    return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+    return page(process, "text/plain");
+  }
+
+  private static String page(ShopProcess process, String format)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(process.metrics.resolve("/metrics"))
+            .header("Accept", format)
+            .build();
+    return client.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private static Map<String, List<Seen>> traces() {
+    return collector.await(
+        traces ->
+            traces.size() == ORDERS && traces.values().stream().allMatch(ShopTest::isComplete));
+  }
+
+  /** Each call of the gateway leads to a step, and the gateway has answered. */
+  private static boolean isComplete(List<Seen> trace) {
+    long calls = trace.stream().filter(span -> span.get("kind").equals("CLIENT")).count();
+    return trace.stream().anyMatch(Seen::isRoot)
+        && trace.stream().filter(Seen::isStep).count() == calls
+        && trace.size() == 1 + 3 * calls;
   }
 
   @Test
@@ -126,6 +156,71 @@ class ShopTest {
   void shipping_completesWhatTheGatewayCompletes() throws Exception {
     assertThat(counted(page(shipping), "/shipping/arrange"))
         .containsEntry(Reply.OK, answers().get(Reply.OK));
+  }
+
+  @Test
+  void orders_areTracesAcrossFourProcesses() {
+    Map<String, List<Seen>> traces = traces();
+    assertThat(traces).hasSize(ORDERS);
+    assertThat(traces.values()).allSatisfy(ShopTest::isWhole);
+    assertThat(traces.values())
+        .filteredOn(ShopTest::isCompleted)
+        .hasSize(answers().get(Reply.OK).intValue())
+        .allSatisfy(
+            trace ->
+                assertThat(trace)
+                    .hasSize(SPANS_OF_A_COMPLETED_ORDER)
+                    .extracting(Seen::service)
+                    .contains("gateway", "inventory", "payment", "shipping"));
+  }
+
+  private static boolean isCompleted(List<Seen> trace) {
+    return trace.stream()
+        .anyMatch(
+            span -> span.isRoot() && span.get("tags.http.response.status_code").equals("200"));
+  }
+
+  private static void isWhole(List<Seen> trace) {
+    List<String> ids = trace.stream().map(span -> span.get("id")).toList();
+    assertThat(trace)
+        .filteredOn(span -> !ids.contains(span.get("parentId")))
+        .singleElement()
+        .satisfies(
+            root -> {
+              assertThat(root.isRoot()).isTrue();
+              assertThat(root.service()).isEqualTo("gateway");
+              assertThat(root.get("kind")).isEqualTo("SERVER");
+              assertThat(root.get("tags.order.amount")).isNotBlank();
+            });
+    assertThat(trace)
+        .filteredOn(span -> span.isRoot() || span.isStep())
+        .extracting(span -> span.get("tags.order.id"))
+        .doesNotContain("")
+        .containsOnly(trace.stream().filter(Seen::isRoot).toList().get(0).get("tags.order.id"));
+  }
+
+  @Test
+  void failedSteps_areErrorsWithTheirException() {
+    List<Seen> failed =
+        traces().values().stream()
+            .flatMap(List::stream)
+            .filter(Seen::isStep)
+            .filter(span -> span.fields().containsKey("tags.error"))
+            .toList();
+    assertThat(failed).hasSize(answers().get(Reply.BAD_GATEWAY).intValue());
+    assertThat(failed).allSatisfy(span -> assertThat(span.fields()).containsKey("annotations"));
+  }
+
+  @Test
+  void exemplarsOfTheLatency_nameTracesThatWereExported() throws Exception {
+    List<String> named =
+        EXEMPLARS
+            .matcher(page(gateway, "application/openmetrics-text; version=1.0.0"))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertThat(named).isNotEmpty();
+    assertThat(traces().keySet()).containsAll(named);
   }
 
   @Test
