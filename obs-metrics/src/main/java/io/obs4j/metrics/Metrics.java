@@ -188,13 +188,19 @@ public final class Metrics implements MetricSource {
 
   @Override
   public MetricReader openReader() {
-    return engine.readers().open(this);
+    return engine.readers().open(this, new Retirement());
   }
 
-  /** Lets go of removed series that all readers have seen. */
-  void retire() {
-    for (SeriesTable table : registry.tables()) {
-      table.retire();
+  /**
+   * Lets go of removed series that all readers have seen. A class, as a lambda is slow to start.
+   */
+  private final class Retirement implements Runnable {
+
+    @Override
+    public void run() {
+      for (SeriesTable table : registry.tables()) {
+        table.retire();
+      }
     }
   }
 

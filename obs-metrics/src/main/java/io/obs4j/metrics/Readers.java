@@ -2,6 +2,7 @@ package io.obs4j.metrics;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.MetricReader;
+import io.obs4j.core.MetricSource;
 import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.SelfMetrics;
 import java.util.Set;
@@ -63,19 +64,26 @@ final class Readers {
     return true;
   }
 
-  MetricReader open(Metrics source) {
-    Reader reader = new Reader(source);
+  /**
+   * Opens a reader.
+   *
+   * @param retirement lets go of what all readers have seen; run after each of its walks
+   */
+  MetricReader open(MetricSource source, Runnable retirement) {
+    Reader reader = new Reader(source, retirement);
     open.add(reader);
     return reader;
   }
 
   private final class Reader implements MetricReader {
 
-    private final Metrics source;
+    private final MetricSource source;
+    private final Runnable retirement;
     private final AtomicLong seen = new AtomicLong(removals.get());
 
-    Reader(Metrics source) {
+    Reader(MetricSource source, Runnable retirement) {
       this.source = source;
+      this.retirement = retirement;
     }
 
     @Override
@@ -83,13 +91,13 @@ final class Readers {
       long before = removals.get();
       source.visit(visitor);
       seen.accumulateAndGet(before, Math::max);
-      source.retire();
+      retirement.run();
     }
 
     @Override
     public void close() {
       open.remove(this);
-      source.retire();
+      retirement.run();
     }
   }
 }

@@ -84,9 +84,11 @@ public final class Main {
         service.label(), http.port(), service.path, endpoint.port());
   }
 
-  /** What answers, once there is something to record with. The options are read before anything is started. */
-  private static Function<Obs, Function<byte[], Reply>> handler(
-      Service service, Options options) {
+  /**
+   * What answers, once there is something to record with. The options are read before anything is
+   * started.
+   */
+  private static Function<Obs, Function<byte[], Reply>> handler(Service service, Options options) {
     return switch (service) {
       case GATEWAY -> gateway(options);
       case INVENTORY -> step(service, options, 5);
