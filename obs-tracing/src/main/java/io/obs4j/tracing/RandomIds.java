@@ -16,7 +16,7 @@ final class RandomIds implements IdGenerator {
    * The secret is replaced as a whole by a volatile store, and read once for each id.
    */
 
-  static final RandomIds INSTANCE = new RandomIds(new SecureRandom());
+  static final RandomIds INSTANCE = shared();
 
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
@@ -28,6 +28,16 @@ final class RandomIds implements IdGenerator {
   RandomIds(SecureRandom seed) {
     this.seed = seed;
     secret = draw();
+  }
+
+  private static RandomIds shared() {
+    RandomIds ids = new RandomIds(new SecureRandom());
+    try {
+      RestoreListener.register(ids);
+    } catch (LinkageError e) {
+      // No org.crac: nobody takes checkpoints of this process.
+    }
+    return ids;
   }
 
   private Secret draw() {

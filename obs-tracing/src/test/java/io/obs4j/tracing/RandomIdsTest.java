@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.crac.Core;
 import org.junit.jupiter.api.Test;
 
 class RandomIdsTest {
@@ -71,7 +72,7 @@ class RandomIdsTest {
   }
 
   @Test
-  void reseed_drawsAnotherSecret() {
+  void restore_drawsAnotherSecret() throws Exception {
     int[] drawn = {0};
     RandomIds counted =
         new RandomIds(
@@ -86,8 +87,10 @@ class RandomIdsTest {
             });
     assertThat(drawn[0]).isEqualTo(16);
 
-    counted.reseed();
-
+    RestoreListener listener = new RestoreListener(counted);
+    listener.beforeCheckpoint(Core.getGlobalContext());
+    assertThat(drawn[0]).isEqualTo(16);
+    listener.afterRestore(Core.getGlobalContext());
     assertThat(drawn[0]).isEqualTo(32);
   }
 
