@@ -79,8 +79,9 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
     }
     if (current == null) {
       Replies.text(exchange, Replies.SERVICE_UNAVAILABLE, "not started, or closed");
-    } else if (!admits(exchange)) {
-      current.failures.count(Reason.UNAUTHORIZED);
+    } else if (!Credentials.admit(credentials, exchange)) {
+      current.failures.count(Reason.UNAUTHORIZED); // before whoever is refused can know it
+      Replies.unauthorized(exchange, credentials);
     } else if (!permits.tryAcquire()) {
       current.failures.count(Reason.BUSY);
       Replies.busy(exchange);
