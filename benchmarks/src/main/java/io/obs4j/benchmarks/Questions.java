@@ -10,7 +10,13 @@ import java.util.stream.Stream;
 final class Questions {
 
   static final List<Question> ALL =
-      Stream.of(counters(), histograms(), scrapes(), memory(), Stream.<Question>of(new ColdStart()))
+      Stream.of(
+              counters(),
+              histograms(),
+              scrapes(),
+              memory(),
+              spans(),
+              Stream.<Question>of(new ColdStart()))
           .flatMap(questions -> questions)
           .toList();
 
@@ -123,6 +129,45 @@ final class Questions {
         new RetainedMemory(Shape.histograms(1_000), 1),
         new RetainedMemory(Shape.histograms(1_000), 2),
         new RetainedMemory(Shape.histograms(1_000), 16));
+  }
+
+  private static Stream<Question> spans() {
+    return Stream.of(
+        span("span_recorded", "SpanRecorded", "", SpanRecorded::outcomes),
+        span("span_recorded_scope", "SpanRecorded", "InScope", SpanRecorded::outcomes),
+        batched("span_batched_scope", 1),
+        batched("span_batched_scope_2_threads", 2),
+        scaling("span_batched_scaling", SpanBatched::outcomes, "SpanBatched.ours"),
+        span("span_unsampled", "SpanUnsampled", "", SpanUnsampled::outcomes),
+        span("span_unsampled_scope", "SpanUnsampled", "InScope", SpanUnsampled::outcomes),
+        new Sides("ExceptionRecorded", 1)
+            .ours("ours")
+            .peer("opentelemetry", "openTelemetry")
+            .asked("record_exception", ExceptionRecorded::outcomes),
+        new Sides("W3CHeaders", 1)
+            .ours("oursExtract")
+            .peer("opentelemetry", "openTelemetryExtract")
+            .asked("w3c_extract", W3CHeaders::extractOutcomes),
+        new Sides("W3CHeaders", 1)
+            .ours("oursInject")
+            .peer("opentelemetry", "openTelemetryInject")
+            .asked("w3c_inject", W3CHeaders::injectOutcomes));
+  }
+
+  private static Question span(
+      String name, String benchmark, String variant, Supplier<List<Outcome>> check) {
+    return new Sides(benchmark, 1)
+        .ours("ours" + variant)
+        .peer("opentelemetry", "openTelemetry" + variant)
+        .peer("brave", "brave" + variant)
+        .asked(name, check);
+  }
+
+  private static Question batched(String name, int threads) {
+    return new Sides("SpanBatched", threads)
+        .ours("ours")
+        .peer("opentelemetry", "openTelemetry")
+        .asked(name, SpanBatched::outcomes);
   }
 
   /** Ours on two threads beside ours on one. */

@@ -25,7 +25,13 @@ class EquivalenceTest {
           "timer",
           "summary",
           "scrape_counters_1000",
-          "scrape_histograms_1000");
+          "scrape_histograms_1000",
+          "span_recorded",
+          "span_batched_scope",
+          "span_unsampled",
+          "record_exception",
+          "w3c_extract",
+          "w3c_inject");
 
   @TestFactory
   List<DynamicTest> faults_ofTheSidesAsTheyAre_areNone() {
