@@ -417,7 +417,9 @@ class BatcherTest {
     accept(own.get(), 5);
     own.get().close(LONG);
 
-    assertThat(dropped("abandoned")).isEqualTo(5);
+    // The close may come before the last of them.
+    assertThat(dropped("abandoned")).isPositive();
+    assertThat(dropped("abandoned") + dropped("closed")).isEqualTo(5);
     assertThat(exported()).isZero();
   }
 
