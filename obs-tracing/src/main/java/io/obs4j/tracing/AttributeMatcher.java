@@ -65,7 +65,8 @@ final class AttributeMatcher implements SpanMatcher {
 
   private boolean matchesOneOf(List<?> list) {
     for (int i = 0; i < list.size(); i++) {
-      if (matches(list.get(i))) {
+      Object element = list.get(i); // null, as OpenTelemetry's arrays may have them
+      if (element != null && matches(element)) {
         return true;
       }
     }

@@ -24,7 +24,7 @@ final class BaggagePropagator implements TextMapPropagator {
   private static final String BAGGAGE = "baggage";
 
   /** Characters of all headers together that are looked at: white space may come on top. */
-  private static final int LONGEST = 32_768;
+  static final int LONGEST = 32_768;
 
   @Override
   public Collection<String> fields() {

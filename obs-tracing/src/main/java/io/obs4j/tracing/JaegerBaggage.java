@@ -37,7 +37,7 @@ final class JaegerBaggage {
       boolean prefixed = name.regionMatches(/* ignoreCase= */ true, 0, PREFIX, 0, PREFIX.length());
       if (prefixed || name.equalsIgnoreCase(BY_HAND)) {
         String value = getter.get(carrier, name);
-        if (value != null) {
+        if (value != null && value.length() <= BaggagePropagator.LONGEST) {
           found = found == null ? new JaegerBaggage() : found;
           found.add(prefixed ? name.substring(PREFIX.length()) : "", value);
         }
@@ -59,9 +59,10 @@ final class JaegerBaggage {
       if (to < 0) {
         to = value.length();
       }
-      int equals = value.indexOf('=', from);
-      if (equals >= 0 && equals < to) {
-        put(value.substring(from, equals).strip(), value.substring(equals + 1, to).strip());
+      String member = value.substring(from, to);
+      int equals = member.indexOf('=');
+      if (equals >= 0) {
+        put(member.substring(0, equals).strip(), member.substring(equals + 1).strip());
       }
     }
   }

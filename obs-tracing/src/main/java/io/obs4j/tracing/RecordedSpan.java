@@ -93,7 +93,8 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
     this.parentRemote = parentRemote;
     this.startEpochNanos = startEpochNanos;
     this.clockDistance = clockDistance;
-    HEAD.set(this, head); // plain: whoever hands the span on publishes it
+    HEAD.set(this, head);
+    VarHandle.releaseFence(); // even who gets the span by a data race sees its head
   }
 
   /** Whether its clock is the one of a timeline: then children take its distance. */

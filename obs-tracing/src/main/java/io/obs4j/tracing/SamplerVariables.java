@@ -72,7 +72,7 @@ final class SamplerVariables {
         environment.malformed(
             EXCLUDE,
             pattern,
-            "a pattern of span names, nor an attribute and a pattern, as in url.path=/health*",
+            "a pattern of span names, or an attribute and a pattern, as in url.path=/health*",
             "the others");
       }
     }

@@ -161,6 +161,18 @@ class JaegerPropagatorTest {
     assertThat(baggage("uberctx-a", "1".repeat(4_095)).isEmpty()).isTrue();
   }
 
+  /** Longer headers are not looked at, as those of W3C Baggage are not. */
+  @Test
+  void baggage_longHeaders_areLookedAtOnce() {
+    String commas = ",".repeat(BaggagePropagator.LONGEST - 3);
+
+    assertThat(baggage("jaeger-baggage", commas + "a=b").getEntryValue("a")).isEqualTo("b");
+    assertThat(baggage("jaeger-baggage", commas + ",a=b").isEmpty()).isTrue();
+    assertThat(baggage("jaeger-baggage", "a=b" + commas + ",").isEmpty()).isTrue();
+    assertThat(baggage("uberctx-a", "1".repeat(1 << 20), "uberctx-b", "1").asMap().keySet())
+        .containsExactly("b");
+  }
+
   @Test
   void baggage_getterWithoutNames_findsNone() {
     TextMapGetter<String> getter = (carrier, name) -> name.startsWith("uber-") ? carrier : null;

@@ -119,7 +119,7 @@ class SamplerEnvironmentTest {
     assertThat(SpanStart.named("GET /ready").decidedBy(sampler)).isEqualTo(DROP);
     assertThat(SpanStart.named("=/health").decidedBy(sampler)).isEqualTo(SAMPLE);
     assertFault(
-        "OBS_TRACES_EXCLUDE==/health is not a pattern of span names, nor an attribute and a"
+        "OBS_TRACES_EXCLUDE==/health is not a pattern of span names, or an attribute and a"
             + " pattern, as in url.path=/health*; using the others. Correct or unset it.");
   }
 

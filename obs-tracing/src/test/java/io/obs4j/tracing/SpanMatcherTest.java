@@ -9,6 +9,7 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,9 @@ class SpanMatcherTest {
         Arguments.of("b*", stringArrayKey("k"), List.of("a", "bc"), true),
         Arguments.of("c", stringArrayKey("k"), List.of("a", "bc"), false),
         Arguments.of("2", longArrayKey("k"), List.of(1L, 2L), true),
+        Arguments.of("b", stringArrayKey("k"), Arrays.asList(null, "b"), true),
+        Arguments.of("null", stringArrayKey("k"), Arrays.asList("a", null), false),
+        Arguments.of("2", longArrayKey("k"), Arrays.asList(null, 2L), true),
         Arguments.of("*", longKey("k"), 8080L, true),
         Arguments.of("*", booleanKey("k"), false, true),
         Arguments.of("*", stringArrayKey("k"), List.of(), true),
