@@ -1,5 +1,6 @@
 package io.obs4j.core;
 
+import io.obs4j.core.internal.Outage;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ final class BatchTally {
 
   private static final String FAULT_QUEUE = "batch.queue";
   private static final String FAULT_EXPORT = "batch.export";
+  private static final String FAULT_THREAD = "batch.thread";
 
   private static final AttributeKey<String> SIGNAL = AttributeKey.stringKey("signal");
   private static final AttributeKey<String> DESTINATION = AttributeKey.stringKey("destination");
@@ -33,7 +35,8 @@ final class BatchTally {
   private final Map<DropReason, SelfMetrics.Counter> dropped = new EnumMap<>(DropReason.class);
 
   private final AtomicBoolean refusing = new AtomicBoolean();
-  private volatile boolean failing;
+  private final Outage export = new Outage();
+  private final Outage thread = new Outage();
 
   // The worker's: how many had been refused when it looked last, and since when no more are.
   private long refusedBefore;
@@ -126,8 +129,20 @@ final class BatchTally {
     }
   }
 
-  /** Tells the end of refusals once there was none for a time. For the worker only. */
+  /** Tells what has ended: refusals once there was none for a time. For the worker only. */
   void review(long now, long quietNanos) {
+    if (export.hasEnded(now)) {
+      diagnostics.recovered(FAULT_EXPORT, subject, "All " + subject + " arrive again.");
+    }
+    thread.worked();
+    if (thread.hasEnded(now)) {
+      diagnostics.recovered(
+          FAULT_THREAD, subject, "The thread that sends " + subject + " works again.");
+    }
+    reviewRefusals(now, quietNanos);
+  }
+
+  private void reviewRefusals(long now, long quietNanos) {
     if (!refusing.get()) {
       return;
     }
@@ -147,18 +162,13 @@ final class BatchTally {
   }
 
   /** Tells what became of a batch, if that is news. */
-  void tell(int size, ExportResult result, @Nullable Throwable cause) {
+  void tell(long now, int size, ExportResult result, @Nullable Throwable cause) {
     if (result.dropped() > 0) {
-      failing = true;
-      diagnostics.fault(
-          FAULT_EXPORT,
-          subject,
-          dropping(
-              remedy(result.reason()) + " (" + result.dropped() + " of a batch of " + size + ")"),
-          cause);
-    } else if (failing) {
-      failing = false;
-      diagnostics.recovered(FAULT_EXPORT, subject, "All " + subject + " arrive again.");
+      String count = " (" + result.dropped() + " of a batch of " + size + ")";
+      diagnostics.fault(FAULT_EXPORT, subject, dropping(remedy(result.reason()) + count), cause);
+      export.failed(now);
+    } else {
+      export.worked();
     }
   }
 
@@ -172,19 +182,21 @@ final class BatchTally {
   }
 
   /** Tells that a close had no time for some. */
-  void tellAbandoned(int records) {
+  void tellAbandoned(long now, int records) {
     if (records > 0) {
       diagnostics.fault(
           FAULT_EXPORT,
           subject,
           dropping(DropReason.ABANDONED.remedy + " (" + records + " records)"));
+      export.failed(now);
     }
   }
 
   /** Tells that the worker itself failed, and goes on. */
-  void tellSurvived(Throwable cause) {
+  void tellSurvived(long now, Throwable cause) {
     diagnostics.fault(
-        FAULT_EXPORT, subject, "The thread that sends " + subject + " failed, and goes on.", cause);
+        FAULT_THREAD, subject, "The thread that sends " + subject + " failed, and goes on.", cause);
+    thread.failed(now);
   }
 
   private String dropping(String why) {

@@ -120,7 +120,7 @@ final class BatchWorker<T> implements Runnable {
 
   /** Ends without the thread, and asks the exporter to give up. */
   void abandon() {
-    tally.tellAbandoned(ledger.end(DropReason.ABANDONED));
+    tally.tellAbandoned(System.nanoTime(), ledger.end(DropReason.ABANDONED));
     ended.countDown();
     if (!isCurrentThread()) {
       thread.interrupt();
@@ -143,7 +143,7 @@ final class BatchWorker<T> implements Runnable {
   /** Even without memory the loop goes on, and slowly enough to let others have some. */
   private void survive(Throwable failure) {
     try {
-      tally.tellSurvived(failure);
+      tally.tellSurvived(System.nanoTime(), failure);
       LockSupport.parkNanos(this, RecordQueue.PAUSE_NANOS);
     } catch (Throwable again) {
       Thread.onSpinWait();
@@ -234,7 +234,7 @@ final class BatchWorker<T> implements Runnable {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    tally.tell(batch.size, result, cause);
+    tally.tell(System.nanoTime(), batch.size, result, cause);
   }
 
   private static ExportResult dropped(Batch<?> batch, DropReason reason) {

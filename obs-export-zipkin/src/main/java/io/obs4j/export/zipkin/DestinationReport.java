@@ -2,9 +2,9 @@ package io.obs4j.export.zipkin;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
+import io.obs4j.core.internal.Outage;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tells once that a destination fails, and once that it is well again: when it has taken in
@@ -13,12 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class DestinationReport {
 
-  /*
-   * A success reads one flag. A failure stores its time before it sets the flag, so that whoever sees
-   * the flag sees the time. Two requests that end together may tell the two lines in either order.
-   */
-
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int LONGEST_SHOWN = 100;
 
   private final Diagnostics diagnostics;
@@ -27,8 +21,7 @@ final class DestinationReport {
   private final String endpoint;
   private final String remedy;
 
-  private volatile long lastFailure;
-  private volatile boolean failing;
+  private final Outage outage = new Outage();
 
   /**
    * A report on one destination.
@@ -49,8 +42,8 @@ final class DestinationReport {
   }
 
   void succeeded() {
-    if (failing && clock.nanoTime() - lastFailure >= QUIET_NANOS) {
-      failing = false;
+    outage.worked();
+    if (outage.hasEnded(clock.nanoTime())) {
       diagnostics.recovered(fault, endpoint, endpoint + " takes in what it is sent again.");
     }
   }
@@ -89,8 +82,7 @@ final class DestinationReport {
   }
 
   private void failed(String message) {
-    lastFailure = clock.nanoTime();
-    failing = true;
     diagnostics.fault(fault, endpoint, message);
+    outage.failed(clock.nanoTime());
   }
 }
