@@ -1,13 +1,24 @@
 package io.obs4j.core;
 
 /**
- * Says what a record costs the queue that it enters, and how much room there must be left. Called
- * on the thread that offers the record, so both answers must be cheap.
+ * Says whether a record is meant for a queue, what it costs it, and how much room there must be
+ * left. Called on the thread that offers the record, so all answers must be cheap.
  *
  * @param <T> the kind of record
  */
 @FunctionalInterface
 public interface Admission<T> {
+
+  /**
+   * Whether a record is meant for the destination at all. One that is not is passed over, and not
+   * counted as dropped.
+   *
+   * @param record that is offered
+   * @return true by default
+   */
+  default boolean concerns(T record) {
+    return true;
+  }
 
   /**
    * About how much memory a record holds while it waits.

@@ -36,6 +36,7 @@ final class BatchLedger<T> {
   private final BatchTally tally;
   private final Set<Batch<T>> batches = new LinkedHashSet<>();
   private final List<FlushTicket> tickets = new ArrayList<>();
+  private boolean lost;
   private volatile int underWay;
   private volatile long flushTarget;
 
@@ -161,6 +162,9 @@ final class BatchLedger<T> {
     try {
       FlushTicket ticket = new FlushTicket(queue.offered());
       flushTarget = Math.max(flushTarget, ticket.target);
+      if (lost) {
+        ticket.markDropped();
+      }
       if (ticket.target <= settledTo() || queue.hasEnded()) {
         ticket.settle(); // After the end, what is queued is still being offered, not accepted.
       } else {
@@ -199,6 +203,7 @@ final class BatchLedger<T> {
       batches.clear();
       underWay = 0;
       tally.count(reason, dropped);
+      lost |= dropped > 0;
       settleTickets(dropped > 0, 0);
       return dropped;
     } finally {

@@ -64,7 +64,8 @@ public final class Batcher<T> implements Consumer<T> {
   }
 
   /**
-   * Starts to carry spans to a destination.
+   * Starts to carry sampled spans to a destination. A span that was only recorded is passed over,
+   * and not counted: it is for this process alone.
    *
    * @param destination a short name, such as {@code zipkin}: an attribute of the exported counts
    * @param settings of the queue and the batches
@@ -77,7 +78,7 @@ public final class Batcher<T> implements Consumer<T> {
       BatchSettings settings,
       BatchExporter<SpanRecord> exporter,
       Diagnostics diagnostics) {
-    return start(Signal.TRACES, destination, settings, exporter, SpanRecord::weight, diagnostics);
+    return start(Signal.TRACES, destination, settings, exporter, new SpanAdmission(), diagnostics);
   }
 
   /**
@@ -112,13 +113,14 @@ public final class Batcher<T> implements Consumer<T> {
   }
 
   /**
-   * Takes a record in, or drops it and counts that. Never waits, never throws.
+   * Takes a record in, or drops it and counts that; one that the {@link Admission} says is not
+   * meant for this destination is passed over. Never waits, never throws.
    *
    * @param record that is finished
    */
   @Override
   public void accept(T record) {
-    DropReason refused = worker.isClosing() ? DropReason.CLOSED : offer(record);
+    DropReason refused = offer(record);
     if (refused == null) {
       worker.answer(queue.afterOffer());
     } else {
@@ -128,6 +130,12 @@ public final class Batcher<T> implements Consumer<T> {
 
   private @Nullable DropReason offer(T record) {
     try {
+      if (!admission.concerns(record)) {
+        return null;
+      }
+      if (worker.isClosing()) {
+        return DropReason.CLOSED;
+      }
       return queue.offer(record, admission.weight(record), admission.watermark(record));
     } catch (RuntimeException | Error e) {
       return DropReason.UNREADABLE;
@@ -139,9 +147,11 @@ public final class Batcher<T> implements Consumer<T> {
    * known. Records that come later are not waited for, so it ends under any load.
    *
    * @param limit how long to wait at the most
-   * @return false if one of them was dropped (or one that travelled in the same batch), or is not
-   *     settled yet, because time ran out, the thread was interrupted, or it is the exporter itself
-   *     that asks
+   * @return false if one of those whose fate was open when it was called was dropped (or one that
+   *     travelled in the same batch), or is not settled yet, because time ran out, the thread was
+   *     interrupted, or it is the exporter itself that asks; false, too, after a close that
+   *     abandoned records. What was dropped just before the call is not told here, but in {@code
+   *     obs.batch.dropped}
    */
   public boolean flush(Duration limit) {
     FlushTicket ticket = ledger.open();

@@ -166,6 +166,7 @@ class BatchLedgerTest {
     assertThat(Tallies.dropped(diagnostics, "abandoned")).isEqualTo(5);
     assertThat(Tallies.exported(diagnostics)).isZero();
     assertThat(ledger.end(DropReason.ABANDONED)).isZero();
+    assertThat(isSettled(ledger.open())).isFalse();
   }
 
   @Test

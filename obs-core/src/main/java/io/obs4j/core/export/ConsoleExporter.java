@@ -17,8 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints one line a span, as it ends, for whoever develops a service: when it began, its ids, kind,
- * name and duration, its status, attributes and events. The form is for people and may change.
+ * Prints one line a sampled span, as it ends, for whoever develops a service: when it began, its
+ * ids, kind, name and duration, its status, attributes and events. The form is for people and may
+ * change.
  *
  * <p>Printing is done by a thread of its own, behind a queue. Nothing that a span holds can end its
  * line or steer the terminal: what could is escaped. Safe for use by any thread.

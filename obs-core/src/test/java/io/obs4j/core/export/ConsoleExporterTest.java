@@ -133,6 +133,19 @@ class ConsoleExporterTest {
   }
 
   @Test
+  void span_thatIsNotSampled_isPassedOverUncounted() {
+    ConsoleExporter exporter = ConsoleExporter.to(out);
+    exporter.start(signals);
+    signals.spans.publish(TestSpan.named("a").unsampled());
+    signals.spans.publish(TestSpan.named("b"));
+    exporter.close();
+    signals.spans.publish(TestSpan.named("c").unsampled());
+
+    assertThat(printed()).singleElement().asString().contains("\"b\"");
+    assertThat(signals.diagnostics.faultCount("batch.export")).isZero();
+  }
+
+  @Test
   void stream_thatFails_isTold() {
     OutputStream broken =
         new OutputStream() {

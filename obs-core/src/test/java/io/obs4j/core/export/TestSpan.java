@@ -18,28 +18,49 @@ record TestSpan(
     StatusCode status,
     String statusDescription,
     Attributes attributes,
-    List<SpanEvent> events)
+    List<SpanEvent> events,
+    TraceFlags flags)
     implements SpanRecord {
 
   static TestSpan named(String name) {
     return new TestSpan(
-        name, 1_500_001_000_000L, StatusCode.UNSET, "", Attributes.empty(), List.of());
+        name,
+        1_500_001_000_000L,
+        StatusCode.UNSET,
+        "",
+        Attributes.empty(),
+        List.of(),
+        TraceFlags.getSampled());
   }
 
   TestSpan with(Attributes newAttributes) {
-    return new TestSpan(name, endEpochNanos, status, statusDescription, newAttributes, events);
+    return new TestSpan(
+        name, endEpochNanos, status, statusDescription, newAttributes, events, flags);
   }
 
   TestSpan endingAt(long epochNanos) {
-    return new TestSpan(name, epochNanos, status, statusDescription, attributes, events);
+    return new TestSpan(name, epochNanos, status, statusDescription, attributes, events, flags);
   }
 
   TestSpan failing(String description) {
-    return new TestSpan(name, endEpochNanos, StatusCode.ERROR, description, attributes, events);
+    return new TestSpan(
+        name, endEpochNanos, StatusCode.ERROR, description, attributes, events, flags);
   }
 
   TestSpan with(SpanEvent event) {
-    return new TestSpan(name, endEpochNanos, status, statusDescription, attributes, List.of(event));
+    return new TestSpan(
+        name, endEpochNanos, status, statusDescription, attributes, List.of(event), flags);
+  }
+
+  TestSpan unsampled() {
+    return new TestSpan(
+        name,
+        endEpochNanos,
+        status,
+        statusDescription,
+        attributes,
+        events,
+        TraceFlags.getDefault());
   }
 
   @Override
@@ -60,11 +81,6 @@ record TestSpan(
   @Override
   public long parentSpanId() {
     return 0;
-  }
-
-  @Override
-  public TraceFlags flags() {
-    return TraceFlags.getSampled();
   }
 
   @Override

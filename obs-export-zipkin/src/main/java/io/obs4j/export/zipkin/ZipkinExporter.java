@@ -11,7 +11,6 @@ import io.obs4j.core.internal.Lifecycle;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,18 +109,7 @@ public final class ZipkinExporter implements Exporter {
             report,
             signals.clock());
     Batcher<SpanRecord> batcher = Batcher.spans(NAME, batches, sender, signals.diagnostics());
-    return new Running(signals.spans().subscribe(new Sampled(batcher)), batcher, sender);
-  }
-
-  /** Lets those through that are sampled: others were recorded for this process alone. */
-  private record Sampled(Batcher<SpanRecord> batcher) implements Consumer<SpanRecord> {
-
-    @Override
-    public void accept(SpanRecord span) {
-      if (span.flags().isSampled()) {
-        batcher.accept(span);
-      }
-    }
+    return new Running(signals.spans().subscribe(batcher), batcher, sender);
   }
 
   @Override
