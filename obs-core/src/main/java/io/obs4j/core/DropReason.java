@@ -13,7 +13,7 @@ enum DropReason {
   TOO_LARGE(
       "too_large",
       "one is heavier than all that may wait. Look at what it holds, or raise queueBytes"),
-  UNREADABLE("unreadable", "one threw when it was weighed. Mend what made it"),
+  UNREADABLE("unreadable", "one threw when it was read. Mend what made it"),
   FAILED("failed", "the exporter failed. Look at the destination, and at what it threw"),
   TIMEOUT(
       "timeout",

@@ -338,6 +338,15 @@ public final class ByteSink {
     return bytes.length;
   }
 
+  /**
+   * Forgets what was written last.
+   *
+   * @param length how many bytes are kept, at most {@link #size()}
+   */
+  public void truncate(int length) {
+    size = Objects.checkIndex(length, size + 1);
+  }
+
   /** Forgets what was written and keeps the capacity. */
   public void reset() {
     size = 0;

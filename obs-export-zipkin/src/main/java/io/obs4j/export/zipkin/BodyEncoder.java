@@ -20,4 +20,13 @@ interface BodyEncoder<T> {
    * @return the index behind the last record of the request
    */
   int encode(List<T> records, int from, ByteSink body);
+
+  /**
+   * What the records have thrown that the last body leaves out since they cannot be encoded.
+   *
+   * @return one for each such record, until the next body is encoded
+   */
+  default List<Throwable> leftOut() {
+    return List.of();
+  }
 }

@@ -81,6 +81,15 @@ final class DestinationReport {
     failed("Cannot send to " + endpoint + ": " + reason + ". " + remedy);
   }
 
+  /** A record could not be encoded, which is no fault of the destination. */
+  void unreadable(Throwable cause) {
+    diagnostics.fault(
+        fault,
+        "records for " + endpoint,
+        "A record for " + endpoint + " cannot be read, and is dropped. Mend what made it.",
+        cause);
+  }
+
   private void failed(String message) {
     diagnostics.fault(fault, endpoint, message);
     outage.failed(clock.nanoTime());

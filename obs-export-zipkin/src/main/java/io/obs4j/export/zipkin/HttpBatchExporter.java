@@ -21,8 +21,10 @@ import java.util.function.Supplier;
  *
  * <p>A request is tried again after a fault of the connection and after 429, 502, 503 and 504. Of
  * an answer at most a megabyte is read. A request that takes too long is broken off, whatever it is
- * doing. Threads are daemons, made when they are first needed, at most one a request and one more;
- * all end with {@link #close}.
+ * doing, except for the look-up of the host's address: the JVM offers no way to break that off, so
+ * a name server that does not answer adds the time that the system takes to give up. Threads are
+ * daemons, made when they are first needed, at most one a request and one more; all end with {@link
+ * #close}.
  *
  * @param <T> the kind of record
  */

@@ -46,6 +46,8 @@ final class HttpLane<T> {
   private static final String REJECTED = "rejected";
   private static final String UNAVAILABLE = "unavailable";
   private static final String UNREACHABLE = "unreachable";
+  private static final String UNREADABLE = "unreadable";
+  private static final String TIMEOUT = "timeout";
   static final String ABANDONED = "abandoned";
 
   private record Job<T>(List<T> batch, CompletableFuture<ExportResult> result) {
@@ -136,9 +138,14 @@ final class HttpLane<T> {
     for (int from = 0; from < batch.size(); ) {
       int next = encoder.encode(batch, from, request.begin());
       request.end();
-      String failure = deliver(deadline);
+      int encoded = next - from - leftOut();
+      if (encoded < next - from) {
+        dropped += next - from - encoded;
+        reason = UNREADABLE;
+      }
+      String failure = encoded == 0 ? DELIVERED : deliver(deadline);
       if (!failure.equals(DELIVERED)) {
-        dropped += next - from;
+        dropped += encoded;
         reason = failure;
       }
       from = next;
@@ -146,9 +153,20 @@ final class HttpLane<T> {
     return dropped == 0 ? ExportResult.delivered() : ExportResult.dropped(dropped, reason);
   }
 
+  private int leftOut() {
+    List<Throwable> causes = encoder.leftOut();
+    for (Throwable cause : causes) {
+      shared.report().unreadable(cause);
+    }
+    return causes.size();
+  }
+
   /** Sends the request until it is taken in or that is no longer tried; the reason if it is not. */
   private String deliver(Deadline deadline) {
     for (int attempt = 1; !closed; attempt++) {
+      if (deadline.remainingNanos() <= 0) {
+        return TIMEOUT;
+      }
       String failure;
       long delay = shared.retry().delayNanos(attempt);
       try {

@@ -23,6 +23,9 @@ record Retry(int attempts, Duration first, Duration most) {
 
   private static final int MOST_DIGITS = 9;
 
+  /** Whoever asks for more is not waited for: a thread that sleeps sends nothing. */
+  private static final long MOST_ASKED_SECONDS = TimeUnit.MINUTES.toSeconds(5);
+
   /** How long to wait after an attempt, counted from one. */
   long delayNanos(int attempt) {
     long longest = most.toNanos();
@@ -38,7 +41,8 @@ record Retry(int attempts, Duration first, Duration most) {
    *
    * @param value of {@code Retry-After}: seconds, or a date
    * @param epochNanos the wall clock
-   * @return zero if it does not ask, or in no way that can be understood
+   * @return in nanoseconds; zero if it does not ask, or in no way that can be understood, and
+   *     {@link Long#MAX_VALUE} if it asks for more than five minutes
    */
   static long askedNanos(String value, long epochNanos) {
     if (value.isEmpty()) {
@@ -46,14 +50,18 @@ record Retry(int attempts, Duration first, Duration most) {
     }
     try {
       if (Character.isDigit(value.charAt(0))) {
-        return value.length() > MOST_DIGITS
-            ? Long.MAX_VALUE
-            : TimeUnit.SECONDS.toNanos(Integer.parseInt(value));
+        return value.length() > MOST_DIGITS ? Long.MAX_VALUE : asked(Integer.parseInt(value));
       }
       long date = OffsetDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond();
-      return Math.max(0, TimeUnit.SECONDS.toNanos(date) - epochNanos);
+      return asked(date - TimeUnit.NANOSECONDS.toSeconds(epochNanos));
     } catch (NumberFormatException | DateTimeParseException e) {
       return 0;
     }
+  }
+
+  private static long asked(long seconds) {
+    return seconds > MOST_ASKED_SECONDS
+        ? Long.MAX_VALUE
+        : TimeUnit.SECONDS.toNanos(Math.max(0, seconds));
   }
 }

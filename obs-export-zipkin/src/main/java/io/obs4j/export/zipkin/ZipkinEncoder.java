@@ -13,6 +13,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -57,6 +58,7 @@ final class ZipkinEncoder implements BodyEncoder<SpanRecord> {
   private final Tags tags = new Tags();
   private final RemoteEndpoint remote = new RemoteEndpoint();
   private final RelatedText related = new RelatedText();
+  private final List<Throwable> leftOut = new ArrayList<>();
 
   /** The body that is being written, for the attributes to find. */
   private ByteSink sink = new ByteSink(1);
@@ -81,16 +83,37 @@ final class ZipkinEncoder implements BodyEncoder<SpanRecord> {
   @Override
   public int encode(List<SpanRecord> spans, int from, ByteSink body) {
     sink = body;
+    leftOut.clear();
+    body.writeByte('[');
     int next = from;
-    int before = '[';
+    boolean first = true;
     do {
-      body.writeByte(before);
-      before = ',';
-      span(spans.get(next));
+      first &= !add(spans.get(next), first);
       next++;
     } while (next < spans.size() && body.size() < LARGEST_BODY);
     body.writeByte(']');
     return next;
+  }
+
+  /** Writes a span, or nothing if it throws: attributes may be of a foreign class. */
+  private boolean add(SpanRecord span, boolean first) {
+    int before = sink.size();
+    try {
+      if (!first) {
+        sink.writeByte(',');
+      }
+      span(span);
+      return true;
+    } catch (RuntimeException | Error e) {
+      sink.truncate(before);
+      leftOut.add(e);
+      return false;
+    }
+  }
+
+  @Override
+  public List<Throwable> leftOut() {
+    return leftOut;
   }
 
   private void span(SpanRecord span) {

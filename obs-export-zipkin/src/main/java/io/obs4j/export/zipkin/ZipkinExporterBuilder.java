@@ -216,9 +216,10 @@ public final class ZipkinExporterBuilder {
         && uri.getPort() <= HIGHEST_PORT;
   }
 
-  /** A URL as an error may show it: one with a user may have a password. */
+  /** A URL as an error may show it: one with a user may have a password, a query a token. */
   private static String shown(String url) {
-    return url.indexOf('@') < 0 ? url : "(masked)";
+    int query = url.indexOf('?');
+    return url.indexOf('@') >= 0 ? "(masked)" : query < 0 ? url : url.substring(0, query);
   }
 
   private static boolean isToken(String name) {

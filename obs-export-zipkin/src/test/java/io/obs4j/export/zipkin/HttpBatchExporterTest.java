@@ -44,6 +44,7 @@ class HttpBatchExporterTest {
   private Duration batchLimit = Duration.ofMinutes(1);
   private boolean gzip;
   private int concurrency = 1;
+  private BodyEncoder<String> encoder = HttpBatchExporterTest::encode;
 
   /** Puts as many words into a request as begin like the first; one that is empty throws. */
   private static int encode(List<String> words, int from, ByteSink body) {
@@ -70,13 +71,7 @@ class HttpBatchExporterTest {
             diagnostics, Clock.system(), "test.export", settings.shown(), "Look at it.");
     HttpBatchExporter<String> exporter =
         new HttpBatchExporter<>(
-            name,
-            settings,
-            retry,
-            batchLimit,
-            () -> HttpBatchExporterTest::encode,
-            report,
-            Clock.system());
+            name, settings, retry, batchLimit, () -> encoder, report, Clock.system());
     opened.add(exporter);
     return exporter;
   }
@@ -331,6 +326,66 @@ class HttpBatchExporterTest {
     try (ScriptedServer server = ScriptedServer.start(ScriptedServer.STALL)) {
       HttpBatchExporter<String> exporter = open(server.url());
       assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.dropped(1, "unreachable"));
+    }
+  }
+
+  @Test
+  void export_behindTheBatchLimit_isDroppedAsTimedOutWithoutConnecting() throws Exception {
+    batchLimit = Duration.ofMillis(200);
+    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.STALL)) {
+      HttpBatchExporter<String> exporter = open(server.url());
+
+      assertThat(export(exporter, "a", "b", "b").get())
+          .isEqualTo(ExportResult.dropped(3, "timeout"));
+      assertThat(server.connections).hasValue(1);
+      assertThat(diagnostics.faultCount("test.export")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void export_askedToWaitForYearsWithoutABatchLimit_isDroppedAtOnce() throws Exception {
+    batchLimit = Duration.ZERO;
+    try (ScriptedServer server =
+        ScriptedServer.start(ScriptedServer.answer(503, "", "Retry-After: 999999999"))) {
+      HttpBatchExporter<String> exporter = open(server.url());
+
+      assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.dropped(1, "unavailable"));
+      assertThat(server.requests).hasSize(1);
+    }
+  }
+
+  @Test
+  void export_recordsThatCannotBeEncoded_dropsThoseAloneAndTellsTheCause() throws Exception {
+    BodyEncoder<String> skipping =
+        new BodyEncoder<>() {
+          private final List<Throwable> leftOut = new ArrayList<>();
+
+          @Override
+          public int encode(List<String> words, int from, ByteSink body) {
+            leftOut.clear();
+            if (words.get(from).equals("x")) {
+              leftOut.add(new IllegalStateException("broken"));
+            } else {
+              body.writeUtf8(words.get(from));
+            }
+            return from + 1;
+          }
+
+          @Override
+          public List<Throwable> leftOut() {
+            return leftOut;
+          }
+        };
+    encoder = skipping;
+    try (ScriptedServer server = ScriptedServer.start()) {
+      HttpBatchExporter<String> exporter = open(server.url());
+
+      assertThat(export(exporter, "a", "x", "b", "x").get())
+          .isEqualTo(ExportResult.dropped(2, "unreadable"));
+      assertThat(server.requests)
+          .extracting(ScriptedServer.Request::text)
+          .containsExactly("a", "b");
+      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("cannot be read");
     }
   }
 

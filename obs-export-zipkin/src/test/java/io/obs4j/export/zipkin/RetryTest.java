@@ -42,14 +42,17 @@ class RetryTest {
         "''| 0",
         "0| 0",
         "7| 7000000000",
-        "999999999| 999999999000000000",
+        "300| 300000000000",
+        "301| 9223372036854775807",
+        "999999999| 9223372036854775807",
         "9999999999| 9223372036854775807",
         "7s| 0",
         "-7| 0",
         "soon| 0",
         "Tue, 14 Nov 2023 22:13:30 GMT| 10000000000",
         "Tue, 14 Nov 2023 22:13:10 GMT| 0",
-        "Fri, 31 Dec 9999 23:59:59 GMT| 7523372036854775807",
+        "Fri, 31 Dec 9999 23:59:59 GMT| 9223372036854775807",
+        "Sat, 1 Jan 1600 00:00:00 GMT| 0",
       })
   void askedNanos_headers_areUnderstoodOrPassedOver(String header, long nanos) {
     assertThat(Retry.askedNanos(header, 1_700_000_000L * SECOND)).isEqualTo(nanos);

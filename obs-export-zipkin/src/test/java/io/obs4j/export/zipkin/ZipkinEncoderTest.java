@@ -10,6 +10,8 @@ import io.obs4j.core.SpanRecord;
 import io.obs4j.core.internal.ByteSink;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.common.ValueType;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -40,6 +42,45 @@ class ZipkinEncoderTest {
     String list = body.toString();
     assertThat(list).startsWith("[").endsWith("]");
     return list.substring(1, list.length() - 1);
+  }
+
+  /** A value whose text cannot be had. */
+  private static final class Broken implements Value<String> {
+    @Override
+    public ValueType getType() {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public String getValue() {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public String asString() {
+      throw new IllegalStateException("broken");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1", "2"})
+  void encode_aSpanThatThrows_leavesOutThatOneAlone(int broken) {
+    List<SpanRecord> spans = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      spans.add(FinishedSpan.numbered(i + 1));
+    }
+    ((FinishedSpan) spans.get(broken)).attributes =
+        Attributes.of(AttributeKey.valueKey("x"), new Broken());
+    ZipkinEncoder encoder = new ZipkinEncoder(Resource.of(resource));
+    ByteSink body = new ByteSink(1);
+
+    assertThat(encoder.encode(spans, 0, body)).isEqualTo(3);
+    assertThat(encoder.leftOut()).singleElement().isInstanceOf(IllegalStateException.class);
+    spans.remove(broken);
+    ByteSink without = new ByteSink(1);
+    assertThat(encoder.encode(spans, 0, without)).isEqualTo(2);
+    assertThat(encoder.leftOut()).isEmpty();
+    assertThat(body.toString()).isEqualTo(without.toString());
   }
 
   @Test

@@ -35,9 +35,15 @@ class ZipkinExporterBuilderTest {
         .hasMessageContaining(ZipkinExporterBuilder.DEFAULT_ENDPOINT);
   }
 
-  @Test
-  void endpoint_withAPassword_throwsWithoutIt() {
-    assertThatThrownBy(() -> builder.endpoint("http://me:s3cret@localhost/x"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:s3cret@localhost/x",
+        "localhost/x?key=s3cret",
+        "http://localhost/x?key=s3cret#y",
+      })
+  void endpoint_withASecret_throwsWithoutIt(String url) {
+    assertThatThrownBy(() -> builder.endpoint(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("s3cret");
   }
