@@ -27,13 +27,16 @@ abstract sealed class AttributeEntry extends Entry {
     return name == null || name.isEmpty() ? null : new Truth(name, value);
   }
 
-  /** As above; null also if the value is not of the type of the key, which raw types allow. */
+  /**
+   * As above; null also if the value is not of the type of the key, which raw types allow, or a
+   * list that cannot be read.
+   */
   static @Nullable Entry of(@Nullable AttributeKey<?> key, @Nullable Object value) {
     if (key == null || key.getKey().isEmpty() || value == null) {
       return null;
     }
     Object own = AttributeValues.copy(value);
-    return AttributeValues.areOf(key.getType(), own) ? new Typed(key, own) : null;
+    return own != null && AttributeValues.areOf(key.getType(), own) ? new Typed(key, own) : null;
   }
 
   abstract String name();

@@ -20,6 +20,14 @@ final class AttributeValues {
 
   private static final int NUMBER = 16;
 
+  /**
+   * So many lists and maps may lie within each other, as in what exporters write: to walk through
+   * more of them could exhaust the stack of a thread.
+   */
+  private static final int MOST_DEPTH = 64;
+
+  private static final String LEFT_OUT = "...";
+
   private AttributeValues() {}
 
   /** About how many bytes an attribute holds. */
@@ -48,32 +56,51 @@ final class AttributeValues {
   }
 
   private static long weight(@Nullable Object value) {
+    return weight(value, 0);
+  }
+
+  /** What is too deep is heavier than any budget: so it is folded, and cut, at once. */
+  private static long weight(@Nullable Object value, int depth) {
     if (value instanceof String text) {
       return text.length();
     }
     if (value instanceof List<?> list) {
       long sum = 0;
       for (Object element : list) {
-        sum += NUMBER + weight(element);
+        sum += NUMBER + weight(element, depth);
       }
       return sum;
     }
     if (value instanceof KeyValue pair) {
-      return weight(pair.getKey(), pair.getValue());
+      return Entry.OVERHEAD + pair.getKey().length() + weight(pair.getValue(), depth);
     }
     if (value instanceof Value<?> any) {
-      return any.getType() == ValueType.BYTES
-          ? NUMBER + ((ByteBuffer) any.getValue()).remaining()
-          : NUMBER + weight(any.getValue());
+      if (any.getType() == ValueType.BYTES) {
+        return (long) NUMBER + ((ByteBuffer) any.getValue()).remaining();
+      }
+      return isTooDeep(any, depth) ? Entry.MOST_WEIGHT : NUMBER + weight(any.getValue(), depth + 1);
     }
     return NUMBER;
   }
 
-  /** A value that nobody can change: a list of the caller's is copied. */
-  static Object copy(Object value) {
-    return value instanceof List<?> list
-        ? Collections.unmodifiableList(Arrays.asList(list.toArray()))
-        : value;
+  private static boolean isTooDeep(Value<?> value, int depth) {
+    return depth == MOST_DEPTH
+        && (value.getType() == ValueType.ARRAY || value.getType() == ValueType.KEY_VALUE_LIST);
+  }
+
+  /**
+   * A value that nobody can change: a list of the caller's is copied; null if that cannot be read,
+   * such as a part of a list that has changed since.
+   */
+  static @Nullable Object copy(Object value) {
+    if (!(value instanceof List<?> list)) {
+      return value;
+    }
+    try {
+      return Collections.unmodifiableList(Arrays.asList(list.toArray()));
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   /** Whether a value is of a type, and so are the elements of a list, which may be null. */
@@ -103,10 +130,10 @@ final class AttributeValues {
     return true;
   }
 
-  /** A value of which no text is longer than a limit, nor any bytes. */
+  /** A value of which no text is longer than a limit, nor any bytes, and nothing is too deep. */
   @SuppressWarnings("unchecked") // Elements are only read, and cut into their like.
   static Object cut(Object value, int limit) {
-    if (limit == Integer.MAX_VALUE) {
+    if (limit == Integer.MAX_VALUE && weight(value) < Entry.MOST_WEIGHT) {
       return value;
     }
     if (value instanceof String text) {
@@ -116,7 +143,7 @@ final class AttributeValues {
       return cutAll(
           (List<@Nullable Object>) list, element -> element == null ? null : cut(element, limit));
     }
-    return value instanceof Value<?> any ? cut(any, limit) : value;
+    return value instanceof Value<?> any ? cut(any, limit, 0) : value;
   }
 
   /** The beginning of a text, which ends with a whole character. */
@@ -129,7 +156,10 @@ final class AttributeValues {
   }
 
   @SuppressWarnings("unchecked") // The type of a value tells what it holds.
-  private static Value<?> cut(Value<?> value, int limit) {
+  private static Value<?> cut(Value<?> value, int limit, int depth) {
+    if (isTooDeep(value, depth)) {
+      return Value.of(cut(LEFT_OUT, limit));
+    }
     Object held = value.getValue();
     return switch (value.getType()) {
       case STRING -> Value.of(cut((String) held, limit));
@@ -142,12 +172,13 @@ final class AttributeValues {
         bytes.get(beginning);
         yield Value.of(beginning);
       }
-      case ARRAY -> Value.of(cutAll((List<Value<?>>) held, element -> cut(element, limit)));
+      case ARRAY ->
+          Value.of(cutAll((List<Value<?>>) held, element -> cut(element, limit, depth + 1)));
       case KEY_VALUE_LIST ->
           Value.of(
               cutAll(
                       (List<KeyValue>) held,
-                      pair -> KeyValue.of(pair.getKey(), cut(pair.getValue(), limit)))
+                      pair -> KeyValue.of(pair.getKey(), cut(pair.getValue(), limit, depth + 1)))
                   .toArray(KeyValue[]::new));
       default -> value;
     };

@@ -133,7 +133,7 @@ final class B3Propagator implements TextMapPropagator {
         || Span.fromContext(context).getSpanContext().isValid()) {
       return context;
     }
-    return DebugTrace.set(context.with(decision == DENY ? DENIED : ACCEPTED), decision == DEBUG);
+    return DebugTrace.with(context, decision == DENY ? DENIED : ACCEPTED, decision == DEBUG);
   }
 
   private static Context with(
@@ -157,7 +157,7 @@ final class B3Propagator implements TextMapPropagator {
             decision == ACCEPT || decision == DEBUG
                 ? TraceFlags.getSampled()
                 : TraceFlags.getDefault());
-    return parent == null ? context : DebugTrace.set(context.with(parent), decision == DEBUG);
+    return parent == null ? context : DebugTrace.with(context, parent, decision == DEBUG);
   }
 
   @Override
@@ -165,7 +165,7 @@ final class B3Propagator implements TextMapPropagator {
     SpanContext span = Span.fromContext(context).getSpanContext();
     // What is not valid and yet remote is a decision without ids.
     if (span.isValid() || span.isRemote()) {
-      char decision = DebugTrace.isSet(context) ? DEBUG : span.isSampled() ? ACCEPT : DENY;
+      char decision = DebugTrace.isSet(context, span) ? DEBUG : span.isSampled() ? ACCEPT : DENY;
       if (single) {
         injectSingle(span, decision, carrier, setter);
       } else {

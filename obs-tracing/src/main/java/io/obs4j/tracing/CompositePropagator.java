@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,7 @@ final class CompositePropagator implements TextMapPropagator {
     for (TextMapPropagator part : parts) {
       try {
         part.inject(context, carrier, setter);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         fault(part, "inject into", e);
       }
     }
@@ -75,15 +76,15 @@ final class CompositePropagator implements TextMapPropagator {
     }
     for (TextMapPropagator part : parts) {
       try {
-        extracted = part.extract(extracted, carrier, getter);
-      } catch (RuntimeException e) {
+        extracted = Objects.requireNonNull(part.extract(extracted, carrier, getter), "context");
+      } catch (Throwable e) {
         fault(part, "extract from", e);
       }
     }
     return extracted;
   }
 
-  private void fault(TextMapPropagator part, String what, RuntimeException cause) {
+  private void fault(TextMapPropagator part, String what, Throwable cause) {
     if (diagnostics != null) {
       diagnostics.fault(
           FAULT,

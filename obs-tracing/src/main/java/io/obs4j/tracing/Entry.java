@@ -24,7 +24,7 @@ abstract sealed class Entry implements InitialAttributes
   static final int OVERHEAD = 40;
 
   /** More than any budget, and far enough from the largest integer to be added to one. */
-  private static final int MOST_WEIGHT = 1 << 30;
+  static final int MOST_WEIGHT = 1 << 30;
 
   /** The entry beneath; the lowest one is beneath itself. */
   private Entry next;

@@ -21,6 +21,9 @@ record ExceptionEvent(long epochNanos, Throwable exception, Attributes attribute
   /** The longest stack trace, in characters. */
   static final int LONGEST_STACK_TRACE = 16_384;
 
+  /** The longest message, in characters. */
+  static final int LONGEST_MESSAGE = 16_384;
+
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
   private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
   private static final AttributeKey<String> STACK_TRACE =
@@ -39,7 +42,8 @@ record ExceptionEvent(long epochNanos, Throwable exception, Attributes attribute
     table.accept(TYPE, type);
     int room = bytes - 3 * Entry.OVERHEAD - type.length();
     if (message != null) {
-      message = AttributeValues.cut(message, Math.max(0, Math.min(longest, room)));
+      int most = Math.min(Math.min(longest, LONGEST_MESSAGE), room);
+      message = AttributeValues.cut(message, Math.max(0, most));
       table.accept(MESSAGE, message);
       room -= message.length();
     }
@@ -50,10 +54,15 @@ record ExceptionEvent(long epochNanos, Throwable exception, Attributes attribute
     return new SpanEvent(epochNanos, "exception", table.attributes(), table.dropped());
   }
 
-  /** Anonymous and local classes have no canonical name. */
+  /** Anonymous and local classes have no canonical name, nor those whose outer class is missing. */
   private String type() {
-    String canonical = exception.getClass().getCanonicalName();
-    return canonical == null ? exception.getClass().getName() : canonical;
+    Class<?> type = exception.getClass();
+    try {
+      String canonical = type.getCanonicalName();
+      return canonical == null ? type.getName() : canonical;
+    } catch (LinkageError e) {
+      return type.getName();
+    }
   }
 
   private @Nullable String message() {

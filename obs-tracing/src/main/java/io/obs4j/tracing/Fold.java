@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a log of entries comes to: each of them told in the order of recording, with the limits
- * applied. Used by one thread, and not changed once {@link #of} has returned it.
+ * applied. Used by one thread; what is the bottom of a log is not changed any more.
  */
 final class Fold {
 
@@ -135,11 +135,9 @@ final class Fold {
     }
   }
 
-  /** A name that does not fit is cut rather than dropped, as a span must have one. */
+  /** A name is not long, and kept whatever else there is: a span must have one. */
   void name(String newName) {
-    bytes -= name == null ? 0 : name.length();
-    name = AttributeValues.cut(newName, room());
-    bytes += name.length();
+    name = newName;
   }
 
   /**
@@ -195,12 +193,11 @@ final class Fold {
   /** Stack traces share the room that is left. */
   private List<SpanEvent> renderedEvents() {
     List<SpanEvent> rendered = new ArrayList<>(events.size());
-    int room = room();
     for (Object event : events) {
       if (event instanceof ExceptionEvent exception) {
-        SpanEvent made = exception.render(limits, room + ExceptionEvent.WEIGHT);
+        SpanEvent made = exception.render(limits, room() + ExceptionEvent.WEIGHT);
         long used = AttributeValues.weight(made.attributes()) - exception.weight();
-        room = (int) Math.max(0, room - Math.max(0, used));
+        bytes += Math.max(0, used);
         rendered.add(made);
       } else {
         rendered.add((SpanEvent) event);

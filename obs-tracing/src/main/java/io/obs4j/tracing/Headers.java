@@ -18,8 +18,8 @@ final class Headers {
           try {
             return getter.getMethod("getAll", Object.class, String.class).getDeclaringClass()
                 != TextMapGetter.class;
-          } catch (NoSuchMethodException e) {
-            return false;
+          } catch (NoSuchMethodException | LinkageError e) {
+            return false; // the latter if another of its methods has a type that is missing
           }
         }
       };

@@ -3,9 +3,9 @@ package io.obs4j.tracing;
 /**
  * Makes the ids of traces and spans.
  *
- * <p>Called on the thread that starts a span, for every span: it waits for nobody and does not
- * throw. The low 56 bits of a trace id are random, as samplers decide by them. Safe for use by any
- * thread.
+ * <p>Called on the thread that starts a span, for every span: it waits for nobody. Where it throws,
+ * a random id is used, and the fault counted as {@link Tracing#FAULT_OF_IDS}. The low 56 bits of a
+ * trace id are random, as samplers decide by them. Safe for use by any thread.
  */
 public interface IdGenerator {
 

@@ -70,7 +70,7 @@ final class JaegerPropagator implements TextMapPropagator {
             first + 1,
             second,
             (flags & (SAMPLED | DEBUG)) == 0 ? TraceFlags.getDefault() : TraceFlags.getSampled());
-    return parent == null ? context : DebugTrace.set(context.with(parent), (flags & DEBUG) != 0);
+    return parent == null ? context : DebugTrace.with(context, parent, (flags & DEBUG) != 0);
   }
 
   @Override
@@ -80,7 +80,7 @@ final class JaegerPropagator implements TextMapPropagator {
       long high = NumericSpanContext.traceIdHigh(span);
       long low = NumericSpanContext.traceIdLow(span);
       long id = NumericSpanContext.spanId(span);
-      boolean debug = DebugTrace.isSet(context);
+      boolean debug = DebugTrace.isSet(context, span);
       setter.set(
           carrier,
           HEADER,

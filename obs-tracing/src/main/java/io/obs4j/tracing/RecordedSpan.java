@@ -51,6 +51,9 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
     }
   }
 
+  /** About how many bytes a span holds of which nothing was said yet, with its place in queues. */
+  private static final int OWN_WEIGHT = 150;
+
   private static final SpanKind[] KINDS = SpanKind.values();
 
   private final long traceIdHigh;
@@ -205,7 +208,7 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
   @Override
   public Span updateName(@Nullable String name) {
     if (name != null) {
-      append(new Entry.Name(name));
+      append(new Entry.Name(AttributeValues.cut(name, SpanLimits.LONGEST_NAME)));
     }
     return this;
   }
@@ -370,7 +373,9 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
 
   @Override
   public int weight() {
-    return head.total();
+    TraceState state = marks.state;
+    int stateLength = state.isEmpty() ? 0 : W3CTraceState.text(state).length();
+    return OWN_WEIGHT + firstName.length() + stateLength + head.total();
   }
 
   @Override

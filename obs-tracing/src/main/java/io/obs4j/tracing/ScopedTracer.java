@@ -24,7 +24,11 @@ final class ScopedTracer implements Tracer {
 
   @Override
   public SpanBuilder spanBuilder(@Nullable String name) {
-    return new SpanDraft(this, name == null || name.isBlank() ? UNNAMED : name);
+    return new SpanDraft(
+        this,
+        name == null || name.isBlank()
+            ? UNNAMED
+            : AttributeValues.cut(name, SpanLimits.LONGEST_NAME));
   }
 
   /*

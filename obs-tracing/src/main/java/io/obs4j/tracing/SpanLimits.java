@@ -12,7 +12,8 @@ import io.obs4j.core.Environment;
  * @param attributesPerLink how many attributes each link may have
  * @param valueLength how many characters a text may have, also one within an array, and how many
  *     bytes a byte string; longer ones are cut
- * @param bytes about how many bytes all of it may take together; at least {@value #LEAST_BYTES}
+ * @param bytes about how many bytes all of it may take together; at least {@value #LEAST_BYTES}.
+ *     The name of a span is no part of it: it is always there, and cut after 1,024 characters
  * @see <a href="https://opentelemetry.io/docs/specs/otel/trace/sdk/#span-limits">OpenTelemetry,
  *     span limits</a>
  */
@@ -49,6 +50,9 @@ public record SpanLimits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           MOST_BYTES);
+
+  /** How many characters the name of a span may have: beyond, it is no name but data. */
+  static final int LONGEST_NAME = 1_024;
 
   private static final int SMALLEST_SLACK = 4_096;
 

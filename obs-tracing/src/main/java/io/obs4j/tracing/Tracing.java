@@ -32,6 +32,9 @@ public final class Tracing {
   /** The kind of fault when a sampler throws. */
   public static final String FAULT_OF_SAMPLER = "tracing.sampler";
 
+  /** The kind of fault when an id generator throws. */
+  public static final String FAULT_OF_IDS = "tracing.ids";
+
   /** The kind of fault when a span ends before it started. */
   public static final String FAULT_OF_TIME = "tracing.time";
 
@@ -44,7 +47,7 @@ public final class Tracing {
             new Timeline(builder.clock),
             builder.sampler,
             builder.limits,
-            builder.ids,
+            GuardedIds.of(builder.ids, builder.diagnostics),
             builder.diagnostics,
             new Broadcast<>(builder.diagnostics));
     tracers = new Tracers(engine);

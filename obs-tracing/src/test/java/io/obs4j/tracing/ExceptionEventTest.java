@@ -1,6 +1,7 @@
 package io.obs4j.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.SpanEvent;
 import io.obs4j.core.SpanRecord;
@@ -83,6 +84,30 @@ class ExceptionEventTest {
     assertThat(recorded(new Silent()).attributes().get(TYPE))
         .isEqualTo(ExceptionEventTest.class.getName() + ".Silent");
     assertThat(ended.get(0).events().get(0).attributes().get(MESSAGE)).isNull();
+  }
+
+  /** Declared in a class that can be missing at run time. */
+  static final class Orphan extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+  }
+
+  @Test
+  void exception_whoseOuterClassIsMissing_hasItsBinaryName() throws ReflectiveOperationException {
+    Object orphan = BrokenClassPath.instance(Orphan.class, ExceptionEventTest.class);
+
+    assertThatThrownBy(() -> orphan.getClass().getCanonicalName())
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(recorded((Throwable) orphan).attributes().get(TYPE))
+        .isEqualTo(Orphan.class.getName());
+  }
+
+  @Test
+  void exception_withALongMessage_isCutAndCounted() {
+    SpanEvent event = recorded(new IllegalStateException("m".repeat(1_000_000)));
+
+    assertThat(event.attributes().get(MESSAGE)).hasSize(ExceptionEvent.LONGEST_MESSAGE);
+    assertThat(ended.get(0).weight()).isBetween(32_000, 36_000);
   }
 
   @Test

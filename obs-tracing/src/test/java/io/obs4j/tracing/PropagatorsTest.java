@@ -14,6 +14,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -125,6 +127,74 @@ class PropagatorsTest {
     Propagators.composite(broken, Propagators.baggage()).inject(full(), carrier, picky);
 
     assertThat(carrier.lines()).containsExactly("baggage: k=v%201");
+  }
+
+  /** An error too, and a part that gives no context. */
+  @Test
+  @SuppressWarnings("NullAway") // What a user without NullAway may do.
+  void composite_foreignPartThatFails_keepsWhatTheOthersFound() {
+    for (boolean error : new boolean[] {false, true}) {
+      TextMapPropagator foreign =
+          new TextMapPropagator() {
+            @Override
+            public Collection<String> fields() {
+              return List.of();
+            }
+
+            @Override
+            public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
+              throw new NoClassDefFoundError("planted");
+            }
+
+            @Override
+            public <C> Context extract(
+                Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+              if (error) {
+                throw new NoClassDefFoundError("planted");
+              }
+              return null;
+            }
+          };
+      TextMapPropagator composite =
+          Propagators.composite(Propagators.baggage(), foreign, Propagators.w3c());
+
+      Context context =
+          Carrier.extracted(
+              composite,
+              "baggage",
+              "k=v",
+              "traceparent",
+              "00-00000000000000000000000000000001-0000000000000001-01");
+
+      assertThat(Baggage.fromContext(context).getEntryValue("k")).isEqualTo("v");
+      assertThat(Span.fromContext(context).getSpanContext().isValid()).isTrue();
+      assertThat(Carrier.injected(composite, context).lines()).hasSize(2);
+    }
+  }
+
+  /** The wish to keep a trace by all means is one of that trace, not of the other. */
+  @Test
+  void composite_debugOfAnotherTrace_isNotSentOn() {
+    TextMapPropagator b3First =
+        Propagators.composite(Propagators.b3(), Propagators.jaeger(), Propagators.w3c());
+    String one = "00000000000000000000000000000001";
+    String two = "00000000000000000000000000000002";
+
+    for (String trace : new String[] {one, two}) {
+      Context context =
+          Carrier.extracted(
+              b3First,
+              "b3",
+              one + "-0000000000000001-d",
+              "traceparent",
+              "00-" + trace + "-0000000000000003-01");
+      String debug = trace.equals(one) ? "-d" : "-1";
+      String flags = trace.equals(one) ? ":3" : ":1";
+
+      assertThat(Carrier.injected(Propagators.b3(), context).lines().get(0))
+          .endsWith("-0000000000000003" + debug);
+      assertThat(Carrier.injected(Propagators.jaeger(), context).lines().get(0)).endsWith(flags);
+    }
   }
 
   @Test

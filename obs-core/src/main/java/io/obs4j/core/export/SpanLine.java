@@ -2,6 +2,7 @@ package io.obs4j.core.export;
 
 import io.obs4j.core.SpanEvent;
 import io.obs4j.core.SpanRecord;
+import io.obs4j.core.internal.AnyValueText;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
@@ -93,7 +94,7 @@ final class SpanLine {
     if (value instanceof Number || value instanceof Boolean) {
       line.append(value);
     } else {
-      appendQuoted(value instanceof Value<?> tree ? tree.asString() : value.toString());
+      appendQuoted(value instanceof Value<?> tree ? AnyValueText.of(tree) : value.toString());
     }
   }
 
