@@ -30,8 +30,9 @@ class ZipkinDifferentialTest {
             .put("service.namespace", "eu")
             .build();
     ByteSink body = new ByteSink(1);
-    assertThat(new ZipkinEncoder(Resource.of(resource)).encode(spans, 0, body))
-        .isEqualTo(spans.size());
+    ZipkinEncoder encoder = new ZipkinEncoder(Resource.of(resource));
+    assertThat(encoder.encode(spans, 0, body)).isEqualTo(spans.size());
+    assertThat(encoder.leftOut()).isEmpty();
     return body.toByteArray();
   }
 
