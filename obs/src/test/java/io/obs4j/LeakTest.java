@@ -13,6 +13,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class LeakTest {
 
   private static final int TIMES = 20;
-  private static final int MOST_COLLECTIONS = 20;
+  private static final int MOST_COLLECTIONS = 50;
   private static final long PAUSE_MILLIS = 100;
 
   private static final Logger log = Logger.getLogger("io.obs4j");
@@ -95,9 +97,11 @@ class LeakTest {
     }
   }
 
+  /** Collects for some seconds: Flight Recorder's threads let go of a class when they next run. */
   private static boolean isCollected(WeakReference<ClassLoader> loader) {
     for (int i = 0; i < MOST_COLLECTIONS && !loader.refersTo(null); i++) {
       System.gc();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
     return loader.refersTo(null);
   }
