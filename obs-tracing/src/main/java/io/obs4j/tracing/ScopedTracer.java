@@ -26,7 +26,7 @@ final class ScopedTracer implements Tracer {
   public SpanBuilder spanBuilder(@Nullable String name) {
     return new SpanDraft(
         this,
-        name == null || name.isBlank()
+        name == null || name.trim().isEmpty()
             ? UNNAMED
             : AttributeValues.cut(name, SpanLimits.LONGEST_NAME));
   }
