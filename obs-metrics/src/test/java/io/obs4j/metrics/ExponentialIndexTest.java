@@ -55,7 +55,7 @@ class ExponentialIndexTest {
 
   @Test
   void of_randomBits_agreesWithExactPowers() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("obs4j.seed", System.nanoTime());
     Random random = new Random(seed);
     BigDecimal ratio = BigDecimal.valueOf(2);
     for (int i = 0; i < ExponentialIndex.SCALE; i++) {

@@ -60,7 +60,7 @@ class HistogramDifferentialTest {
   }
 
   private static void run(Comparison comparison) {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("obs4j.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < PROGRAMS; i++) {
       Program program = Program.random(random);

@@ -59,7 +59,7 @@ class OtelDifferentialTest {
 
   @Test
   void programs_random_showTheSamePoints() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("obs4j.seed", System.nanoTime());
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < PROGRAMS; i++) {
       long program = random.nextLong();

@@ -42,8 +42,8 @@ class SdkDifferentialTest {
 
   @Test
   void randomPrograms_exportTheSameAsFromTheSdk() throws Exception {
-    long seed = Long.getLong("obs.test.seed", System.nanoTime());
-    System.out.println("SdkDifferentialTest: -Dobs.test.seed=" + seed);
+    long seed = Long.getLong("obs4j.seed", System.nanoTime());
+    System.out.println("SdkDifferentialTest: -Dobs4j.seed=" + seed);
     int spans = 0;
     for (int i = 0; i < PROGRAMS; i++) {
       Program program = Program.random(new SplittableRandom(seed + i));

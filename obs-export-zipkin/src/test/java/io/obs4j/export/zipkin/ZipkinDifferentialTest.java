@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import zipkin2.Annotation;
 import zipkin2.Span;
@@ -38,7 +37,7 @@ class ZipkinDifferentialTest {
 
   @Test
   void decoder_ofZipkin_readsWhatWasRecorded() throws IOException {
-    long seed = new Random().nextLong();
+    long seed = Long.getLong("obs4j.seed", System.nanoTime());
     RandomSpans random = new RandomSpans(seed);
     for (int i = 0; i < SPANS; i += 50) {
       List<SpanRecord> spans = new ArrayList<>();
