@@ -132,7 +132,8 @@ class SpanCostTest {
     assertMutatorTakesAtMost(32, span -> span.setAttribute("c", true));
     assertMutatorTakesAtMost(32, span -> span.setAttribute("d", 1));
     assertMutatorTakesAtMost(32, span -> span.setAttribute("e", 1.5));
-    assertMutatorTakesAtMost(40, span -> span.addEvent("event", FACTS));
+    // Where the compiler does not see through the walk over the attributes, that is an object more.
+    assertMutatorTakesAtMost(40 + 24, span -> span.addEvent("event", FACTS));
     assertMutatorTakesAtMost(40, span -> span.recordException(exception));
     assertMutatorTakesAtMost(32 + 40, span -> span.addLink(linked));
     assertMutatorTakesAtMost(24, span -> span.updateName("other"));
