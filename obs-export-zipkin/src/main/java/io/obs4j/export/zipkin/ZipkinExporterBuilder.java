@@ -133,8 +133,7 @@ public final class ZipkinExporterBuilder {
   }
 
   /**
-   * Whether requests are compressed, which saves about nine tenths of the network and costs
-   * processor time; off by default.
+   * Whether requests are compressed, which saves network and costs processor time; off by default.
    *
    * @param on whether they are
    * @return this
