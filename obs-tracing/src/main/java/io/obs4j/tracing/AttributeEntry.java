@@ -55,21 +55,35 @@ abstract sealed class AttributeEntry extends Entry {
     return name().equals(key) ? value() : null;
   }
 
-  /** A text. */
-  static final class Text extends AttributeEntry {
+  /** An attribute that came with a name alone: whoever reads it makes the key. */
+  private abstract static sealed class Named extends AttributeEntry {
 
-    private final String name;
-    private final String value;
+    final String name;
 
-    Text(String name, String value) {
-      super(OVERHEAD + (long) name.length() + value.length());
+    /**
+     * An attribute.
+     *
+     * @param bytes what the value takes besides the entry
+     */
+    Named(String name, int bytes) {
+      super(OVERHEAD + (long) name.length() + bytes);
       this.name = name;
-      this.value = value;
     }
 
     @Override
-    String name() {
+    final String name() {
       return name;
+    }
+  }
+
+  /** A text. */
+  static final class Text extends Named {
+
+    private final String value;
+
+    Text(String name, String value) {
+      super(name, value.length());
+      this.value = value;
     }
 
     @Override
@@ -84,20 +98,13 @@ abstract sealed class AttributeEntry extends Entry {
   }
 
   /** An integer. */
-  static final class Whole extends AttributeEntry {
+  static final class Whole extends Named {
 
-    private final String name;
     private final long value;
 
     Whole(String name, long value) {
-      super(OVERHEAD + (long) name.length());
-      this.name = name;
+      super(name, 0);
       this.value = value;
-    }
-
-    @Override
-    String name() {
-      return name;
     }
 
     @Override
@@ -112,20 +119,13 @@ abstract sealed class AttributeEntry extends Entry {
   }
 
   /** A number. */
-  static final class Fraction extends AttributeEntry {
+  static final class Fraction extends Named {
 
-    private final String name;
     private final double value;
 
     Fraction(String name, double value) {
-      super(OVERHEAD + (long) name.length());
-      this.name = name;
+      super(name, 0);
       this.value = value;
-    }
-
-    @Override
-    String name() {
-      return name;
     }
 
     @Override
@@ -140,20 +140,13 @@ abstract sealed class AttributeEntry extends Entry {
   }
 
   /** True or false. */
-  static final class Truth extends AttributeEntry {
+  static final class Truth extends Named {
 
-    private final String name;
     private final boolean value;
 
     Truth(String name, boolean value) {
-      super(OVERHEAD + (long) name.length());
-      this.name = name;
+      super(name, 0);
       this.value = value;
-    }
-
-    @Override
-    String name() {
-      return name;
     }
 
     @Override
