@@ -1,39 +1,49 @@
 package io.obs4j.integration;
 
+import io.obs4j.Obs;
+import io.obs4j.core.Exporter;
 import io.obs4j.core.HistogramReading;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.NumberReading;
 import io.obs4j.core.Series;
+import io.obs4j.core.Signals;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.StateSetReading;
 import io.obs4j.core.SummaryReading;
 import io.obs4j.metrics.Metrics;
-import io.obs4j.tracing.Propagators;
-import io.obs4j.tracing.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Our tracing, metrics and propagators. */
+/** Our tracing, metrics and propagators, as the facade hands them out. */
 final class OurTelemetry extends Telemetry {
 
-  private final Tracing tracing = Tracing.create();
-  private final Metrics metrics = Metrics.create();
-  private final OpenTelemetry api =
-      new Composed(tracing.tracerProvider(), metrics.meterProvider(), Propagators.w3c());
-
-  OurTelemetry() {
-    tracing.spans().subscribe(span -> ended.add(seen(span)));
-  }
+  private final Obs obs = Obs.builder().environment(Map.of()).export(new Keeping()).start();
 
   @Override
   OpenTelemetry api() {
-    return api;
+    return obs.openTelemetry();
   }
 
   Metrics engine() {
-    return metrics;
+    return obs.metrics();
+  }
+
+  /** Keeps each span on the thread that ends it. */
+  private final class Keeping implements Exporter {
+
+    @Override
+    public void start(Signals signals) {
+      signals.spans().subscribe(span -> ended.add(seen(span)));
+    }
+
+    @Override
+    public void close(Duration limit) {
+      // Nothing is held.
+    }
   }
 
   private static SeenSpan seen(SpanRecord span) {
@@ -56,7 +66,7 @@ final class OurTelemetry extends Telemetry {
   @Override
   List<String> metrics() {
     Lines lines = new Lines();
-    metrics.visit(lines);
+    obs.metrics().visit(lines);
     return lines.lines.stream().filter(line -> !line.contains("io.obs4j")).sorted().toList();
   }
 
