@@ -49,9 +49,10 @@ class SpanCostTest {
     assertThat(Allocations.perCall(call, bytes)).isLessThanOrEqualTo(bytes);
   }
 
+  /** 240 bytes, and 40 for the builder where HotSpot finds the chain too long to see through. */
   @Test
-  void span_threeAttributesAndAnEvent_takesAtMost271Bytes() {
-    assertTakesAtMost(271, () -> threeAttributesAndAnEvent(tracer));
+  void span_threeAttributesAndAnEvent_takesAtMost280Bytes() {
+    assertTakesAtMost(280, () -> threeAttributesAndAnEvent(tracer));
   }
 
   @Test

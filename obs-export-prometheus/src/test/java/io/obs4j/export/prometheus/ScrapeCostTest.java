@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AllocationTest {
+class ScrapeCostTest {
 
   private static final int SERIES = 10_000;
   private static final int FAMILIES = 1_000;
