@@ -11,6 +11,11 @@ module io.obs4j.core {
   exports io.obs4j.core.internal to
       io.obs4j.metrics,
       io.obs4j.tracing,
+      io.obs4j.logging,
+      io.obs4j.slf4j,
+      io.obs4j.logback,
+      io.obs4j.log4j2,
+      io.obs4j.export.otlp,
       io.obs4j.export.zipkin,
       io.obs4j.export.prometheus;
 

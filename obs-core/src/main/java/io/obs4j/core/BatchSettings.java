@@ -29,6 +29,7 @@ public record BatchSettings(
   public static final int DEFAULT_BATCH_SIZE = 512;
 
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(5);
+  private static final Duration LOG_DELAY = Duration.ofSeconds(1);
   private static final Duration DEFAULT_EXPORT_TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST_RECORDS = 1 << 20;
 
@@ -101,6 +102,20 @@ public record BatchSettings(
    */
   public static BatchSettings spans(Environment environment) {
     return read(environment, "OTEL_BSP_", DEFAULT_DELAY);
+  }
+
+  /**
+   * The settings for logs, from {@code OTEL_BLRP_MAX_QUEUE_SIZE}, {@code
+   * OTEL_BLRP_MAX_EXPORT_BATCH_SIZE}, {@code OTEL_BLRP_SCHEDULE_DELAY} and {@code
+   * OTEL_BLRP_EXPORT_TIMEOUT}. The delay is a second by default. A malformed variable is reported
+   * to the environment and replaced by its default.
+   *
+   * @param environment where the variables are
+   * @return the settings
+   * @throws IllegalArgumentException if the environment is strict and a variable malformed
+   */
+  public static BatchSettings logs(Environment environment) {
+    return read(environment, "OTEL_BLRP_", LOG_DELAY);
   }
 
   private static BatchSettings read(Environment environment, String prefix, Duration delay) {

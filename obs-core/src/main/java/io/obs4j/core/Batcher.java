@@ -82,6 +82,24 @@ public final class Batcher<T> implements Consumer<T> {
   }
 
   /**
+   * Starts to carry log records to a destination. The fuller the queue, the graver must be what
+   * still gets in: below INFO up to half of it, INFO up to three quarters, WARN up to nine tenths.
+   *
+   * @param destination a short name, such as {@code otlp}: an attribute of the exported counts
+   * @param settings of the queue and the batches
+   * @param exporter who sends them
+   * @param diagnostics where drops are counted and told
+   * @return a batcher that runs until it is closed
+   */
+  public static Batcher<LogRecord> logs(
+      String destination,
+      BatchSettings settings,
+      BatchExporter<LogRecord> exporter,
+      Diagnostics diagnostics) {
+    return start(Signal.LOGS, destination, settings, exporter, new LogAdmission(), diagnostics);
+  }
+
+  /**
    * Starts to carry records of any kind to a destination.
    *
    * @param <T> the kind of record

@@ -34,6 +34,15 @@ public interface Signals {
   }
 
   /**
+   * What is logged from now on.
+   *
+   * @return the source to subscribe to; none by default
+   */
+  default RecordSource<LogRecord> logs() {
+    return RecordSource.none();
+  }
+
+  /**
    * Where the exporter reports its faults and counts what it does.
    *
    * @return the diagnostics

@@ -1,0 +1,72 @@
+package io.obs4j.logging.format;
+
+import io.opentelemetry.api.logs.Severity;
+import org.slf4j.event.Level;
+
+/** How grave an event is. In the order of declaration each level is graver than the one before. */
+public enum LogLevel {
+  /** Every step. */
+  TRACE(Severity.TRACE, Level.TRACE),
+  /** What helps to find a fault. */
+  DEBUG(Severity.DEBUG, Level.DEBUG),
+  /** What is worth knowing of a service that is well. */
+  INFO(Severity.INFO, Level.INFO),
+  /** What may become a fault. */
+  WARN(Severity.WARN, Level.WARN),
+  /** Something failed. */
+  ERROR(Severity.ERROR, Level.ERROR),
+  /** The service cannot go on. SLF4J has no such level: there it is an error with a marker. */
+  FATAL(Severity.FATAL, Level.ERROR);
+
+  private final Severity severity;
+  private final Level slf4j;
+
+  LogLevel(Severity severity, Level slf4j) {
+    this.severity = severity;
+    this.slf4j = slf4j;
+  }
+
+  /**
+   * The severity of OpenTelemetry.
+   *
+   * @return the first of the four of its range
+   */
+  public Severity severity() {
+    return severity;
+  }
+
+  /**
+   * The level of SLF4J.
+   *
+   * @return of the same name, or ERROR for FATAL
+   */
+  public Level slf4j() {
+    return slf4j;
+  }
+
+  /**
+   * The level that a level of SLF4J stands for.
+   *
+   * @param level of SLF4J
+   * @return of the same name
+   */
+  public static LogLevel of(Level level) {
+    return switch (level) {
+      case TRACE -> TRACE;
+      case DEBUG -> DEBUG;
+      case INFO -> INFO;
+      case WARN -> WARN;
+      case ERROR -> ERROR;
+    };
+  }
+
+  /**
+   * Whether this is as grave as another level, or graver.
+   *
+   * @param other to compare with
+   * @return true if so
+   */
+  public boolean isAtLeast(LogLevel other) {
+    return compareTo(other) >= 0;
+  }
+}

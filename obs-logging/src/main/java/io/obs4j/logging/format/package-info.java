@@ -1,0 +1,5 @@
+/** Log events as lines of JSON. */
+@NullMarked
+package io.obs4j.logging.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/** Log events as lines of JSON: the encoder, its formats, masking and sinks. */
+module io.obs4j.logging {
+  requires transitive io.obs4j.core;
+  requires transitive org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports io.obs4j.logging;
+  exports io.obs4j.logging.format;
+  exports io.obs4j.logging.sink;
+}
