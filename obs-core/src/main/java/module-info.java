@@ -18,6 +18,9 @@ module io.obs4j.core {
       io.obs4j.export.otlp,
       io.obs4j.export.zipkin,
       io.obs4j.export.prometheus;
+  exports io.obs4j.core.internal.http to
+      io.obs4j.export.otlp,
+      io.obs4j.export.zipkin;
 
   provides io.obs4j.core.ExporterProvider with
       io.obs4j.core.export.ConsoleProvider;

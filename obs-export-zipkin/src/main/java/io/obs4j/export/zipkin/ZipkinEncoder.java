@@ -9,6 +9,7 @@ import io.obs4j.core.SpanLink;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.core.internal.JsonString;
+import io.obs4j.core.internal.http.BodyEncoder;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;

@@ -8,6 +8,8 @@ import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.ExporterProvider;
 import io.obs4j.core.Signal;
+import io.obs4j.core.internal.http.HttpSettings;
+import io.obs4j.judges.ScriptedServer;
 import io.opentelemetry.api.trace.TraceFlags;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

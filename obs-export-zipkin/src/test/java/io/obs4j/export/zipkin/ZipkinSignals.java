@@ -7,6 +7,7 @@ import io.obs4j.core.RecordSource;
 import io.obs4j.core.Resource;
 import io.obs4j.core.Signals;
 import io.obs4j.core.SpanRecord;
+import io.obs4j.judges.LogLines;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;

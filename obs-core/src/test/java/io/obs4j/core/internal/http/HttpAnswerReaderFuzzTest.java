@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

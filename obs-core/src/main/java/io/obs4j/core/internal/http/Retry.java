@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  * @param first the time after the first failure
  * @param most the time never exceeds
  */
-record Retry(int attempts, Duration first, Duration most) {
+public record Retry(int attempts, Duration first, Duration most) {
 
   /** Five attempts within four to eight seconds, if each fails at once. */
-  static final Retry DEFAULT = new Retry(5, Duration.ofMillis(500), Duration.ofSeconds(8));
+  public static final Retry DEFAULT = new Retry(5, Duration.ofMillis(500), Duration.ofSeconds(8));
 
   private static final int MOST_DIGITS = 9;
 

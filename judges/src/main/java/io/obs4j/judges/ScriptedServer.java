@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.judges;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -24,32 +24,32 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A server on the loopback address that answers each request with the next bytes of a script, and
  * after its end with 202. Unlike a proper server it can do whatever goes wrong.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
-  static final String ACCEPTED = answer(202, "");
+  public static final String ACCEPTED = answer(202, "");
 
   /** Closes the connection in place of an answer. */
-  static final String CLOSE = "";
+  public static final String CLOSE = "";
 
   /** Answers only when the test lets it. */
-  static final String STALL = "stall";
+  public static final String STALL = "stall";
 
   /** As {@link #STALL}, and does not even read the body. */
-  static final String STALL_BEFORE_BODY = "stall before body";
+  public static final String STALL_BEFORE_BODY = "stall before body";
 
-  record Request(String line, Map<String, String> headers, String latin1) {
+  public record Request(String line, Map<String, String> headers, String latin1) {
 
-    byte[] body() {
+    public byte[] body() {
       return latin1.getBytes(ISO_8859_1);
     }
 
-    String text() {
+    public String text() {
       return new String(body(), UTF_8);
     }
   }
 
-  final List<Request> requests = new CopyOnWriteArrayList<>();
-  final AtomicInteger connections = new AtomicInteger();
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
+  public final AtomicInteger connections = new AtomicInteger();
   private final Queue<String> script = new ConcurrentLinkedQueue<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch released = new CountDownLatch(1);
@@ -62,11 +62,11 @@ final class ScriptedServer implements AutoCloseable {
     daemon(this::accept);
   }
 
-  static ScriptedServer start(String... script) throws IOException {
+  public static ScriptedServer start(String... script) throws IOException {
     return new ScriptedServer(List.of(script));
   }
 
-  static String answer(int status, String body, String... headers) {
+  public static String answer(int status, String body, String... headers) {
     String head = "HTTP/1.1 " + status + " Said\r\nContent-Length: " + body.length() + "\r\n";
     for (String header : headers) {
       head += header + "\r\n";
@@ -74,17 +74,17 @@ final class ScriptedServer implements AutoCloseable {
     return head + "\r\n" + body;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + listening.getLocalPort() + "/api/v2/spans";
   }
 
   /** Lets all requests be answered that were stalled. */
-  void release() {
+  public void release() {
     released.countDown();
   }
 
   /** Closes all connections that are open. */
-  void disconnectAll() throws IOException {
+  public void disconnectAll() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }

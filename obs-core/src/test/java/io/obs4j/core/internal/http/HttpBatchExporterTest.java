@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,8 @@ import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.ExportResult;
 import io.obs4j.core.internal.ByteSink;
+import io.obs4j.judges.LogLines;
+import io.obs4j.judges.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

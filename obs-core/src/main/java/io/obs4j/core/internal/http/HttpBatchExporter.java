@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import io.obs4j.core.BatchExporter;
 import io.obs4j.core.Clock;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  *
  * @param <T> the kind of record
  */
-final class HttpBatchExporter<T> implements BatchExporter<T> {
+public final class HttpBatchExporter<T> implements BatchExporter<T> {
 
   private static final Duration ALARM_KEEP_ALIVE = Duration.ofSeconds(10);
 
@@ -60,7 +60,7 @@ final class HttpBatchExporter<T> implements BatchExporter<T> {
    * @param report where failure and recovery are told
    * @param clock measures the limit
    */
-  HttpBatchExporter(
+  public HttpBatchExporter(
       String name,
       HttpSettings settings,
       Retry retry,
@@ -115,7 +115,7 @@ final class HttpBatchExporter<T> implements BatchExporter<T> {
    *
    * @param limit how long to wait at the most
    */
-  void close(Duration limit) {
+  public void close(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     closed = true;
     for (HttpLane<T> lane : lanes) {

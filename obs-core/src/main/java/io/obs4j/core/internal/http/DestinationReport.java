@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
  * requests for ten seconds without refusing one. A destination that refuses every other request
  * thus costs one line, not two a request. Safe for use by any thread.
  */
-final class DestinationReport {
+public final class DestinationReport {
 
   private static final int LONGEST_SHOWN = 100;
 
@@ -32,7 +32,7 @@ final class DestinationReport {
    * @param endpoint as the log may show it
    * @param remedy what to do if it cannot be reached or does not know what is sent
    */
-  DestinationReport(
+  public DestinationReport(
       Diagnostics diagnostics, Clock clock, String fault, String endpoint, String remedy) {
     this.diagnostics = diagnostics;
     this.clock = clock;

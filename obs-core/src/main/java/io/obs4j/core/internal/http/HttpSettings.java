@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many requests may be under way at once
  * @param tls for {@code https}, or null for that of the JVM
  */
-record HttpSettings(
+public record HttpSettings(
     URI endpoint,
     Map<String, String> headers,
     String contentType,
@@ -29,23 +29,41 @@ record HttpSettings(
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
-  boolean isTls() {
+  /**
+   * Whether the connection is encrypted.
+   *
+   * @return true for {@code https}
+   */
+  public boolean isTls() {
     return "https".equalsIgnoreCase(endpoint.getScheme());
   }
 
-  /** The host, an IPv6 address without its brackets. */
-  String host() {
+  /**
+   * The host to connect to.
+   *
+   * @return a name or an address, one of IPv6 without its brackets
+   */
+  public String host() {
     String host = endpoint.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  int port() {
+  /**
+   * The port to connect to.
+   *
+   * @return that of the endpoint, or the usual one of its scheme
+   */
+  public int port() {
     int port = endpoint.getPort();
     return port >= 0 ? port : isTls() ? HTTPS_PORT : HTTP_PORT;
   }
 
-  /** The endpoint as the log may show it: without a query, which may hold a secret. */
-  String shown() {
+  /**
+   * The endpoint as the log may show it.
+   *
+   * @return without a query, which may hold a secret
+   */
+  public String shown() {
     return endpoint.getScheme() + "://" + authority() + path();
   }
 

@@ -1,16 +1,25 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.judges;
 
 import java.util.List;
 import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the level and the text of what is logged. */
-final class LogLines implements System.Logger {
+public final class LogLines implements System.Logger {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  /** What was logged at a level. */
-  List<String> at(Level level) {
+  /** An empty log. */
+  public LogLines() {}
+
+  /**
+   * What was logged at a level.
+   *
+   * @param level such as a warning
+   * @return the texts so far
+   */
+  public List<String> at(Level level) {
     return lines.stream()
         .filter(line -> line.startsWith(level + " "))
         .map(line -> line.substring(level.name().length() + 1))
@@ -28,12 +37,20 @@ final class LogLines implements System.Logger {
   }
 
   @Override
-  public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String message,
+      @Nullable Throwable thrown) {
     lines.add(level + " " + message);
   }
 
   @Override
-  public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String format,
+      @Nullable Object... parameters) {
     lines.add(level + " " + format);
   }
 }

@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.ExportResult;

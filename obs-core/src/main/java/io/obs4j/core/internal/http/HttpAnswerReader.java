@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

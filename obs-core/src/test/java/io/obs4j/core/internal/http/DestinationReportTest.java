@@ -1,9 +1,10 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.ManualClock;
+import io.obs4j.judges.LogLines;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package io.obs4j.export.zipkin;
+package io.obs4j.core.internal.http;
 
 import io.obs4j.core.internal.ByteSink;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  * @param <T> the kind of record
  */
 @FunctionalInterface
-interface BodyEncoder<T> {
+public interface BodyEncoder<T> {
 
   /**
    * Writes as many records as one request should carry, at least one.
