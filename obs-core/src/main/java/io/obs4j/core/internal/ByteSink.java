@@ -330,6 +330,15 @@ public final class ByteSink {
   }
 
   /**
+   * The array that holds what was written, from its first byte to below {@link #size()}.
+   *
+   * @return not a copy: valid until the next write
+   */
+  public byte[] array() {
+    return bytes;
+  }
+
+  /**
    * How much can be written before memory is taken again.
    *
    * @return the number of bytes, those written included

@@ -17,17 +17,43 @@ public final class JsonString {
    */
   public static void write(ByteSink sink, String text) {
     sink.writeByte('"');
-    int length = text.length();
-    for (int i = 0; i < length; ) {
-      char c = text.charAt(i);
+    writeContent(sink, text);
+    sink.writeByte('"');
+  }
+
+  /**
+   * Appends a text as {@link #write(ByteSink, String)} does, but without the quotes: a part of a
+   * string.
+   *
+   * @param sink written to
+   * @param text any string; not the second half of a surrogate pair whose first is written already
+   */
+  public static void writeContent(ByteSink sink, String text) {
+    writeContent(sink, text, 0, text.length());
+  }
+
+  /**
+   * Appends a part of a text as {@link #writeContent(ByteSink, String)} does. A surrogate pair that
+   * begins in the part is written whole.
+   *
+   * @param sink written to
+   * @param text any string
+   * @param from where the part begins
+   * @param to where it ends
+   * @return where it ended: one later if the last character is a surrogate pair
+   */
+  public static int writeContent(ByteSink sink, String text, int from, int to) {
+    int at = from;
+    while (at < to) {
+      char c = text.charAt(at);
       if (c < 0x80) {
         writeAscii(sink, c);
-        i++;
+        at++;
       } else {
-        i += sink.writeCharacter(text, i);
+        at += sink.writeCharacter(text, at);
       }
     }
-    sink.writeByte('"');
+    return at;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.obs4j.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class JsonStringTest {
@@ -26,6 +27,18 @@ class JsonStringTest {
   @Test
   void write_loneSurrogates_becomeTheReplacementCharacter() {
     assertThat(written("\uD83Dx\uDE00\uD83D")).isEqualTo("\"\uFFFDx\uFFFD\uFFFD\"");
+  }
+
+  @Test
+  void writeContent_partOfAText_hasNoQuotesAndWholePairs() {
+    ByteSink sink = new ByteSink(1);
+
+    int end = JsonString.writeContent(sink, "\"a😀b", 0, 3);
+
+    assertThat(sink.toString()).isEqualTo("\\\"a😀");
+    assertThat(end).isEqualTo(4);
+    assertThat(new String(sink.array(), 0, sink.size(), StandardCharsets.UTF_8))
+        .isEqualTo(sink.toString());
   }
 
   @Test
