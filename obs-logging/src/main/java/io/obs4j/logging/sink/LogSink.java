@@ -11,6 +11,9 @@ import java.time.Duration;
  */
 public interface LogSink {
 
+  /** How long {@link #writeThrough} may wait where the sink itself sets no limit. */
+  Duration WRITE_THROUGH_LIMIT = Duration.ofSeconds(10);
+
   /**
    * Opens what it writes to, and from now on reports to diagnostics. Does not throw for a fault of
    * the environment, such as a full disk or a server that is away: that is reported.
@@ -20,14 +23,49 @@ public interface LogSink {
   void start(Diagnostics diagnostics);
 
   /**
-   * Takes in one line. Never throws; what is not taken in is counted, with the reason.
+   * Takes in one line, or several if it {@linkplain #takesBlocks() takes blocks}. Never throws;
+   * what is not taken in is counted, with the reason.
    *
    * @param bytes hold the line, with its line feed; valid during the call only
    * @param offset of its first byte
    * @param length in bytes
-   * @param level of the event, by which a sink that cannot take all chooses
+   * @param level of the event, by which a sink that cannot take all chooses; of several lines that
+   *     of the gravest
    */
   void write(byte[] bytes, int offset, int length, LogLevel level);
+
+  /**
+   * Takes in lines as {@link #write} does, and returns when they are where this sink takes them: a
+   * file's on the disk, a console's with the system. Never throws.
+   *
+   * @param bytes hold the line, with its line feed; valid during the call only
+   * @param offset of its first byte
+   * @param length in bytes
+   * @param level of the event
+   * @return false if they may not have got there
+   */
+  default boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
+    write(bytes, offset, length, level);
+    return flush(WRITE_THROUGH_LIMIT);
+  }
+
+  /**
+   * Whether several whole lines may be written at once, each with its line feed. A sink that sends
+   * each line on its own, or looks at its level, does not.
+   *
+   * @return false unless overridden
+   */
+  default boolean takesBlocks() {
+    return false;
+  }
+
+  /**
+   * Tells in the stream itself how many lines were dropped, as soon as lines get out again. Called
+   * before the start; without it, drops are counted and reported to the diagnostics only.
+   *
+   * @param notice makes the line
+   */
+  default void announceDrops(DropNotice notice) {}
 
   /**
    * Waits until what was taken in before the call has left the process.

@@ -1,0 +1,189 @@
+package io.obs4j.logging.sink;
+
+import io.obs4j.core.Diagnostics;
+import io.obs4j.logging.format.LogLevel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A sink that writes on the thread of its caller, one caller after another. */
+abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink {
+
+  /*
+   * One lock orders the writers; whoever has it writes, and nothing else is done under it but I/O:
+   * what fails is reported after it was given back, since diagnostics log, perhaps through this
+   * sink. It is a ReentrantLock, so that a virtual thread that waits for it, or writes, leaves its
+   * carrier where the JDK can.
+   *
+   * After a failure nothing is tried for a moment: a pipe that is closed, or a disk that is full,
+   * must not cost every caller a system call and an exception. Lines of that moment are lost, and
+   * counted.
+   */
+
+  /** The kind of fault of a destination that does not take lines. */
+  static final String FAULT = "log.sink";
+
+  private static final long HOLD_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  final SinkTally tally;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock.
+  private boolean heldOff;
+  private long retryAt;
+  private boolean closed;
+
+  LineSink(String name) {
+    tally = new SinkTally(name);
+  }
+
+  /** Writes lines, or throws; after the close, releases what it opens. Under the lock. */
+  abstract void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException;
+
+  /** Of the lines whose sending failed, how many bytes are not lost. Under the lock. */
+  int saved() {
+    return 0;
+  }
+
+  /** Opens what lines go to, ahead of the first. Under the lock. */
+  abstract void open() throws IOException;
+
+  /** Releases what was opened. Under the lock. */
+  abstract void release() throws IOException;
+
+  /** What is to be done when it fails, as a sentence. */
+  abstract String remedy();
+
+  @Override
+  public void start(Diagnostics diagnostics) {
+    tally.start(diagnostics);
+    Throwable failure = null;
+    lock.lock();
+    try {
+      open();
+    } catch (Throwable e) {
+      failure = e;
+      holdOff();
+    } finally {
+      lock.unlock();
+    }
+    if (failure != null) {
+      conclude(failure);
+    }
+  }
+
+  @Override
+  public final void announceDrops(DropNotice notice) {
+    tally.announce(notice);
+  }
+
+  @Override
+  public boolean takesBlocks() {
+    return true;
+  }
+
+  @Override
+  public final void write(byte[] bytes, int offset, int length, LogLevel level) {
+    put(bytes, offset, length, level);
+  }
+
+  @Override
+  public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
+    return put(bytes, offset, length, level);
+  }
+
+  /** Whether all of it was written. */
+  final boolean put(byte[] bytes, int offset, int length, LogLevel level) {
+    long lost = tally.untold();
+    byte[] notice = lost == 0 ? null : tally.notice(lost);
+    Throwable failure = null;
+    boolean begun = false;
+    lock.lock();
+    try {
+      if (heldOff && System.nanoTime() - retryAt < 0) {
+        tally.dropped(LossReason.FAILED, Lines.count(bytes, offset, offset + length));
+        return false;
+      }
+      if (notice != null) {
+        send(notice, 0, notice.length, LogLevel.WARN);
+        tally.told(lost);
+      }
+      begun = true;
+      send(bytes, offset, length, level);
+      heldOff = false;
+    } catch (Throwable e) { // Also errors: without memory for the system's buffer, say.
+      failure = e;
+      holdOff();
+      int saved = begun ? saved() : 0;
+      tally.dropped(LossReason.FAILED, Lines.count(bytes, offset + saved, offset + length));
+    } finally {
+      lock.unlock();
+    }
+    conclude(failure);
+    if (failure == null) {
+      tally.written(length);
+    }
+    return failure == null;
+  }
+
+  private void holdOff() {
+    heldOff = true;
+    retryAt = System.nanoTime() + HOLD_OFF_NANOS;
+  }
+
+  private void conclude(@Nullable Throwable failure) {
+    if (failure == null) {
+      tally.worked(FAULT);
+    } else {
+      tally.failed(
+          FAULT,
+          "Log lines to "
+              + tally.sink()
+              + " are lost, and counted in obs.log.dropped: "
+              + failure.getMessage()
+              + ". "
+              + remedy(),
+          failure instanceof IOException ? null : failure);
+    }
+  }
+
+  final boolean isClosed() {
+    return closed;
+  }
+
+  /** Nothing waits in the process. */
+  @Override
+  public boolean flush(Duration limit) {
+    return !tally.isFailing();
+  }
+
+  @Override
+  public void close(Duration limit) {
+    Throwable failure = null;
+    if (!tryLock(limit)) {
+      return; // A writer that does not come back holds it, and what it has opened.
+    }
+    try {
+      closed = true;
+      release();
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      lock.unlock();
+    }
+    if (failure != null) {
+      conclude(failure);
+    }
+  }
+
+  private boolean tryLock(Duration limit) {
+    try {
+      return lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return lock.tryLock();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.obs4j.logging.sink;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A file that lines are appended to, open. For one thread at a time. */
+final class LogFile {
+
+  /*
+   * The file is opened for appending, so that whoever truncates it (as logrotate's copytruncate does)
+   * leaves no hole. A stream and not a channel: an interrupt would close the channel.
+   *
+   * After a write that failed, the file's size tells how much of it got in. The rest of the line that
+   * it ends in is kept and goes out first once there is room, so a full disk leaves no torn line. One
+   * that another process left, when it was killed, is ended by a line feed.
+   */
+
+  private static final byte[] LINE_FEED = {'\n'};
+  private static final byte[] NOTHING = {};
+
+  private final Path path;
+  private final FileOutputStream out;
+  private final boolean regular;
+  private final @Nullable Object key;
+  private long length;
+  private boolean torn;
+  private byte[] rest = NOTHING;
+  private int saved;
+
+  private LogFile(Path path, FileOutputStream out, BasicFileAttributes attributes)
+      throws IOException {
+    this.path = path;
+    this.out = out;
+    this.regular = attributes.isRegularFile();
+    this.key = attributes.fileKey();
+    this.length = regular ? attributes.size() : 0;
+    this.torn = length > 0 && lastByte(path) != '\n';
+  }
+
+  static LogFile open(Path path) throws IOException {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
+    FileOutputStream out = new FileOutputStream(path.toFile(), true);
+    try {
+      return new LogFile(path, out, Files.readAttributes(path, BasicFileAttributes.class));
+    } catch (IOException | RuntimeException | Error e) {
+      out.close();
+      throw e;
+    }
+  }
+
+  private static int lastByte(Path path) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      file.seek(Math.max(0, file.length() - 1));
+      return file.read();
+    }
+  }
+
+  /** How long the file is, in bytes. */
+  long length() {
+    return length;
+  }
+
+  /** Whether it can be rotated, and holds something. */
+  boolean isRotatable() {
+    return regular && length > 0;
+  }
+
+  /** Of the lines whose append failed, how many bytes are in the file, or will be. */
+  int saved() {
+    return saved;
+  }
+
+  /** Whether a line waits for its end. */
+  boolean hasRest() {
+    return rest.length > 0;
+  }
+
+  /** Whether the path still leads here; somebody may have moved or removed the file. */
+  boolean isInPlace() throws IOException {
+    if (!regular) {
+      return true;
+    }
+    try {
+      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+      length = Math.min(length, now.size());
+      return Objects.equals(key, now.fileKey());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Appends whole lines. */
+  void append(byte[] bytes, int offset, int count) throws IOException {
+    saved = 0;
+    if (rest.length > 0) {
+      finishRest();
+    } else if (torn) {
+      out.write(LINE_FEED);
+      length++;
+      torn = false;
+    }
+    try {
+      out.write(bytes, offset, count);
+      length += count;
+    } catch (Throwable e) {
+      int done = progress(count);
+      if (done > 0) {
+        int end = Lines.endOfLine(bytes, offset + done - 1, offset + count);
+        rest = Arrays.copyOfRange(bytes, offset + done, end);
+        saved = end - offset;
+      }
+      throw e;
+    }
+  }
+
+  private void finishRest() throws IOException {
+    try {
+      out.write(rest);
+      length += rest.length;
+      rest = NOTHING;
+    } catch (Throwable e) {
+      rest = Arrays.copyOfRange(rest, progress(rest.length), rest.length);
+      throw e;
+    }
+  }
+
+  /** How much of what failed is in the file. */
+  private int progress(int count) {
+    long done = regular ? path.toFile().length() - length : 0;
+    int within = (int) Math.max(0, Math.min(done, count));
+    length += within;
+    return within;
+  }
+
+  /** Has the system put on the disk what was appended. */
+  void force() throws IOException {
+    out.getFD().sync();
+  }
+
+  void close() throws IOException {
+    out.close();
+  }
+}

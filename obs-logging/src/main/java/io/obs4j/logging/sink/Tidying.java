@@ -1,0 +1,55 @@
+package io.obs4j.logging.sink;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a task on a daemon thread that lives while there is something to do. */
+final class Tidying implements Runnable {
+
+  /*
+   * Requests are counted. Whoever makes the first starts a thread; the thread takes off as many as it
+   * saw before it ran the task, and ends when that leaves none. One that comes during the task is
+   * thus followed by another run, and never by a second thread.
+   */
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Runnable task;
+  private volatile @Nullable Thread thread;
+
+  Tidying(Runnable task) {
+    this.task = task;
+  }
+
+  /** Has the task run, soon. */
+  void request() {
+    if (requests.getAndIncrement() == 0) {
+      Thread started = new Thread(null, this, "obs4j-log-archive", 0, false);
+      started.setDaemon(true);
+      thread = started;
+      started.start();
+    }
+  }
+
+  @Override
+  public void run() {
+    int seen = requests.get();
+    while (seen != 0) {
+      task.run();
+      seen = requests.addAndGet(-seen);
+    }
+  }
+
+  /** Waits until there is nothing to do. */
+  void await(Duration limit) {
+    Thread running = thread;
+    if (running == null || running == Thread.currentThread()) {
+      return;
+    }
+    try {
+      running.join(Math.max(1, limit.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
