@@ -77,7 +77,7 @@ public final class AnyValueText {
     } else if (plain instanceof Long number) {
       sink.writeLong(number);
     } else if (plain instanceof Double number) {
-      writeJsonDouble(sink, number);
+      sink.writeJsonDouble(number);
     } else if (plain instanceof Boolean flag) {
       sink.writeAscii(flag ? "true" : "false");
     } else if (plain instanceof ByteBuffer bytes) {
@@ -137,16 +137,6 @@ public final class AnyValueText {
       sink.writeByte(',');
     }
     return false;
-  }
-
-  private static void writeJsonDouble(ByteSink sink, double number) {
-    if (Double.isFinite(number)) {
-      sink.writeDouble(number);
-    } else {
-      sink.writeByte('"');
-      writeDouble(sink, number);
-      sink.writeByte('"');
-    }
   }
 
   /** Infinities by their names in JSON Schema and JavaScript, not by those of Prometheus. */

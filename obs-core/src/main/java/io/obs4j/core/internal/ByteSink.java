@@ -224,6 +224,21 @@ public final class ByteSink {
     writeDouble(value, CANONICAL_PLACES, 1_000_000L);
   }
 
+  /**
+   * Appends a double as JSON has it: a number as {@link #writeDouble} writes it; in quotes, by
+   * their names in JSON Schema and JavaScript, {@code "NaN"}, {@code "Infinity"} and {@code
+   * "-Infinity"}.
+   *
+   * @param value any double
+   */
+  public void writeJsonDouble(double value) {
+    if (Double.isFinite(value)) {
+      writeDouble(value);
+    } else {
+      writeAscii(value > 0 ? "\"Infinity\"" : value < 0 ? "\"-Infinity\"" : "\"NaN\"");
+    }
+  }
+
   private void writeDouble(double value, int plainPlaces, long plainBelow) {
     if (!Double.isFinite(value)) {
       writeAscii(value > 0 ? "+Inf" : value < 0 ? "-Inf" : "NaN");
@@ -324,8 +339,13 @@ public final class ByteSink {
     return size;
   }
 
-  /** The byte at an index below the size. */
-  byte at(int index) {
+  /**
+   * What was written at a place.
+   *
+   * @param index from 0 to below {@link #size()}
+   * @return the byte
+   */
+  public byte at(int index) {
     return bytes[index];
   }
 

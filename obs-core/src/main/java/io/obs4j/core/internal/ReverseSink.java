@@ -1,6 +1,10 @@
 package io.obs4j.core.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A growable run of bytes that Protocol Buffers messages are written into, back to front: the last
@@ -20,7 +24,21 @@ public final class ReverseSink {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
+  private static final int FIXED32 = 5;
   private static final int LONGEST_VARINT = 10;
+
+  /**
+   * The longest run of bytes that one {@code char} becomes; a surrogate pair takes two for four.
+   */
+  private static final int LONGEST_CHAR = 3;
+
+  /** From this length on, a text is looked through before it is copied as a whole. */
+  private static final int LONG_TEXT = 16;
+
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes;
   private int start;
@@ -44,6 +62,24 @@ public final class ReverseSink {
     return bytes.length - start;
   }
 
+  /**
+   * How much can be written before memory is taken again.
+   *
+   * @return the number of bytes, those written included
+   */
+  public int capacity() {
+    return bytes.length;
+  }
+
+  /**
+   * Forgets what was written last.
+   *
+   * @param size how many bytes are kept, at most {@link #size()}
+   */
+  public void truncate(int size) {
+    start = bytes.length - Objects.checkIndex(size, size() + 1);
+  }
+
   /** Forgets what was written and keeps the capacity. */
   public void reset() {
     start = bytes.length;
@@ -63,12 +99,25 @@ public final class ReverseSink {
   }
 
   /**
+   * Prepends what another sink holds.
+   *
+   * @param other copied from, and left as it is
+   */
+  public void writeBytes(ReverseSink other) {
+    writeBytes(other.bytes, other.start, other.size());
+  }
+
+  /**
    * Prepends a varint without a tag, as packed fields hold them.
    *
    * @param value 64 bits, unsigned
    */
   public void writeVarint(long value) {
     ensure(LONGEST_VARINT);
+    if ((value & ~0x7FL) == 0) {
+      bytes[--start] = (byte) value;
+      return;
+    }
     int length = varintLength(value);
     start -= length;
     long rest = value;
@@ -118,12 +167,44 @@ public final class ReverseSink {
    * @param value 64 bits
    */
   public void writeFixed64(int field, long value) {
+    writeFixed64(value);
+    writeTag(field, FIXED64);
+  }
+
+  /**
+   * Prepends 64 bits, the lowest first, without a tag, as packed fields hold them.
+   *
+   * @param value 64 bits
+   */
+  public void writeFixed64(long value) {
     ensure(Long.BYTES);
     start -= Long.BYTES;
-    for (int i = 0; i < Long.BYTES; i++) {
-      bytes[start + i] = (byte) (value >>> (8 * i));
+    LITTLE_ENDIAN.set(bytes, start, value);
+  }
+
+  /**
+   * Prepends 64 bits, the highest first, to become part of a field of type bytes.
+   *
+   * @param value 64 bits
+   */
+  public void writeBigEndian(long value) {
+    ensure(Long.BYTES);
+    start -= Long.BYTES;
+    BIG_ENDIAN.set(bytes, start, value);
+  }
+
+  /**
+   * Prepends a field of one of the types fixed32 and sfixed32.
+   *
+   * @param field its number
+   * @param value 32 bits
+   */
+  public void writeFixed32(int field, int value) {
+    ensure(Integer.BYTES);
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      bytes[--start] = (byte) (value >>> shift);
     }
-    writeTag(field, FIXED64);
+    writeTag(field, FIXED32);
   }
 
   /**
@@ -144,15 +225,82 @@ public final class ReverseSink {
    */
   public void writeString(int field, String text) {
     int end = size();
-    for (int i = text.length(); i > 0; ) {
-      int codePoint = text.codePointBefore(i);
-      i -= Character.charCount(codePoint);
-      writeCodePoint(
-          codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE
-              ? 0xFFFD
-              : codePoint);
-    }
+    writeUtf8(text);
     writeMessage(field, end);
+  }
+
+  /**
+   * Prepends text in UTF-8 without length and tag; a surrogate that is not one of a pair becomes
+   * U+FFFD.
+   *
+   * @param text any string
+   */
+  public void writeUtf8(String text) {
+    int length = text.length();
+    ensure(length);
+    if (length < LONG_TEXT ? copiedAscii(text, length) : copiedLongAscii(text, length)) {
+      start -= length;
+    } else {
+      writeMixed(text, length);
+    }
+  }
+
+  /** Copies a text that is ASCII to where it belongs; what it copies otherwise is no harm. */
+  private boolean copiedAscii(String text, int length) {
+    int all = 0;
+    int to = start - length;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      bytes[to + i] = (byte) c;
+      all |= c;
+    }
+    return all < 0x80;
+  }
+
+  @SuppressWarnings("deprecation") // Of ASCII alone, the lower byte of a character is all of it.
+  private boolean copiedLongAscii(String text, int length) {
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      all |= text.charAt(i);
+    }
+    if (all >= 0x80) {
+      return false;
+    }
+    text.getBytes(0, length, bytes, start - length);
+    return true;
+  }
+
+  private void writeMixed(String text, int length) {
+    ensure(Math.multiplyExact(LONGEST_CHAR, length));
+    for (int i = length; i > 0; ) {
+      char c = text.charAt(--i);
+      if (c < 0x80) {
+        bytes[--start] = (byte) c;
+      } else if (c < 0x800) {
+        writeLast(c);
+        bytes[--start] = (byte) (0xC0 | (c >> 6));
+      } else if (!Character.isSurrogate(c)) {
+        writeThree(c);
+      } else if (i > 0 && Character.isSurrogatePair(text.charAt(i - 1), c)) {
+        int codePoint = Character.toCodePoint(text.charAt(--i), c);
+        writeLast(codePoint);
+        writeLast(codePoint >> 6);
+        writeLast(codePoint >> 12);
+        bytes[--start] = (byte) (0xF0 | (codePoint >> 18));
+      } else {
+        writeThree(0xFFFD);
+      }
+    }
+  }
+
+  private void writeThree(int c) {
+    writeLast(c);
+    writeLast(c >> 6);
+    bytes[--start] = (byte) (0xE0 | (c >> 12));
+  }
+
+  private void writeLast(int bits) {
+    bytes[--start] = (byte) (0x80 | (bits & 0x3F));
   }
 
   /**
@@ -198,26 +346,6 @@ public final class ReverseSink {
 
   private void writeTag(int field, int wireType) {
     writeVarint(((long) field << 3) | wireType);
-  }
-
-  private void writeCodePoint(int codePoint) {
-    ensure(4);
-    if (codePoint < 0x80) {
-      bytes[--start] = (byte) codePoint;
-      return;
-    }
-    bytes[--start] = (byte) (0x80 | (codePoint & 0x3F));
-    if (codePoint < 0x800) {
-      bytes[--start] = (byte) (0xC0 | (codePoint >> 6));
-      return;
-    }
-    bytes[--start] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-    if (codePoint < 0x10000) {
-      bytes[--start] = (byte) (0xE0 | (codePoint >> 12));
-      return;
-    }
-    bytes[--start] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-    bytes[--start] = (byte) (0xF0 | (codePoint >> 18));
   }
 
   private static int varintLength(long value) {
