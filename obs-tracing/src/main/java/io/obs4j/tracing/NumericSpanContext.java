@@ -1,6 +1,7 @@
 package io.obs4j.tracing;
 
 import io.obs4j.core.internal.Hex;
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
@@ -14,16 +15,7 @@ import org.jspecify.annotations.Nullable;
  * whatever {@code theirs} is made of, and the hash codes then agree. The other way round it is up
  * to them; what {@link SpanContext#create} gives is equal to its own kind only.
  */
-interface NumericSpanContext extends SpanContext {
-
-  /** The upper half of the trace id. */
-  long traceIdHigh();
-
-  /** The lower half of the trace id. */
-  long traceIdLow();
-
-  /** The id of the span. */
-  long spanId();
+interface NumericSpanContext extends SpanContext, SpanIds {
 
   /** What travels beside the ids. */
   Marks marks();

@@ -142,6 +142,31 @@ public final class ByteSink {
   }
 
   /**
+   * Appends characters up to the first that cannot stand as it is.
+   *
+   * @param text copied from
+   * @param from the first index
+   * @param to the index after the last
+   * @param plain for each ASCII character whether it stands as it is; others do not
+   * @return the index of the character that stopped it, or {@code to}
+   */
+  int writePlain(String text, int from, int to, boolean[] plain) {
+    ensure(to - from);
+    byte[] target = bytes;
+    int shift = size - from;
+    int i = from;
+    for (; i < to; i++) {
+      char c = text.charAt(i);
+      if (c >= plain.length || !plain[c]) {
+        break;
+      }
+      target[i + shift] = (byte) c;
+    }
+    size = i + shift;
+    return i;
+  }
+
+  /**
    * Appends a decimal integer.
    *
    * @param value any number

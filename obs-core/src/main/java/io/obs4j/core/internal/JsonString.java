@@ -7,7 +7,20 @@ package io.obs4j.core.internal;
  */
 public final class JsonString {
 
+  /** The most bytes that a {@code char} of a text takes. */
+  public static final int MOST_BYTES = 6;
+
+  private static final boolean[] PLAIN = plain();
+
   private JsonString() {}
+
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[0x80];
+    for (int c = ' '; c < plain.length; c++) {
+      plain[c] = c != '"' && c != '\\';
+    }
+    return plain;
+  }
 
   /**
    * Appends a text; a surrogate that is not one of a pair becomes U+FFFD.
@@ -44,7 +57,7 @@ public final class JsonString {
    */
   public static int writeContent(ByteSink sink, String text, int from, int to) {
     int at = from;
-    while (at < to) {
+    while (at < to && (at = sink.writePlain(text, at, to, PLAIN)) < to) {
       char c = text.charAt(at);
       if (c < 0x80) {
         writeAscii(sink, c);

@@ -1,5 +1,6 @@
 package io.obs4j.logging.format;
 
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,4 +106,23 @@ public interface LogEvent {
    * @return the caller, or null if that was not looked for
    */
   @Nullable StackTraceElement caller();
+
+  /**
+   * The name that OpenTelemetry gives to a kind of event.
+   *
+   * @return the name, or null for what is no such event
+   */
+  default @Nullable String eventName() {
+    return null;
+  }
+
+  /**
+   * The value of a key in the baggage that was current.
+   *
+   * @param key which the format names
+   * @return the value, or null if there is none
+   */
+  default @Nullable String baggage(String key) {
+    return Baggage.current().getEntryValue(key);
+  }
 }

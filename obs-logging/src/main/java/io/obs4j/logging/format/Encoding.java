@@ -1,0 +1,475 @@
+package io.obs4j.logging.format;
+
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.core.internal.SpanIds;
+import io.obs4j.logging.format.LogField.Needs;
+import io.opentelemetry.api.trace.SpanContext;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * An event on its way into a line, with all that this takes; used again for the next one. Not safe
+ * for use by several threads at once.
+ */
+final class Encoding {
+
+  private static final ByteSink NOWHERE = new ByteSink(1);
+  private static final LogEvent NOTHING = new UnreadableEvent(new IllegalStateException());
+  private static final long NANOS = 1_000_000_000L;
+  private static final int MOST_MARKERS = 64;
+
+  private final LineEncoder encoder;
+  private final TimestampText timestamp = new TimestampText();
+  private final BoundedText text = new BoundedText(NOWHERE);
+  private final ArgumentText arguments = new ArgumentText(text);
+  private final ValueText values;
+  private final Members members;
+  private final String[] cut = new String[LineEncoder.MOST_CUT];
+
+  private LogEvent event = NOTHING;
+  private ByteSink out = NOWHERE;
+  private byte[][] runs = new byte[0][];
+  private SpanContext span = SpanContext.getInvalid();
+  private @Nullable Throwable thrown;
+  private @Nullable String thrownMessage;
+  private @Nullable StackTraceElement caller;
+  private int room;
+  private int started;
+  private int cuts;
+  private boolean isFirst;
+
+  /** How many keys of the event collided. */
+  int collisions;
+
+  Encoding(LineEncoder encoder) {
+    this.encoder = encoder;
+    this.values = new ValueText(text, arguments, encoder.format);
+    this.members = new Members(encoder.places);
+  }
+
+  boolean isCut() {
+    return cuts > 0;
+  }
+
+  int takeFailures() {
+    return arguments.takeFailures();
+  }
+
+  /** Forgets the event. */
+  void clear() {
+    event = NOTHING;
+    out = NOWHERE;
+    text.begin(NOWHERE, 0);
+    span = SpanContext.getInvalid();
+    thrown = null;
+    thrownMessage = null;
+    caller = null;
+    members.clear();
+    cuts = 0;
+    collisions = 0;
+  }
+
+  void write(LogEvent given, ByteSink sink) {
+    event = given;
+    out = sink;
+    room = encoder.room;
+    isFirst = true;
+    runs = encoder.loggers.get(event.logger()).runs(event.level());
+    int present = present();
+    addMembers(present);
+    Step[] steps = encoder.steps;
+    for (int i = 0; i < steps.length; i++) {
+      Step step = steps[i];
+      switch (step.kind) {
+        case RUN -> lead(runs[step.index]);
+        case OPEN -> {
+          if (isOpen(step, present)) {
+            open(step.lead);
+          } else {
+            i = step.index;
+          }
+        }
+        case CLOSE -> close(step);
+        case VALUE -> {
+          if ((step.needs & ~present) == 0) {
+            writeField(step);
+          }
+        }
+      }
+    }
+    out.writeByte('\n');
+  }
+
+  private int present() {
+    int present = 0;
+    span = event.span();
+    if (span.isValid()) {
+      present |= Needs.SPAN;
+    }
+    thrown = event.throwable();
+    if (thrown != null) {
+      thrownMessage = message(thrown);
+      present |= Needs.THROWABLE | (thrownMessage == null ? 0 : Needs.EXCEPTION_MESSAGE);
+    }
+    if (encoder.wantsCaller()) {
+      caller = event.caller();
+      present |= presentOf(caller);
+    }
+    if (!event.markers().isEmpty()) {
+      present |= Needs.MARKERS;
+    }
+    if (event.eventName() != null) {
+      present |= Needs.EVENT_NAME;
+    }
+    return present;
+  }
+
+  private static int presentOf(@Nullable StackTraceElement caller) {
+    if (caller == null) {
+      return 0;
+    }
+    return Needs.CALLER
+        | (caller.getFileName() == null ? 0 : Needs.CALLER_FILE)
+        | (caller.getModuleName() == null ? 0 : Needs.CALLER_MODULE);
+  }
+
+  private @Nullable String message(Throwable throwable) {
+    try {
+      return throwable.getMessage();
+    } catch (Throwable e) {
+      arguments.countFailure();
+      return "[FAILED getMessage()]";
+    }
+  }
+
+  private void addMembers(int present) {
+    TextCache<Key> contextKeys = encoder.contextKeys;
+    if (contextKeys != null) {
+      ContextFields context = event.context();
+      int size = context.size();
+      for (int i = 0; i < size; i++) {
+        add(contextKeys.get(context.key(i)), context.value(i), present);
+      }
+    }
+    if (encoder.baggage != null) {
+      addBaggage(encoder.baggage, present);
+    }
+    TextCache<Key> keys = encoder.keyValueKeys;
+    List<KeyValuePair> pairs = event.keyValues();
+    if (keys != null && pairs != null) {
+      for (int i = 0; i < pairs.size(); i++) {
+        KeyValuePair pair = pairs.get(i);
+        add(keys.get(String.valueOf(pair.key)), pair.value, present);
+      }
+    }
+  }
+
+  private void addBaggage(Place place, int present) {
+    List<String> names = encoder.format.baggage;
+    for (int i = 0; i < names.size(); i++) {
+      String value = event.baggage(names.get(i));
+      if (value != null) {
+        LineFormat format = encoder.format;
+        add(Key.of(format.keys.key(names.get(i)), place, format.nested), value, present);
+      }
+    }
+  }
+
+  private void add(Key given, @Nullable Object value, int present) {
+    KeyCollision policy = encoder.format.collisions;
+    Key key = given;
+    for (int number = 1; number <= Names.MOST_NUMBERS + 1; number++) {
+      if (members.isFull(key)) {
+        noteCut(key.text);
+        return;
+      }
+      int at = 0;
+      if (!key.meets || (key.meetsNeeds & ~present) != 0) {
+        at = members.add(key, value, policy == KeyCollision.LAST_WINS);
+      }
+      if (at == Members.ADDED) {
+        return;
+      }
+      if (number == 1) {
+        collisions++;
+      }
+      if (policy != KeyCollision.RENAME) {
+        return;
+      }
+      key = given.renamed(at, number);
+    }
+  }
+
+  private boolean isOpen(Step step, int present) {
+    Place place = step.place;
+    return place == null || place.parent == null || place.isPresent(present) || members.isIn(place);
+  }
+
+  private void open(byte[] lead) {
+    if (lead.length > 0) {
+      lead(lead);
+    }
+    out.writeByte('{');
+    isFirst = true;
+  }
+
+  private void close(Step step) {
+    Place place = step.place;
+    if (place != null) {
+      writeMembers(members.firstOf(place));
+      if (place.parent == null && cuts > 0) {
+        writeCuts();
+      }
+    }
+    out.writeByte('}');
+    isFirst = false;
+  }
+
+  /** Names begin with a comma, which the first in an object does without. */
+  private void lead(byte[] lead) {
+    int skipped = isFirst ? 1 : 0;
+    out.writeBytes(lead, skipped, lead.length - skipped);
+    isFirst = false;
+  }
+
+  private void writeMembers(int firstNode) {
+    for (int node = firstNode; node >= 0; node = members.after(node)) {
+      byte[] lead = members.lead(node);
+      if (room < lead.length + 2 * ValueText.LEAST_ROOM) {
+        noteCut(members.key(node));
+        continue;
+      }
+      int before = out.size();
+      if (members.isObject(node)) {
+        room -= lead.length + 2;
+        open(lead);
+        writeMembers(members.firstOf(node));
+        out.writeByte('}');
+        isFirst = false;
+      } else {
+        lead(lead);
+        room -= out.size() - before;
+        begin();
+        values.write(members.value(node));
+        end(members.key(node));
+      }
+    }
+  }
+
+  /** A value may take half of what is left. */
+  private void begin() {
+    started = out.size();
+    text.begin(out, started + Math.max(ValueText.LEAST_ROOM, room / 2));
+  }
+
+  private void end(String name) {
+    room -= out.size() - started;
+    if (text.isCut()) {
+      noteCut(name);
+    }
+  }
+
+  private void noteCut(String name) {
+    if (cuts < cut.length) {
+      cut[cuts] = name;
+    }
+    cuts++;
+  }
+
+  private void writeCuts() {
+    lead(encoder.cutLead);
+    out.writeByte('"');
+    for (int i = 0; i < Math.min(cuts, cut.length); i++) {
+      if (i > 0) {
+        out.writeByte(',');
+      }
+      text.begin(out, out.size() + LineEncoder.LONGEST_CUT);
+      text.append(cut[i]);
+    }
+    if (cuts > cut.length) {
+      out.writeAscii(",...");
+    }
+    out.writeByte('"');
+  }
+
+  private void writeField(Step step) {
+    lead(step.lead);
+    LogField field = step.field;
+    if (field == null) {
+      return;
+    }
+    switch (field) {
+      case TIMESTAMP -> quotedTime(3);
+      case TIMESTAMP_NANOS -> quotedTime(9);
+      case EPOCH_SECONDS -> epochSeconds();
+      case EPOCH_SECOND -> out.writeLong(Math.floorDiv(event.epochNanos(), NANOS));
+      case NANO_OF_SECOND -> out.writeLong(Math.floorMod(event.epochNanos(), NANOS));
+      case EPOCH_MILLIS -> out.writeLong(Math.floorDiv(event.epochNanos(), 1_000_000));
+      case EPOCH_NANOS -> {
+        out.writeByte('"');
+        out.writeLong(event.epochNanos());
+        out.writeByte('"');
+      }
+      case TRACE_ID -> traceId();
+      case SPAN_ID -> spanId();
+      case TRACE_FLAGS -> {
+        out.writeByte('"');
+        out.writeAscii(span.getTraceFlags().asHex());
+        out.writeByte('"');
+      }
+      case TRACE_SAMPLED -> out.writeAscii(span.isSampled() ? "true" : "false");
+      case CALLER_LINE -> out.writeLong(caller == null ? -1 : caller.getLineNumber());
+      case MARKERS -> markers(step.name);
+      default -> text(step.name, field);
+    }
+  }
+
+  private void quotedTime(int digits) {
+    out.writeByte('"');
+    timestamp.write(out, event.epochNanos(), digits);
+    out.writeByte('"');
+  }
+
+  private void epochSeconds() {
+    long millis = Math.floorDiv(event.epochNanos(), 1_000_000);
+    if (millis < 0) {
+      out.writeByte('-');
+      millis = -millis;
+    }
+    out.writeLong(millis / 1_000);
+    out.writeByte('.');
+    out.writePadded(millis % 1_000, 3);
+  }
+
+  private void traceId() {
+    out.writeByte('"');
+    if (span instanceof SpanIds ids) {
+      out.writeHex(ids.traceIdHigh());
+      out.writeHex(ids.traceIdLow());
+    } else {
+      hex(span.getTraceId(), 32);
+    }
+    out.writeByte('"');
+  }
+
+  private void spanId() {
+    out.writeByte('"');
+    if (span instanceof SpanIds ids) {
+      out.writeHex(ids.spanId());
+    } else {
+      hex(span.getSpanId(), 16);
+    }
+    out.writeByte('"');
+  }
+
+  /** An id as a foreign context tells it, which may be anything. */
+  private void hex(String id, int digits) {
+    text.begin(out, out.size() + digits);
+    for (int i = 0; i < Math.min(digits, id.length()); i++) {
+      char c = id.charAt(i);
+      out.writeByte(Character.digit(c, 16) >= 0 && c < 0x80 ? c : '0');
+    }
+  }
+
+  private void markers(String name) {
+    begin();
+    out.writeByte('[');
+    text.reserve(1);
+    int count = 0;
+    List<Marker> markers = event.markers();
+    for (int i = 0; i < markers.size(); i++) {
+      count = marker(markers.get(i), count, 0);
+    }
+    text.reserve(-1);
+    out.writeByte(']');
+    end(name);
+  }
+
+  private int marker(Marker marker, int count, int depth) {
+    if (count >= MOST_MARKERS || depth > 8 || text.left() < ValueText.LEAST_ROOM) {
+      text.cut();
+      return count;
+    }
+    if (count > 0) {
+      out.writeByte(',');
+    }
+    values.write(marker.getName());
+    int written = count + 1;
+    if (marker.hasReferences()) {
+      for (Iterator<Marker> each = marker.iterator(); each.hasNext(); ) {
+        written = marker(each.next(), written, depth + 1);
+      }
+    }
+    return written;
+  }
+
+  private void text(String name, LogField field) {
+    begin();
+    if (field == LogField.THREAD) {
+      out.writeBytes(encoder.threads.get(event.thread()));
+    } else {
+      out.writeByte('"');
+      text.reserve(1);
+      content(field);
+      out.writeByte('"');
+    }
+    end(name);
+  }
+
+  private void content(LogField field) {
+    switch (field) {
+      case MESSAGE -> message();
+      case TEMPLATE -> arguments.append(event.message());
+      case EVENT_NAME -> arguments.append(event.eventName());
+      case EXCEPTION_TYPE -> {
+        if (thrown != null) {
+          text.append(thrown.getClass().getName());
+        }
+      }
+      case EXCEPTION_MESSAGE -> arguments.append(thrownMessage);
+      case STACK_TRACE -> stackTrace();
+      default -> {
+        if (caller != null) {
+          caller(caller, field);
+        }
+      }
+    }
+  }
+
+  private void stackTrace() {
+    if (thrown != null) {
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      text.append(trace.toString());
+    }
+  }
+
+  private void message() {
+    String message = event.message();
+    if (message == null || event.argumentCount() == 0) {
+      arguments.append(message);
+    } else {
+      encoder.templates.get(message).write(event, text, arguments);
+    }
+  }
+
+  private void caller(StackTraceElement element, LogField field) {
+    switch (field) {
+      case CALLER_MODULE -> arguments.append(element.getModuleName());
+      case CALLER_CLASS -> text.append(element.getClassName());
+      case CALLER_METHOD -> text.append(element.getMethodName());
+      case CALLER_FILE -> arguments.append(element.getFileName());
+      case CALLER_FUNCTION -> {
+        text.append(element.getClassName());
+        text.append(".");
+        text.append(element.getMethodName());
+      }
+      default -> throw new IllegalArgumentException(field + " tells nothing of a caller.");
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.obs4j.logging.format;
+
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.Resource;
+import io.obs4j.core.SelfMetrics;
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.core.internal.StripedPool;
+import io.obs4j.logging.format.LogField.Needs;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes events as lines of JSON, in one {@link LineFormat}. Safe for use by any thread, also from
+ * a {@code toString} that it called itself; never throws; allocates nothing for texts, integers and
+ * flags once it has seen the loggers, templates and keys of a program.
+ */
+public final class LineEncoder {
+
+  /** The most that a value takes whose length does not depend on the program. */
+  static final int FIXED_VALUE = 40;
+
+  /** How many names of cut fields are told. */
+  static final int MOST_CUT = 4;
+
+  /** The most that is told of the name of a cut field, in bytes. */
+  static final int LONGEST_CUT = 64;
+
+  private static final int LOGGERS = 1_024;
+  private static final int THREADS = 512;
+  private static final int TEMPLATES = 1_024;
+  private static final int KEYS = 512;
+
+  /** Room for values that a line has at the least, whatever the constants take. */
+  private static final int LEAST_ROOM = 1_024;
+
+  final LineFormat format;
+  final Step[] steps;
+  final int places;
+  final @Nullable Place context;
+  final @Nullable Place keyValues;
+  final @Nullable Place baggage;
+  final TextCache<LoggerText> loggers;
+  final TextCache<byte[]> threads = new TextCache<>(THREADS, LoggerText::quoted);
+  final TextCache<Template> templates = new TextCache<>(TEMPLATES, Template::of);
+  final @Nullable TextCache<Key> contextKeys;
+  final @Nullable TextCache<Key> keyValueKeys;
+  final byte[] cutLead;
+  final int room;
+  private final boolean wantsCaller;
+  private final SelfMetrics.Counter collisions;
+  private final SelfMetrics.Counter cutLines;
+  private final SelfMetrics.Counter failures;
+  private final Diagnostics diagnostics;
+  private final StripedPool<Encoding> pool = new StripedPool<>(() -> new Encoding(this));
+
+  LineEncoder(LineFormat format, Resource resource, Diagnostics diagnostics) {
+    this.format = format;
+    this.diagnostics = diagnostics;
+    Layout layout = Layout.of(format, resource);
+    this.steps = layout.steps();
+    this.places = layout.places();
+    this.context = layout.placeOf(LogField.CONTEXT);
+    this.keyValues = layout.placeOf(LogField.KEY_VALUES);
+    this.baggage = layout.placeOf(LogField.BAGGAGE);
+    this.loggers = new TextCache<>(LOGGERS, LoggerText.of(layout));
+    this.contextKeys = context == null ? null : keys(context);
+    this.keyValueKeys =
+        keyValues == null ? null : keyValues == context ? contextKeys : keys(keyValues);
+    this.cutLead = Key.lead(format.cutField);
+    int tail = cutLead.length + MOST_CUT * (LONGEST_CUT + 1) + 8;
+    this.room = roomFor(format.lineLimit - layout.fixed() - tail);
+    this.wantsCaller = format.caller && layout.needs(Needs.OF_CALLER);
+    SelfMetrics metrics = diagnostics.metrics();
+    this.collisions =
+        metrics.counter(
+            "obs.log.key.collisions",
+            "{key}",
+            "Keys of log events that their object had already.",
+            Attributes.of(
+                AttributeKey.stringKey("policy"),
+                format.collisions.name().toLowerCase(Locale.ROOT)));
+    this.cutLines =
+        metrics.counter(
+            "obs.log.lines.cut", "{line}", "Log lines that were too long.", Attributes.empty());
+    this.failures =
+        metrics.counter(
+            "obs.log.value.failures",
+            "{value}",
+            "Values of log events that threw when they were asked for their text.",
+            Attributes.empty());
+  }
+
+  private TextCache<Key> keys(Place place) {
+    return new TextCache<>(KEYS, text -> Key.of(format.keys.key(text), place, format.nested));
+  }
+
+  private int roomFor(int left) {
+    if (left >= LEAST_ROOM) {
+      return left;
+    }
+    diagnostics.fault(
+        "logging.format",
+        "line limit",
+        "The constant fields of a log line leave "
+            + left
+            + " of its "
+            + format.lineLimit
+            + " bytes; lines will be up to "
+            + (LEAST_ROOM - left)
+            + " bytes longer. Raise lineLimit, or leave fields out.");
+    return LEAST_ROOM;
+  }
+
+  /**
+   * Appends an event as one line.
+   *
+   * @param event read during the call only
+   * @param out appended to: valid JSON in UTF-8 and a line feed
+   */
+  @SuppressWarnings("exports") // to our own hosts alone
+  public void encode(LogEvent event, ByteSink out) {
+    int start = out.size();
+    Encoding encoding = pool.take();
+    try {
+      encoding.write(event, out);
+    } catch (Throwable e) {
+      // The event itself is foreign code, and a stack or memory may be at its end.
+      encoding.clear();
+      out.truncate(start);
+      failures.increment();
+      encoding.write(new UnreadableEvent(e), out);
+    }
+    count(encoding);
+    encoding.clear();
+    pool.giveBack(encoding);
+  }
+
+  private void count(Encoding encoding) {
+    if (encoding.collisions > 0) {
+      collisions.add(encoding.collisions);
+    }
+    if (encoding.isCut()) {
+      cutLines.increment();
+    }
+    int failed = encoding.takeFailures();
+    if (failed > 0) {
+      failures.add(failed);
+    }
+  }
+
+  /**
+   * Whether an event should tell its {@linkplain LogEvent#caller() caller}, which is costly to find
+   * out.
+   *
+   * @return true if the format has fields for it, and wants them
+   */
+  public boolean wantsCaller() {
+    return wantsCaller;
+  }
+
+  /**
+   * The format.
+   *
+   * @return as it was described
+   */
+  public LineFormat format() {
+    return format;
+  }
+}
