@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import javax.net.ServerSocketFactory;
 
 /**
  * A server on the loopback address that answers each request with the next bytes of a script, and
@@ -48,22 +50,137 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  /** Serves one request. */
+  @FunctionalInterface
+  public interface Script {
+
+    /**
+     * Reads what it wants of the request and writes what it wants.
+     *
+     * @param exchange of which the first line and the headers are read
+     * @throws IOException as the connection does, which then ends
+     * @throws InterruptedException never, as nobody interrupts
+     */
+    void serve(Exchange exchange) throws IOException, InterruptedException;
+  }
+
+  /** One request and its answer. */
+  public final class Exchange {
+
+    private final Socket socket;
+    private final InputStream in;
+    private final String line;
+    private final Map<String, String> headers;
+
+    private Exchange(Socket socket, InputStream in) throws IOException {
+      this.socket = socket;
+      this.in = in;
+      this.line = readLine(in);
+      this.headers = readHeaders(in);
+    }
+
+    public String line() {
+      return line;
+    }
+
+    /** Reads the body, and remembers the request. */
+    public Request read() throws IOException {
+      String length = headers.getOrDefault("content-length", "0");
+      byte[] body = in.readNBytes(Integer.parseInt(length));
+      Request request = new Request(line, headers, new String(body, ISO_8859_1));
+      requests.add(request);
+      return request;
+    }
+
+    public void write(String text) throws IOException {
+      write(text.getBytes(UTF_8));
+    }
+
+    public void write(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
+    public Socket socket() {
+      return socket;
+    }
+
+    /** Waits for the test to let go. */
+    public void awaitRelease() throws InterruptedException {
+      released.await();
+    }
+  }
+
   public final List<Request> requests = new CopyOnWriteArrayList<>();
   public final AtomicInteger connections = new AtomicInteger();
-  private final Queue<String> script = new ConcurrentLinkedQueue<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch released = new CountDownLatch(1);
   private final ServerSocket listening;
+  private final Script script;
   private volatile boolean closing;
 
-  private ScriptedServer(List<String> script) throws IOException {
-    this.script.addAll(script);
-    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private ScriptedServer(ServerSocketFactory sockets, Script script) throws IOException {
+    this.script = script;
+    listening = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
+  /**
+   * Starts a server.
+   *
+   * @param script answers, or one of the constants, one for each request
+   * @return a server that listens
+   * @throws IOException if it cannot
+   */
   public static ScriptedServer start(String... script) throws IOException {
-    return new ScriptedServer(List.of(script));
+    Queue<String> rest = new ConcurrentLinkedQueue<>(List.of(script));
+    return serving(
+        ServerSocketFactory.getDefault(),
+        exchange -> {
+          String next = rest.poll();
+          answer(exchange, next == null ? ACCEPTED : next);
+        });
+  }
+
+  /**
+   * Starts a server that decides for each request.
+   *
+   * @param answers from requests
+   * @return a server that listens
+   * @throws IOException if it cannot
+   */
+  public static ScriptedServer answering(Function<Request, String> answers) throws IOException {
+    return serving(
+        ServerSocketFactory.getDefault(),
+        exchange -> exchange.write(answers.apply(exchange.read())));
+  }
+
+  /**
+   * Starts a server that does what it wants.
+   *
+   * @param sockets such as those of TLS
+   * @param script called for each request, by several threads
+   * @return a server that listens
+   * @throws IOException if it cannot
+   */
+  public static ScriptedServer serving(ServerSocketFactory sockets, Script script)
+      throws IOException {
+    return new ScriptedServer(sockets, script);
+  }
+
+  private static void answer(Exchange exchange, String answer)
+      throws IOException, InterruptedException {
+    if (answer.equals(STALL_BEFORE_BODY)) {
+      exchange.awaitRelease();
+    }
+    exchange.read();
+    if (answer.equals(STALL)) {
+      exchange.awaitRelease();
+      exchange.write(ACCEPTED);
+    } else if (answer.equals(CLOSE)) {
+      exchange.socket().close();
+    } else {
+      exchange.write(answer);
+    }
   }
 
   public static String answer(int status, String body, String... headers) {
@@ -74,8 +191,12 @@ public final class ScriptedServer implements AutoCloseable {
     return head + "\r\n" + body;
   }
 
+  public int port() {
+    return listening.getLocalPort();
+  }
+
   public String url() {
-    return "http://127.0.0.1:" + listening.getLocalPort() + "/api/v2/spans";
+    return "http://127.0.0.1:" + port() + "/api/v2/spans";
   }
 
   /** Lets all requests be answered that were stalled. */
@@ -112,35 +233,21 @@ public final class ScriptedServer implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      while (!closing) {
-        String line = line(in);
-        Map<String, String> headers = headers(in);
-        String next = script.poll();
-        String answer = next == null ? ACCEPTED : next;
-        if (answer.equals(STALL_BEFORE_BODY)) {
-          released.await();
-        }
-        byte[] body = in.readNBytes(Integer.parseInt(headers.get("content-length")));
-        requests.add(new Request(line, headers, new String(body, ISO_8859_1)));
-        if (answer.equals(STALL)) {
-          released.await();
-          answer = ACCEPTED;
-        }
-        if (answer.equals(CLOSE)) {
-          return;
-        }
-        socket.getOutputStream().write(answer.getBytes(UTF_8));
+      while (!closing && !socket.isClosed()) {
+        script.serve(new Exchange(socket, in));
       }
     } catch (IOException e) {
       // The client went away, which is its right.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      sockets.remove(socket);
     }
   }
 
-  private static Map<String, String> headers(InputStream in) throws IOException {
+  private static Map<String, String> readHeaders(InputStream in) throws IOException {
     Map<String, String> headers = new TreeMap<>();
-    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+    for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
       int colon = line.indexOf(':');
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
@@ -148,7 +255,7 @@ public final class ScriptedServer implements AutoCloseable {
     return headers;
   }
 
-  private static String line(InputStream in) throws IOException {
+  private static String readLine(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {

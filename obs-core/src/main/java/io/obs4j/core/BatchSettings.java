@@ -118,6 +118,17 @@ public record BatchSettings(
     return read(environment, "OTEL_BLRP_", LOG_DELAY);
   }
 
+  /**
+   * The same settings with another export timeout.
+   *
+   * @param time after which an export counts as failed; zero for none
+   * @return the settings
+   * @throws IllegalArgumentException if it is negative
+   */
+  public BatchSettings withExportTimeout(Duration time) {
+    return new BatchSettings(queueSize, queueBytes, batchSize, delay, time);
+  }
+
   private static BatchSettings read(Environment environment, String prefix, Duration delay) {
     int queueSize =
         environment.integer(prefix + "MAX_QUEUE_SIZE", DEFAULT_QUEUE_SIZE, 1, MOST_RECORDS);

@@ -2,16 +2,21 @@ package io.obs4j.export.zipkin;
 
 import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Batcher;
+import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.RecordSource;
 import io.obs4j.core.Signals;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.internal.Lifecycle;
+import io.obs4j.core.internal.http.Alarms;
+import io.obs4j.core.internal.http.AnswerFormat;
 import io.obs4j.core.internal.http.DestinationReport;
 import io.obs4j.core.internal.http.HttpBatchExporter;
+import io.obs4j.core.internal.http.HttpDestination;
 import io.obs4j.core.internal.http.HttpSettings;
 import io.obs4j.core.internal.http.Retry;
+import io.obs4j.core.internal.http.SendMeter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,9 +49,15 @@ public final class ZipkinExporter implements Exporter {
       Batcher<SpanRecord> batcher,
       HttpBatchExporter<SpanRecord> sender) {
 
+    boolean flush(Duration limit) {
+      sender.hurry();
+      return batcher.flush(limit);
+    }
+
     void close(Duration limit) {
       long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
       subscription.close();
+      sender.hurry();
       batcher.close(limit);
       sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
@@ -100,26 +111,31 @@ public final class ZipkinExporter implements Exporter {
   }
 
   private Running open(Signals signals) {
-    DestinationReport report =
-        new DestinationReport(
-            signals.diagnostics(), signals.clock(), FAULT, settings.shown(), REMEDY);
-    HttpBatchExporter<SpanRecord> sender =
-        new HttpBatchExporter<>(
+    Diagnostics diagnostics = signals.diagnostics();
+    HttpDestination destination =
+        new HttpDestination(
             NAME,
             settings,
             Retry.DEFAULT,
-            batches.exportTimeout(),
-            () -> new ZipkinEncoder(signals.resource()),
-            report,
-            signals.clock());
-    Batcher<SpanRecord> batcher = Batcher.spans(NAME, batches, sender, signals.diagnostics());
+            AnswerFormat.PLAIN,
+            new DestinationReport(diagnostics, signals.clock(), FAULT, settings, REMEDY),
+            SendMeter.NONE,
+            signals.clock(),
+            Alarms.onThread("obs4j-" + NAME + "-alarm"));
+    HttpBatchExporter<SpanRecord> sender =
+        new HttpBatchExporter<>(
+            destination,
+            HttpBatchExporter.DEFAULT_RETRY_BYTES,
+            () -> new ZipkinEncoder(signals.resource()));
+    Batcher<SpanRecord> batcher =
+        Batcher.spans(NAME, batches.withExportTimeout(Duration.ZERO), sender, diagnostics);
     return new Running(signals.spans().subscribe(batcher), batcher, sender);
   }
 
   @Override
   public boolean flush(Duration limit) {
     Running open = running.get();
-    return open == null || open.batcher().flush(limit);
+    return open == null || open.flush(limit);
   }
 
   @Override

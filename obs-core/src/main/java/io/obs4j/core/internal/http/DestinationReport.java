@@ -13,12 +13,14 @@ import java.net.UnknownHostException;
  */
 public final class DestinationReport {
 
-  private static final int LONGEST_SHOWN = 100;
+  private static final int LONGEST_SHOWN = 200;
+  private static final String TAKES_IN = " takes in what it is sent again.";
 
   private final Diagnostics diagnostics;
   private final Clock clock;
   private final String fault;
   private final String endpoint;
+  private final String server;
   private final String remedy;
 
   private final Outage outage = new Outage();
@@ -29,30 +31,33 @@ public final class DestinationReport {
    * @param diagnostics where it is told
    * @param clock tells how long it has been well
    * @param fault the kind of fault
-   * @param endpoint as the log may show it
+   * @param settings name the endpoint
    * @param remedy what to do if it cannot be reached or does not know what is sent
    */
   public DestinationReport(
-      Diagnostics diagnostics, Clock clock, String fault, String endpoint, String remedy) {
+      Diagnostics diagnostics, Clock clock, String fault, HttpSettings settings, String remedy) {
     this.diagnostics = diagnostics;
     this.clock = clock;
     this.fault = fault;
-    this.endpoint = endpoint;
+    this.endpoint = settings.shown();
+    this.server = settings.server();
     this.remedy = remedy;
   }
 
   void succeeded() {
     outage.worked();
     if (outage.hasEnded(clock.nanoTime())) {
-      diagnostics.recovered(fault, endpoint, endpoint + " takes in what it is sent again.");
+      diagnostics.recovered(fault, endpoint, endpoint + TAKES_IN);
+      diagnostics.recovered(fault, server, server + TAKES_IN);
     }
   }
 
   /** It answered something else than that all is well. */
-  void refused(HttpAnswer answer) {
-    String text = answer.text().strip();
+  void refused(HttpAnswer answer, String message) {
+    String text = message.strip();
     String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     failed(
+        endpoint,
         endpoint
             + " answered "
             + answer.status()
@@ -62,11 +67,14 @@ public final class DestinationReport {
   }
 
   private String remedy(HttpAnswer answer) {
+    if (answer.oversized()) {
+      return "Its answer is larger than 4 MiB: look at what answers there.";
+    }
     return switch (answer.status()) {
       case 401, 403, 407 -> "Send the credentials that it asks for, in a header.";
       case 413 -> "Lower the size of a batch, or let it take in larger requests.";
       case 429, 502, 503, 504 ->
-          "It is asked again a few times; if this lasts, give it more capacity or sample less.";
+          "It is asked again; if this lasts, give it more capacity or send less.";
       default -> remedy;
     };
   }
@@ -78,7 +86,7 @@ public final class DestinationReport {
         cause instanceof UnknownHostException
             ? "its host is unknown"
             : message == null ? cause.getClass().getSimpleName() : message;
-    failed("Cannot send to " + endpoint + ": " + reason + ". " + remedy);
+    failed(server, "Cannot send to " + endpoint + ": " + reason + ". " + remedy);
   }
 
   /** A record could not be encoded, which is no fault of the destination. */
@@ -90,8 +98,8 @@ public final class DestinationReport {
         cause);
   }
 
-  private void failed(String message) {
-    diagnostics.fault(fault, endpoint, message);
+  private void failed(String subject, String message) {
+    diagnostics.fault(fault, subject, message);
     outage.failed(clock.nanoTime());
   }
 }

@@ -1,13 +1,15 @@
 package io.obs4j.core.internal.http;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Reads answers of HTTP/1.1 from one connection, and of each no more than it must: whatever the
@@ -19,13 +21,15 @@ final class HttpAnswerReader {
 
   private static final int LONGEST_LINE = 8 * 1024;
   private static final int MOST_LINES = 256;
-  private static final int KEPT_BODY = 4 * 1024;
-  private static final long LONGEST_BODY = 1 << 20;
+
+  /** What OTLP asks its clients to read, before and after it is decompressed. */
+  static final int LONGEST_BODY = 4 << 20;
+
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
 
   private final InputStream in;
-  private final byte[] discarded = new byte[1024];
+  private final byte[] buffer = new byte[4 * 1024];
 
   private boolean begun;
   private int lines;
@@ -33,7 +37,10 @@ final class HttpAnswerReader {
   private long length;
   private boolean chunked;
   private boolean keepAlive;
+  private boolean gzip;
+  private boolean oversized;
   private String retryAfter = "";
+  private String contentType = "";
 
   HttpAnswerReader(InputStream in) {
     this.in = new BufferedInputStream(in);
@@ -50,17 +57,30 @@ final class HttpAnswerReader {
     do {
       readHead();
     } while (status < 200);
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    boolean whole = readBody(kept);
+    ByteArrayOutputStream raw = new ByteArrayOutputStream();
+    boolean whole = readBody(raw);
     begun = false;
+    oversized = raw.size() > LONGEST_BODY;
+    byte[] body =
+        oversized ? new byte[0] : gzip ? decompressed(raw.toByteArray()) : raw.toByteArray();
     return new HttpAnswer(
-        status, retryAfter, keepAlive && whole, kept.toString(StandardCharsets.UTF_8));
+        status, retryAfter, contentType, keepAlive && whole, oversized, ByteBuffer.wrap(body));
+  }
+
+  /** Reads the head of an answer that has no body: that of a proxy to {@code CONNECT}. */
+  int readStatus() throws IOException {
+    lines = 0;
+    readHead();
+    begun = false;
+    return status;
   }
 
   private void readHead() throws IOException {
     length = -1;
     chunked = false;
+    gzip = false;
     retryAfter = "";
+    contentType = "";
     readStatusLine();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       readHeader(line);
@@ -86,32 +106,34 @@ final class HttpAnswerReader {
       throw new ProtocolException("a malformed header");
     }
     String value = line.substring(colon + 1).strip();
+    String lowerCase = value.toLowerCase(Locale.ROOT);
     switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
       case "content-length" -> length = number(value, 10);
-      case "transfer-encoding" -> chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
-      case "connection" -> keepAlive &= !value.toLowerCase(Locale.ROOT).contains("close");
+      case "transfer-encoding" -> chunked = lowerCase.endsWith("chunked");
+      case "connection" -> keepAlive &= !lowerCase.contains("close");
+      case "content-encoding" -> gzip = lowerCase.equals("gzip") || lowerCase.equals("x-gzip");
+      case "content-type" -> contentType = lowerCase;
       case "retry-after" -> retryAfter = value;
       default -> {}
     }
   }
 
   /** Whether the body was read to its end. */
-  private boolean readBody(ByteArrayOutputStream kept) throws IOException {
+  private boolean readBody(ByteArrayOutputStream body) throws IOException {
     if (status == NO_CONTENT || status == NOT_MODIFIED) {
       return true;
     }
     if (chunked) {
-      return readChunks(kept);
+      return readChunks(body);
     }
     if (length < 0) {
-      copy(LONGEST_BODY, kept);
+      copy(Long.MAX_VALUE, body);
       return false;
     }
-    return length <= LONGEST_BODY && copy(length, kept) == length;
+    return copy(length, body);
   }
 
-  private boolean readChunks(ByteArrayOutputStream kept) throws IOException {
-    long rest = LONGEST_BODY;
+  private boolean readChunks(ByteArrayOutputStream body) throws IOException {
     while (true) {
       String line = readLine();
       int extension = line.indexOf(';');
@@ -120,26 +142,45 @@ final class HttpAnswerReader {
         while (!readLine().isEmpty()) {}
         return true;
       }
-      rest -= size;
-      if (rest < 0 || copy(size, kept) < size || !readLine().isEmpty()) {
+      if (!copy(size, body) || !readLine().isEmpty()) {
         return false;
       }
       lines = 0;
     }
   }
 
-  /** Reads up to so many bytes, of which the first are kept; fewer only at the end. */
-  private long copy(long count, ByteArrayOutputStream kept) throws IOException {
-    long rest = count;
-    while (rest > 0) {
-      int read = in.read(discarded, 0, (int) Math.min(discarded.length, rest));
-      if (read < 0) {
-        break;
+  /**
+   * Reads so many bytes, and up to one more than may be; false if there are more, or the server
+   * ended before.
+   */
+  private boolean copy(long count, ByteArrayOutputStream body) throws IOException {
+    for (long rest = count; rest > 0; ) {
+      int room = LONGEST_BODY + 1 - body.size();
+      int read = in.read(buffer, 0, (int) Math.min(Math.min(buffer.length, room), rest));
+      if (read <= 0) {
+        return false;
       }
-      kept.write(discarded, 0, Math.min(read, KEPT_BODY - kept.size()));
+      body.write(buffer, 0, read);
       rest -= read;
     }
-    return count - rest;
+    return true;
+  }
+
+  /** What is decompressed, or so much of it as can be; nothing if it is too large. */
+  private byte[] decompressed(byte[] packed) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      for (int read = unpacked.read(buffer); read >= 0; read = unpacked.read(buffer)) {
+        body.write(buffer, 0, read);
+        if (body.size() > LONGEST_BODY) {
+          oversized = true;
+          return new byte[0];
+        }
+      }
+    } catch (IOException e) {
+      // What came before the fault is as good as what came before the end of a connection.
+    }
+    return body.toByteArray();
   }
 
   private String readLine() throws IOException {

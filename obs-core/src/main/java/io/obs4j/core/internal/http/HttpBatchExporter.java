@@ -1,107 +1,90 @@
 package io.obs4j.core.internal.http;
 
 import io.obs4j.core.BatchExporter;
-import io.obs4j.core.Clock;
 import io.obs4j.core.ExportResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Sends batches over HTTP, several at once: encodes each as one request or more, tries again where
- * that is safe and may help, and tells what arrived. While as many are under way as may be, {@link
- * #export} waits.
+ * Sends batches over HTTP, several at once: encodes each as one request or more, keeps those that
+ * fail and sends them again where that is safe and may help, and tells what arrived. While as many
+ * are under way as may be, {@link #export} waits.
  *
- * <p>A request is tried again after a fault of the connection and after 429, 502, 503 and 504. Of
- * an answer at most a megabyte is read. A request that takes too long is broken off, whatever it is
- * doing, except for the look-up of the host's address: the JVM offers no way to break that off, so
- * a name server that does not answer adds the time that the system takes to give up. Threads are
- * daemons, made when they are first needed, at most one a request and one more; all end with {@link
- * #close}.
+ * <p>A request is sent again after a fault of the connection and after 429, 502, 503 and 504. It
+ * waits as encoded, in a buffer bounded in bytes, for which the oldest have to go. After three
+ * failures in a row the destination counts as down: what is encoded waits, and one request at a
+ * time finds out, after growing times, whether it is well again. Threads are daemons, made when
+ * they are first needed, at most one a request and one more; all end with {@link #close}.
  *
  * @param <T> the kind of record
  */
 public final class HttpBatchExporter<T> implements BatchExporter<T> {
 
-  private static final Duration ALARM_KEEP_ALIVE = Duration.ofSeconds(10);
+  /** How many bytes of requests may wait to be sent again, unless said otherwise: {@value}. */
+  public static final long DEFAULT_RETRY_BYTES = 32L << 20;
 
   /*
    * Lanes are made by export(), which one thread calls at a time, and closed by whoever closes. A lane
-   * is added before the flag is read, the flag set before the lanes are: none is missed.
+   * is added before the flag is read, the flag set before the lanes are: none is missed. Whoever polls
+   * a lane from those that are free owns it until it has done its job.
+   *
+   * What waits is looked at by each lane before it is free again, and when an alarm goes off, by one
+   * that is free. An alarm is set by the lane that is free, after that: if none is free when it goes
+   * off, the one that will be looks.
    */
 
+  private final HttpDestination destination;
+  private final Supplier<BodyEncoder<T>> encoders;
+  private final String prefix;
+  private final RetryQueue retries;
   private final List<HttpLane<T>> lanes = new CopyOnWriteArrayList<>();
 
   /** The lane that became free last is taken first: no more connect than are needed. */
   private final BlockingDeque<HttpLane<T>> free = new LinkedBlockingDeque<>();
 
-  private final int concurrency;
-  private final Supplier<BodyEncoder<T>> encoders;
-  private final String prefix;
-  private final HttpLane.Shared shared;
-  private final ScheduledThreadPoolExecutor alarms;
+  private final HttpLane.Depot<T> depot = new Depot();
   private volatile boolean closed;
 
   /**
    * An exporter without any connection yet.
    *
-   * @param name of the destination, for the names of threads
-   * @param settings where and how to send
-   * @param retry how often
-   * @param batchLimit how long a batch is tried for, all its requests together; zero for no limit
+   * @param destination where to send, and how; its alarms are closed with the exporter
+   * @param retryBytes how many bytes of requests may wait to be sent again
    * @param encoders makes an encoder for each lane
-   * @param report where failure and recovery are told
-   * @param clock measures the limit
    */
   public HttpBatchExporter(
-      String name,
-      HttpSettings settings,
-      Retry retry,
-      Duration batchLimit,
-      Supplier<BodyEncoder<T>> encoders,
-      DestinationReport report,
-      Clock clock) {
-    concurrency = settings.concurrency();
+      HttpDestination destination, long retryBytes, Supplier<BodyEncoder<T>> encoders) {
+    this.destination = destination;
     this.encoders = encoders;
-    prefix = "obs4j-" + name + '-';
-    alarms = new ScheduledThreadPoolExecutor(1, task -> daemon(task, prefix + "alarm"));
-    alarms.setRemoveOnCancelPolicy(true);
-    alarms.setKeepAliveTime(ALARM_KEEP_ALIVE.toNanos(), TimeUnit.NANOSECONDS);
-    alarms.allowCoreThreadTimeOut(true);
-    shared = new HttpLane.Shared(settings, retry, batchLimit, clock, report, alarms);
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(null, task, name, 0, false);
-    thread.setDaemon(true);
-    return thread;
+    this.prefix = "obs4j-" + destination.name() + '-';
+    this.retries = new RetryQueue(destination, retryBytes, this::wake);
   }
 
   @Override
   public CompletionStage<ExportResult> export(List<T> batch) {
+    Shipment shipment = new Shipment(batch.size(), destination.meter());
     try {
       HttpLane<T> lane = free.pollFirst();
       if (lane == null) {
-        lane = lanes.size() < concurrency ? open() : free.takeFirst();
+        lane = lanes.size() < destination.settings().concurrency() ? open() : free.takeFirst();
       }
-      return lane.send(batch);
+      lane.begin(new HttpLane.Job<>(batch, shipment));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CompletableFuture.completedFuture(
-          ExportResult.dropped(batch.size(), HttpLane.ABANDONED));
+      shipment.settle(batch.size(), Delivery.ABANDONED);
+      shipment.release();
     }
+    return shipment.result();
   }
 
   private HttpLane<T> open() {
     String name = prefix + (lanes.size() + 1);
-    HttpLane<T> lane = new HttpLane<>(name, shared, encoders.get(), free::addFirst);
+    HttpLane<T> lane = new HttpLane<>(name, depot, encoders.get());
     lane.start();
     lanes.add(lane);
     if (closed) {
@@ -110,8 +93,32 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     return lane;
   }
 
+  private void wake() {
+    for (int wanted = retries.wanted(); wanted > 0; wanted--) {
+      HttpLane<T> lane = free.pollFirst();
+      if (lane == null) {
+        return;
+      }
+      lane.begin(HttpLane.Job.retry());
+    }
+  }
+
+  /** Sends what waits as soon as the destination itself allows. */
+  public void hurry() {
+    retries.hurry();
+  }
+
   /**
-   * Abandons what is under way, and waits for the threads to end.
+   * How much waits to be sent again.
+   *
+   * @return in bytes
+   */
+  public long retryBytes() {
+    return retries.buffer().bytes();
+  }
+
+  /**
+   * Abandons what is under way or waits, and waits for the threads to end.
    *
    * @param limit how long to wait at the most
    */
@@ -129,7 +136,31 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
       // They end by themselves.
       Thread.currentThread().interrupt();
     } finally {
-      alarms.shutdownNow();
+      destination.alarms().close();
+      retries.close();
+    }
+  }
+
+  private final class Depot implements HttpLane.Depot<T> {
+
+    @Override
+    public HttpDestination destination() {
+      return destination;
+    }
+
+    @Override
+    public RetryQueue retries() {
+      return retries;
+    }
+
+    @Override
+    public void free(HttpLane<T> lane) {
+      free.addFirst(lane);
+    }
+
+    @Override
+    public void wake() {
+      HttpBatchExporter.this.wake();
     }
   }
 }

@@ -1,11 +1,16 @@
 package io.obs4j.core.internal.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.obs4j.core.internal.ByteSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -14,7 +19,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that takes one request after another.
+ * A connection that takes one request after another: straight to the server, through a tunnel of a
+ * proxy if it is encrypted, or to a proxy that forwards.
  *
  * <p>A plain socket: no instrumentation traces it, and it needs no thread. Used by one thread, save
  * {@link #abort}, with which any other makes it fail at once, whatever it waits for.
@@ -30,6 +36,7 @@ final class HttpConnection {
   private final HttpSettings settings;
   private volatile @Nullable Socket socket;
   private volatile boolean aborted;
+  private boolean forwarded;
   private @Nullable OutputStream out;
   private @Nullable HttpAnswerReader in;
 
@@ -37,15 +44,15 @@ final class HttpConnection {
     this.settings = settings;
   }
 
-  /** Connects to the first address of the host that accepts, unless it is connected. */
+  /** Connects by the first way that works, unless it is connected. */
   void connect() throws IOException {
     if (out != null) {
       return;
     }
     IOException refused = null;
-    for (InetAddress address : InetAddress.getAllByName(settings.host())) {
+    for (Proxy proxy : settings.ways()) {
       try {
-        connect(new InetSocketAddress(address, settings.port()));
+        connect(proxy);
         return;
       } catch (IOException e) {
         close();
@@ -58,14 +65,70 @@ final class HttpConnection {
     throw Objects.requireNonNull(refused);
   }
 
-  private void connect(InetSocketAddress address) throws IOException {
-    Socket plain = new Socket();
+  private void connect(Proxy proxy) throws IOException {
+    if (proxy.type() == Proxy.Type.DIRECT) {
+      use(connectToAny(settings.host(), settings.port()));
+    } else if (proxy.type() == Proxy.Type.SOCKS) {
+      Socket plain = new Socket(proxy);
+      connect(plain, InetSocketAddress.createUnresolved(settings.host(), settings.port()));
+      use(plain);
+    } else if (proxy.address() instanceof InetSocketAddress address) {
+      Socket plain = connectToAny(address.getHostString(), address.getPort());
+      if (settings.isTls()) {
+        tunnel(plain, address);
+      }
+      forwarded = !settings.isTls();
+      use(plain);
+    } else {
+      throw new IOException("the proxy " + proxy + " has no address");
+    }
+  }
+
+  /** Connects to the first address of the host that accepts. */
+  private Socket connectToAny(String host, int port) throws IOException {
+    IOException refused = new UnknownHostException(host);
+    for (InetAddress address : InetAddress.getAllByName(host)) {
+      Socket plain = new Socket();
+      try {
+        connect(plain, new InetSocketAddress(address, port));
+        return plain;
+      } catch (IOException e) {
+        close();
+        refused = e;
+        if (aborted) {
+          break;
+        }
+      }
+    }
+    throw refused;
+  }
+
+  private void connect(Socket plain, SocketAddress address) throws IOException {
     socket = plain;
     if (aborted) {
       throw new IOException("aborted");
     }
     plain.setTcpNoDelay(true);
     plain.connect(address);
+  }
+
+  /** Asks a proxy for a tunnel, in which nothing comes before we speak. */
+  private void tunnel(Socket plain, InetSocketAddress proxy) throws IOException {
+    plain.getOutputStream().write(settings.tunnelRequest().getBytes(ISO_8859_1));
+    int status = new HttpAnswerReader(plain.getInputStream()).readStatus();
+    if (status < 200 || status >= 300) {
+      throw new IOException(
+          "the proxy "
+              + proxy.getHostString()
+              + ':'
+              + proxy.getPort()
+              + " answered "
+              + status
+              + " when asked for a tunnel");
+    }
+  }
+
+  private void use(Socket plain) throws IOException {
     Socket used = settings.isTls() ? secured(plain) : plain;
     out = used.getOutputStream();
     in = new HttpAnswerReader(used.getInputStream());
@@ -91,6 +154,11 @@ final class HttpConnection {
     } catch (NoSuchAlgorithmException e) {
       throw new IOException("TLS cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether a proxy reads the requests, which then name the server. */
+  boolean isForwarded() {
+    return forwarded;
   }
 
   /** Sends a request, which is empty afterwards, and waits for the answer. */

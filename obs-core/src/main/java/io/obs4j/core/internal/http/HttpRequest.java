@@ -2,7 +2,6 @@ package io.obs4j.core.internal.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.obs4j.core.SelfMetrics;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.core.internal.GzipStream;
 import java.io.IOException;
@@ -16,44 +15,65 @@ final class HttpRequest {
   private static final int MOST_KEPT = 1 << 20;
 
   private static final int INITIAL = 16 * 1024;
-  private static final String USER_AGENT = "obs4j/" + SelfMetrics.SCOPE.version();
 
+  private final byte[] straight;
+  private final byte[] forwarded;
   private final byte[] head;
   private final @Nullable GzipStream gzip;
   private ByteSink body = new ByteSink(INITIAL);
-  private ByteSink sent = new ByteSink(INITIAL);
   private ByteSink packed = new ByteSink(1);
+  private ByteSink sent = new ByteSink(INITIAL);
 
   HttpRequest(HttpSettings settings) {
-    head = settings.head(USER_AGENT).getBytes(ISO_8859_1);
+    straight = settings.requestLine(false).getBytes(ISO_8859_1);
+    forwarded = settings.requestLine(true).getBytes(ISO_8859_1);
+    head = settings.head().getBytes(ISO_8859_1);
     gzip = settings.gzip() ? new GzipStream() : null;
   }
 
   /** An empty sink for the body of the next request. */
   ByteSink begin() {
     body = emptied(body);
-    sent = emptied(sent);
-    packed = emptied(packed);
     return body;
   }
 
   /** The body is complete. */
   void end() throws IOException {
     if (gzip != null) {
+      packed = emptied(packed);
       gzip.begin(new SinkStream(packed));
       body.drainTo(gzip);
       gzip.finish();
     }
   }
 
-  /** The whole request, to be sent once; may be asked for again. */
-  ByteSink bytes() {
-    ByteSink content = gzip == null ? body : packed;
-    sent.reset();
+  /** Takes a body that is complete, and compressed if it has to be. */
+  void load(byte[] content) {
+    ByteSink target = begin();
+    if (gzip != null) {
+      packed = emptied(packed);
+      target = packed;
+    }
+    target.writeBytes(content);
+  }
+
+  /** The body as it travels. */
+  ByteSink content() {
+    return gzip == null ? body : packed;
+  }
+
+  /**
+   * The whole request, to be sent once; may be asked for again.
+   *
+   * @param toProxy whether it is a proxy that reads it
+   */
+  ByteSink bytes(boolean toProxy) {
+    sent = emptied(sent);
+    sent.writeBytes(toProxy ? forwarded : straight);
     sent.writeBytes(head);
-    sent.writeLong(content.size());
+    sent.writeLong(content().size());
     sent.writeAscii("\r\n\r\n");
-    sent.writeBytes(content);
+    sent.writeBytes(content());
     return sent;
   }
 

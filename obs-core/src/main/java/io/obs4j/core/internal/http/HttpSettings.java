@@ -1,7 +1,12 @@
 package io.obs4j.core.internal.http;
 
+import io.obs4j.core.SelfMetrics;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gzip whether bodies are compressed
  * @param concurrency how many requests may be under way at once
  * @param tls for {@code https}, or null for that of the JVM
+ * @param proxies chooses the proxy, or null for what the JVM's properties say
  */
 public record HttpSettings(
     URI endpoint,
@@ -24,10 +30,12 @@ public record HttpSettings(
     Duration timeout,
     boolean gzip,
     int concurrency,
-    @Nullable SSLContext tls) {
+    @Nullable SSLContext tls,
+    @Nullable ProxySelector proxies) {
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+  private static final String USER_AGENT = "obs4j/" + SelfMetrics.SCOPE.version();
 
   /**
    * Whether the connection is encrypted.
@@ -64,7 +72,26 @@ public record HttpSettings(
    * @return without a query, which may hold a secret
    */
   public String shown() {
-    return endpoint.getScheme() + "://" + authority() + path();
+    return server() + path();
+  }
+
+  /** The server alone: scheme, host and port. */
+  String server() {
+    return endpoint.getScheme() + "://" + authority();
+  }
+
+  /** How the server may be reached, the best way first; at least one. */
+  List<Proxy> ways() throws IOException {
+    ProxySelector selector = proxies == null ? ProxySelector.getDefault() : proxies;
+    if (selector == null) {
+      return List.of(Proxy.NO_PROXY);
+    }
+    try {
+      List<Proxy> ways = selector.select(URI.create(server() + '/'));
+      return ways.isEmpty() ? List.of(Proxy.NO_PROXY) : ways;
+    } catch (RuntimeException e) {
+      throw new IOException("no proxy can be chosen: " + e.getMessage(), e);
+    }
   }
 
   private String authority() {
@@ -77,20 +104,38 @@ public record HttpSettings(
     return path == null || path.isEmpty() ? "/" : path;
   }
 
-  /** A request up to the length of its body. */
-  String head(String userAgent) {
-    StringBuilder head = new StringBuilder("POST ").append(path());
-    if (endpoint.getRawQuery() != null) {
-      head.append('?').append(endpoint.getRawQuery());
-    }
-    head.append(" HTTP/1.1\r\nHost: ").append(authority());
-    head.append("\r\nUser-Agent: ").append(userAgent);
+  /** The first word of a request and what follows, for the server or for a proxy that forwards. */
+  String requestLine(boolean forwarded) {
+    String query = endpoint.getRawQuery();
+    return "POST "
+        + (forwarded ? server() : "")
+        + path()
+        + (query == null ? "" : '?' + query)
+        + " HTTP/1.1\r\n";
+  }
+
+  /** A request without its first line, up to the length of its body. */
+  String head() {
+    StringBuilder head = new StringBuilder("Host: ").append(authority());
+    head.append("\r\nUser-Agent: ").append(USER_AGENT);
     head.append("\r\nContent-Type: ").append(contentType);
     if (gzip) {
       head.append("\r\nContent-Encoding: gzip");
     }
     headers.forEach((name, value) -> head.append("\r\n").append(name).append(": ").append(value));
     return head.append("\r\nContent-Length: ").toString();
+  }
+
+  /** Asks a proxy for a tunnel to the server. */
+  String tunnelRequest() {
+    String target = endpoint.getHost() + ':' + port();
+    return "CONNECT "
+        + target
+        + " HTTP/1.1\r\nHost: "
+        + target
+        + "\r\nUser-Agent: "
+        + USER_AGENT
+        + "\r\n\r\n";
   }
 
   /** Leaves out what may be secret. */

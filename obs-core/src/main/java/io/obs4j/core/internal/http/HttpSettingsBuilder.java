@@ -1,5 +1,6 @@
 package io.obs4j.core.internal.http;
 
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class HttpSettingsBuilder {
   private boolean gzip;
   private int concurrency = DEFAULT_CONCURRENCY;
   private @Nullable SSLContext tls;
+  private @Nullable ProxySelector proxies;
 
   /**
    * A builder with the defaults.
@@ -167,6 +169,15 @@ public final class HttpSettingsBuilder {
   }
 
   /**
+   * Chooses the proxy.
+   *
+   * @param selector asked for each new connection
+   */
+  public void proxies(ProxySelector selector) {
+    proxies = Objects.requireNonNull(selector, "selector");
+  }
+
+  /**
    * The settings.
    *
    * @param contentType of all bodies
@@ -174,7 +185,7 @@ public final class HttpSettingsBuilder {
    */
   public HttpSettings build(String contentType) {
     return new HttpSettings(
-        endpoint, Map.copyOf(headers), contentType, timeout, gzip, concurrency, tls);
+        endpoint, Map.copyOf(headers), contentType, timeout, gzip, concurrency, tls, proxies);
   }
 
   /**

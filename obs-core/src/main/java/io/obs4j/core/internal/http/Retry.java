@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
  * with each failure; what is waited is a random half to whole of it, so that services that failed
  * together do not come back together.
  *
- * @param attempts how often it is tried in all
+ * @param attempts how often a request may fail while others arrive
  * @param first the time after the first failure
  * @param most the time never exceeds
  */
 public record Retry(int attempts, Duration first, Duration most) {
 
-  /** Five attempts within four to eight seconds, if each fails at once. */
-  public static final Retry DEFAULT = new Retry(5, Duration.ofMillis(500), Duration.ofSeconds(8));
+  /** After half a second at first, every half minute at last. */
+  public static final Retry DEFAULT = new Retry(10, Duration.ofMillis(500), Duration.ofSeconds(30));
 
   private static final int MOST_DIGITS = 9;
 
-  /** Whoever asks for more is not waited for: a thread that sleeps sends nothing. */
-  private static final long MOST_ASKED_SECONDS = TimeUnit.MINUTES.toSeconds(5);
+  /** Whoever asks for more is asked again after this time all the same. */
+  private static final long MOST_ASKED_SECONDS = TimeUnit.HOURS.toSeconds(1);
 
   /** How long to wait after an attempt, counted from one. */
   long delayNanos(int attempt) {
@@ -41,8 +41,8 @@ public record Retry(int attempts, Duration first, Duration most) {
    *
    * @param value of {@code Retry-After}: seconds, or a date
    * @param epochNanos the wall clock
-   * @return in nanoseconds; zero if it does not ask, or in no way that can be understood, and
-   *     {@link Long#MAX_VALUE} if it asks for more than five minutes
+   * @return in nanoseconds, at most an hour; zero if it does not ask, or in no way that can be
+   *     understood
    */
   static long askedNanos(String value, long epochNanos) {
     if (value.isEmpty()) {
@@ -50,7 +50,7 @@ public record Retry(int attempts, Duration first, Duration most) {
     }
     try {
       if (Character.isDigit(value.charAt(0))) {
-        return value.length() > MOST_DIGITS ? Long.MAX_VALUE : asked(Integer.parseInt(value));
+        return asked(value.length() > MOST_DIGITS ? Long.MAX_VALUE : Integer.parseInt(value));
       }
       long date = OffsetDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond();
       return asked(date - TimeUnit.NANOSECONDS.toSeconds(epochNanos));
@@ -60,8 +60,6 @@ public record Retry(int attempts, Duration first, Duration most) {
   }
 
   private static long asked(long seconds) {
-    return seconds > MOST_ASKED_SECONDS
-        ? Long.MAX_VALUE
-        : TimeUnit.SECONDS.toNanos(Math.max(0, seconds));
+    return TimeUnit.SECONDS.toNanos(Math.max(0, Math.min(seconds, MOST_ASKED_SECONDS)));
   }
 }

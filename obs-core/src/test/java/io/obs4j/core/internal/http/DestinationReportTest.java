@@ -8,6 +8,8 @@ import io.obs4j.judges.LogLines;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -19,19 +21,25 @@ class DestinationReportTest {
   private final Diagnostics diagnostics = Diagnostics.loggingTo(log);
   private final ManualClock clock = ManualClock.at(Instant.EPOCH);
   private final DestinationReport report =
-      new DestinationReport(diagnostics, clock, "test.export", "http://z/x", "Look at it.");
+      new DestinationReport(
+          diagnostics,
+          clock,
+          "test.export",
+          new HttpSettingsBuilder("http://z/x").build("text/plain"),
+          "Look at it.");
 
   private void answer(int status, String text) {
-    report.refused(new HttpAnswer(status, "", true, text));
+    ByteBuffer body = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    report.refused(new HttpAnswer(status, "", "", true, false, body), text);
   }
 
   @Test
-  void refused_again_isCountedAndToldOnce() {
+  void refusedOrUnreachable_again_isCountedAndToldOnceEach() {
     answer(503, "busy");
     answer(400, "bad");
     report.unreachable(new IOException("gone"));
 
-    assertThat(log.at(Level.WARNING)).hasSize(1);
+    assertThat(log.at(Level.WARNING)).hasSize(2).doesNotHaveDuplicates();
     assertThat(diagnostics.faultCount("test.export")).isEqualTo(3);
   }
 
@@ -73,7 +81,7 @@ class DestinationReportTest {
     answer(400, "x".repeat(5_000));
 
     assertThat(log.at(Level.WARNING))
-        .containsExactly("http://z/x answered 400 (" + "x".repeat(100) + "...). Look at it.");
+        .containsExactly("http://z/x answered 400 (" + "x".repeat(200) + "...). Look at it.");
   }
 
   @Test

@@ -16,6 +16,7 @@ class HttpAnswerReaderFuzzTest {
       HttpAnswer answer = reader.read();
       assertThat(answer.status()).isBetween(200, 999);
       assertThat(answer.text().length()).isLessThanOrEqualTo(4096);
+      assertThat(answer.body().remaining()).isLessThanOrEqualTo(HttpAnswerReader.LONGEST_BODY);
     } catch (IOException e) {
       assertThat(e).hasMessageNotContaining("null");
     }

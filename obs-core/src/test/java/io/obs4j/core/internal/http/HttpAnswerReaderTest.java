@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,11 +29,16 @@ class HttpAnswerReaderTest {
     return reader(bytes).read();
   }
 
+  private static HttpAnswer answer(int status, String retryAfter, boolean reusable, String body) {
+    ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(ISO_8859_1));
+    return new HttpAnswer(status, retryAfter, "", reusable, false, bytes);
+  }
+
   @Test
   void read_noBody_leavesTheConnectionUsable() throws IOException {
     assertThat(read("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"))
-        .isEqualTo(new HttpAnswer(202, "", true, ""));
-    assertThat(read("HTTP/1.1 204 \r\n\r\n")).isEqualTo(new HttpAnswer(204, "", true, ""));
+        .isEqualTo(answer(202, "", true, ""));
+    assertThat(read("HTTP/1.1 204 \r\n\r\n")).isEqualTo(answer(204, "", true, ""));
   }
 
   @Test
@@ -46,10 +54,10 @@ class HttpAnswerReaderTest {
                     "HTTP/1.1 204 ||")
                 .replace("|", "\r\n"));
 
-    assertThat(reader.read()).isEqualTo(new HttpAnswer(202, "", true, "ok"));
-    assertThat(reader.read()).isEqualTo(new HttpAnswer(503, "7", true, "busy"));
-    assertThat(reader.read()).isEqualTo(new HttpAnswer(200, "", true, "abcde"));
-    assertThat(reader.read()).isEqualTo(new HttpAnswer(204, "", true, ""));
+    assertThat(reader.read()).isEqualTo(answer(202, "", true, "ok"));
+    assertThat(reader.read()).isEqualTo(answer(503, "7", true, "busy"));
+    assertThat(reader.read()).isEqualTo(answer(200, "", true, "abcde"));
+    assertThat(reader.read()).isEqualTo(answer(204, "", true, ""));
     assertThat(reader.hasBegun()).isFalse();
     assertThatThrownBy(reader::read).isInstanceOf(EOFException.class);
   }
@@ -60,7 +68,7 @@ class HttpAnswerReaderTest {
             read(
                 "HTTP/1.1 100 Continue||HTTP/1.1 103 Hints|Link: x||HTTP/1.1 202 Accepted||"
                     .replace("|", "\r\n")))
-        .isEqualTo(new HttpAnswer(202, "", false, ""));
+        .isEqualTo(answer(202, "", false, ""));
   }
 
   @ParameterizedTest
@@ -73,16 +81,17 @@ class HttpAnswerReaderTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nok",
       })
   void read_connectionThatEnds_cannotBeUsedAgain(String bytes) throws IOException {
-    assertThat(read(bytes)).isEqualTo(new HttpAnswer(200, "", false, "ok"));
+    assertThat(read(bytes)).isEqualTo(answer(200, "", false, "ok"));
   }
 
   @Test
-  void read_largeBody_keepsTheBeginningAndReadsTheRest() throws IOException {
+  void read_largeBody_isReadWholeAndShownInPart() throws IOException {
     String body = "x".repeat(100_000);
 
     HttpAnswer answer = read("HTTP/1.1 400 Bad\r\nContent-Length: 100000\r\n\r\n" + body);
 
-    assertThat(answer).isEqualTo(new HttpAnswer(400, "", true, "x".repeat(4096)));
+    assertThat(answer).isEqualTo(answer(400, "", true, body));
+    assertThat(answer.text()).isEqualTo("x".repeat(4096));
   }
 
   @ParameterizedTest
@@ -101,7 +110,56 @@ class HttpAnswerReaderTest {
     HttpAnswer answer = reader.read();
 
     assertThat(answer.reusable()).isFalse();
-    assertThat(endless.read).isLessThan(2 << 20);
+    assertThat(answer.oversized()).isTrue();
+    assertThat(answer.body().remaining()).isZero();
+    assertThat(endless.read).isLessThan(5 << 20);
+  }
+
+  private static HttpAnswer readGzip(byte[] body) throws IOException {
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Type: Text/Plain\r\nContent-Encoding: GZip\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(head.getBytes(ISO_8859_1));
+    bytes.write(body);
+    return new HttpAnswerReader(new ByteArrayInputStream(bytes.toByteArray())).read();
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(body);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void read_compressedBody_isDecompressed() throws IOException {
+    HttpAnswer answer = readGzip(gzip("hello".getBytes(ISO_8859_1)));
+
+    assertThat(answer.text()).isEqualTo("hello");
+    assertThat(answer.contentType()).isEqualTo("text/plain");
+    assertThat(answer.reusable()).isTrue();
+  }
+
+  @Test
+  void read_bodyThatDecompressesToTooMuch_isStopped() throws IOException {
+    byte[] bomb = gzip(new byte[100 << 20]);
+    assertThat(bomb.length).isLessThan(1 << 20);
+
+    HttpAnswer answer = readGzip(bomb);
+
+    assertThat(answer.oversized()).isTrue();
+    assertThat(answer.body().remaining()).isZero();
+    assertThat(readGzip(gzip(new byte[4 << 20])).oversized()).isFalse();
+  }
+
+  @Test
+  void read_bodyThatIsNotWhatItSays_isReadAsFarAsItGoes() throws IOException {
+    assertThat(readGzip("no gzip".getBytes(ISO_8859_1)).text()).isEmpty();
+    byte[] cut = Arrays.copyOf(gzip("hello".getBytes(ISO_8859_1)), 15);
+    assertThat(readGzip(cut).text()).isEqualTo("hello".substring(0, readGzip(cut).text().length()));
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class HttpBatchExporterTest {
   private String name = "test";
   private Retry retry = new Retry(3, Duration.ofMillis(1), Duration.ofMillis(2));
   private Duration timeout = Duration.ofSeconds(30);
-  private Duration batchLimit = Duration.ofMinutes(1);
+  private long retryBytes = 1 << 20;
   private boolean gzip;
   private int concurrency = 1;
   private BodyEncoder<String> encoder = HttpBatchExporterTest::encode;
@@ -67,13 +68,21 @@ class HttpBatchExporterTest {
             timeout,
             gzip,
             concurrency,
+            null,
             null);
-    DestinationReport report =
-        new DestinationReport(
-            diagnostics, Clock.system(), "test.export", settings.shown(), "Look at it.");
+    HttpDestination destination =
+        new HttpDestination(
+            name,
+            settings,
+            retry,
+            AnswerFormat.PLAIN,
+            new DestinationReport(
+                diagnostics, Clock.system(), "test.export", settings, "Look at it."),
+            SendMeter.NONE,
+            Clock.system(),
+            Alarms.onThread("obs4j-" + name + "-alarm"));
     HttpBatchExporter<String> exporter =
-        new HttpBatchExporter<>(
-            name, settings, retry, batchLimit, () -> encoder, report, Clock.system());
+        new HttpBatchExporter<>(destination, retryBytes, () -> encoder);
     opened.add(exporter);
     return exporter;
   }
@@ -178,13 +187,23 @@ class HttpBatchExporterTest {
   }
 
   @Test
-  void export_refusedEachTime_isDroppedAfterTheLast() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(refusals(6))) {
+  void export_failsAgainAndAgainWhileOthersArrive_isDroppedAfterTheLast() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.answering(
+            request ->
+                request.text().startsWith("x")
+                    ? ScriptedServer.answer(503, "")
+                    : ScriptedServer.ACCEPTED)) {
       HttpBatchExporter<String> exporter = open(server.url());
+      CompletableFuture<ExportResult> poison = export(exporter, "x", "x");
+      while (!poison.isDone()) {
+        assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.delivered());
+      }
 
-      assertThat(export(exporter, "a", "a").get())
-          .isEqualTo(ExportResult.dropped(2, "unavailable"));
-      assertThat(server.requests).hasSize(3);
+      assertThat(poison.get()).isEqualTo(ExportResult.dropped(2, "unavailable"));
+      assertThat(server.requests)
+          .filteredOn(each -> each.text().startsWith("x"))
+          .hasSizeGreaterThanOrEqualTo(3);
     }
   }
 
@@ -195,13 +214,81 @@ class HttpBatchExporterTest {
   }
 
   @Test
-  void export_askedToWaitLongerThanTheBatchIsTried_isDroppedAtOnce() throws Exception {
+  void export_askedToWaitForLong_waitsAndCountsAsAbandonedAtTheEnd() throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.start(ScriptedServer.answer(503, "", "Retry-After: 61"))) {
+        ScriptedServer.start(ScriptedServer.answer(503, "", "Retry-After: 999999999"))) {
+      HttpBatchExporter<String> exporter = open(server.url());
+      CompletableFuture<ExportResult> first = export(exporter, "a");
+      awaitRetryBytes(exporter, 2);
+      CompletableFuture<ExportResult> second = export(exporter, "b");
+      awaitRetryBytes(exporter, 4);
+
+      exporter.hurry();
+      exporter.close(LIMIT);
+
+      assertThat(first.get()).isEqualTo(ExportResult.dropped(1, "abandoned"));
+      assertThat(second.get()).isEqualTo(ExportResult.dropped(1, "abandoned"));
+      assertThat(server.requests).hasSize(1);
+    }
+  }
+
+  private static void awaitRetryBytes(HttpBatchExporter<?> exporter, long bytes) {
+    while (exporter.retryBytes() != bytes) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void export_destinationIsDown_keepsWhatFitsAndSendsItWhenItIsUpAgain() throws Exception {
+    retryBytes = 3 * 5;
+    AtomicBoolean up = new AtomicBoolean();
+    try (ScriptedServer server =
+        ScriptedServer.answering(
+            request -> up.get() ? ScriptedServer.ACCEPTED : ScriptedServer.answer(503, ""))) {
+      HttpBatchExporter<String> exporter = open(server.url());
+      List<CompletableFuture<ExportResult>> batches = new ArrayList<>();
+      for (int i = 1; i <= 7; i++) {
+        batches.add(export(exporter, "a00" + i));
+      }
+      for (int i = 0; i < 4; i++) {
+        assertThat(batches.get(i).get()).isEqualTo(ExportResult.dropped(1, "retry_full"));
+      }
+      up.set(true);
+
+      for (int i = 4; i < 7; i++) {
+        assertThat(batches.get(i).get()).isEqualTo(ExportResult.delivered());
+      }
+      assertThat(exporter.retryBytes()).isZero();
+      assertThat(log.at(Level.WARNING)).hasSize(1);
+    }
+  }
+
+  @Test
+  void export_largerThanTheBuffer_isDroppedOnceItFails() throws Exception {
+    retryBytes = 5;
+    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.answer(503, ""))) {
       HttpBatchExporter<String> exporter = open(server.url());
 
-      assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.dropped(1, "unavailable"));
-      assertThat(server.requests).hasSize(1);
+      assertThat(export(exporter, "abcdef").get()).isEqualTo(ExportResult.dropped(1, "retry_full"));
+    }
+  }
+
+  @Test
+  void hurry_destinationIsDown_asksItAtOnce() throws Exception {
+    retry = new Retry(3, Duration.ofHours(1), Duration.ofHours(1));
+    try (ScriptedServer server = ScriptedServer.start(refusals(3))) {
+      HttpBatchExporter<String> exporter = open(server.url());
+      List<CompletableFuture<ExportResult>> batches = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        batches.add(export(exporter, "a" + i));
+      }
+      awaitRetryBytes(exporter, 12);
+
+      exporter.hurry();
+
+      // The first finds out; those that failed before the others wait for their time.
+      assertThat(CompletableFuture.anyOf(batches.toArray(CompletableFuture[]::new)).get())
+          .isEqualTo(ExportResult.delivered());
     }
   }
 
@@ -247,16 +334,21 @@ class HttpBatchExporterTest {
   }
 
   @Test
-  void export_nobodyListens_isDroppedAsUnreachable() throws Exception {
+  void export_nobodyListens_keepsItAndTellsOnce() throws Exception {
+    retry = new Retry(10, Duration.ofMillis(1), Duration.ofMillis(2));
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
     }
     HttpBatchExporter<String> exporter = open("http://127.0.0.1:" + port + "/x?key=s3cret");
 
-    assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.dropped(1, "unreachable"));
+    CompletableFuture<ExportResult> batch = export(exporter, "a");
+    while (diagnostics.faultCount("test.export") < 3) {
+      Thread.onSpinWait();
+    }
+    exporter.close(LIMIT);
 
-    assertThat(diagnostics.faultCount("test.export")).isEqualTo(3);
+    assertThat(batch.get()).isEqualTo(ExportResult.dropped(1, "abandoned"));
     assertThat(log.at(Level.WARNING))
         .singleElement()
         .asString()
@@ -314,45 +406,6 @@ class HttpBatchExporterTest {
       assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.delivered());
       assertThat(export(exporter, "b").get()).isEqualTo(ExportResult.dropped(1, "unreachable"));
       assertThat(export(exporter, "c").get()).isEqualTo(ExportResult.delivered());
-    }
-  }
-
-  @Test
-  void export_batchLimit_endsARequestAndTheTrying() throws Exception {
-    batchLimit = Duration.ofMillis(200);
-    retry = new Retry(1_000_000, Duration.ofMillis(1), Duration.ofMillis(1));
-    try (ScriptedServer server = ScriptedServer.start(refusals(10))) {
-      HttpBatchExporter<String> exporter = open(server.url().replace("/api", "/stalls"));
-      assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.delivered());
-    }
-    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.STALL)) {
-      HttpBatchExporter<String> exporter = open(server.url());
-      assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.dropped(1, "unreachable"));
-    }
-  }
-
-  @Test
-  void export_behindTheBatchLimit_isDroppedAsTimedOutWithoutConnecting() throws Exception {
-    batchLimit = Duration.ofMillis(200);
-    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.STALL)) {
-      HttpBatchExporter<String> exporter = open(server.url());
-
-      assertThat(export(exporter, "a", "b", "b").get())
-          .isEqualTo(ExportResult.dropped(3, "timeout"));
-      assertThat(server.connections).hasValue(1);
-      assertThat(diagnostics.faultCount("test.export")).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void export_askedToWaitForYearsWithoutABatchLimit_isDroppedAtOnce() throws Exception {
-    batchLimit = Duration.ZERO;
-    try (ScriptedServer server =
-        ScriptedServer.start(ScriptedServer.answer(503, "", "Retry-After: 999999999"))) {
-      HttpBatchExporter<String> exporter = open(server.url());
-
-      assertThat(export(exporter, "a").get()).isEqualTo(ExportResult.dropped(1, "unavailable"));
-      assertThat(server.requests).hasSize(1);
     }
   }
 
@@ -463,7 +516,6 @@ class HttpBatchExporterTest {
     name = "closed";
     concurrency = 3;
     retry = new Retry(2, Duration.ofHours(1), Duration.ofHours(1));
-    batchLimit = Duration.ZERO;
     try (ScriptedServer server =
         ScriptedServer.start(
             ScriptedServer.answer(503, ""),

@@ -1,0 +1,174 @@
+package io.obs4j.core.internal.http;
+
+import io.obs4j.core.internal.ByteSink;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one request after another, over a connection and with buffers of its own, and tells what
+ * became of each. Used by one thread, save {@link #abort}, which any may call.
+ *
+ * <p>A request that takes too long is broken off, whatever it is doing, except for the look-up of
+ * the host's address: the JVM offers no way to break that off, so a name server that does not
+ * answer adds the time that the system takes to give up.
+ */
+public final class HttpSender {
+
+  /*
+   * The request, and which connection is used, are the thread's alone; the connection is published for
+   * abort() and for the alarm, which do no more than abort it. abort() raises the flag, then aborts the
+   * connection. The thread stores a new connection, then reads the flag. So one of them sees the other.
+   */
+
+  private final HttpDestination destination;
+  private final HttpRequest request;
+  private volatile @Nullable HttpConnection connection;
+  private volatile boolean aborted;
+
+  /**
+   * A sender that is not connected.
+   *
+   * @param destination where to
+   */
+  public HttpSender(HttpDestination destination) {
+    this.destination = destination;
+    this.request = new HttpRequest(destination.settings());
+  }
+
+  /**
+   * Begins a request.
+   *
+   * @return an empty sink for its body
+   */
+  public ByteSink begin() {
+    return request.begin();
+  }
+
+  /**
+   * Completes the request that was begun.
+   *
+   * @throws IOException never, as the bytes stay in memory
+   */
+  public void end() throws IOException {
+    request.end();
+  }
+
+  /** The body of the request as it travels. */
+  byte[] content() {
+    return request.content().toByteArray();
+  }
+
+  /** Completes a request whose body has travelled before. */
+  void load(byte[] content) {
+    request.load(content);
+  }
+
+  /**
+   * Sends the request that is complete; it stays so.
+   *
+   * @param records how many it carries
+   * @param limitNanos how long it may take, at most as long as the settings allow
+   * @return what became of it
+   */
+  public Delivery send(int records, long limitNanos) {
+    int bytes = request.content().size();
+    long begun = destination.clock().nanoTime();
+    Delivery delivery = attempt(records, limitNanos);
+    destination.meter().requested(delivery, bytes, destination.clock().nanoTime() - begun);
+    return delivery;
+  }
+
+  private Delivery attempt(int records, long limitNanos) {
+    DestinationReport report = destination.report();
+    try {
+      long timeout = Math.min(destination.settings().timeout().toNanos(), limitNanos);
+      HttpAnswer answer = exchange(timeout);
+      if (answer.isSuccess() && !answer.oversized()) {
+        report.succeeded();
+        int rejected = destination.format().rejected(answer);
+        return Delivery.accepted(Math.max(0, Math.min(rejected, records)), answer.status());
+      }
+      report.refused(answer, destination.format().message(answer));
+      return answer.isRetryable()
+          ? Delivery.unavailable(answer.status(), asked(answer))
+          : Delivery.refused(answer.status());
+    } catch (IOException e) {
+      disconnect();
+      if (aborted) {
+        return Delivery.abandoned();
+      }
+      report.unreachable(e);
+      return Delivery.unreachable();
+    }
+  }
+
+  private long asked(HttpAnswer answer) {
+    return Retry.askedNanos(answer.retryAfter(), destination.clock().epochNanos());
+  }
+
+  private HttpAnswer exchange(long timeout) throws IOException {
+    HttpConnection kept = connection;
+    if (kept != null) {
+      try {
+        return exchange(kept, timeout);
+      } catch (IOException e) {
+        disconnect();
+        if (kept.isAborted() || kept.isAnswering()) {
+          throw e;
+        }
+        // The server closed it while it was idle, as servers do.
+      }
+    }
+    HttpConnection fresh = new HttpConnection(destination.settings());
+    connection = fresh;
+    if (aborted) {
+      throw new IOException("closed");
+    }
+    return exchange(fresh, timeout);
+  }
+
+  private HttpAnswer exchange(HttpConnection used, long timeout) throws IOException {
+    Alarms.Alarm alarm = destination.alarms().after(timeout, used::abort);
+    try {
+      used.connect();
+      HttpAnswer answer = used.exchange(request.bytes(used.isForwarded()));
+      if (!answer.reusable()) {
+        disconnect();
+      }
+      return answer;
+    } catch (IOException e) {
+      if (used.isAborted() && !aborted) {
+        throw new SocketTimeoutException(
+            "no answer within " + TimeUnit.NANOSECONDS.toMillis(timeout) + " ms");
+      }
+      throw e;
+    } finally {
+      alarm.cancel();
+    }
+  }
+
+  private void disconnect() {
+    HttpConnection used = connection;
+    if (used != null) {
+      connection = null;
+      used.close();
+    }
+  }
+
+  /** Abandons what is being sent, and all that would be. */
+  public void abort() {
+    aborted = true;
+    HttpConnection used = connection;
+    if (used != null) {
+      used.abort();
+    }
+  }
+
+  /** Gives back what it holds; for its thread. */
+  public void close() {
+    disconnect();
+    request.release();
+  }
+}

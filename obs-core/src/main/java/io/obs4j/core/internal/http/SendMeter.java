@@ -1,0 +1,32 @@
+package io.obs4j.core.internal.http;
+
+/** Counts what an exporter sends. Safe for use by any thread; throws nothing. */
+public interface SendMeter {
+
+  /** Counts nothing. */
+  SendMeter NONE = new SendMeter() {};
+
+  /**
+   * Records were handed to the exporter.
+   *
+   * @param records how many
+   */
+  default void begun(int records) {}
+
+  /**
+   * The fate of records is known.
+   *
+   * @param records how many
+   * @param reason why they did not arrive, empty if they did
+   */
+  default void settled(int records, String reason) {}
+
+  /**
+   * A request has ended.
+   *
+   * @param delivery what became of it
+   * @param bytes of the body, as it travelled
+   * @param nanos it took
+   */
+  default void requested(Delivery delivery, int bytes, long nanos) {}
+}
