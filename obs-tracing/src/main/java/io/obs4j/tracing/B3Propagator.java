@@ -183,16 +183,10 @@ final class B3Propagator implements TextMapPropagator {
     long high = NumericSpanContext.traceIdHigh(span);
     long low = NumericSpanContext.traceIdLow(span);
     long id = NumericSpanContext.spanId(span);
-    setter.set(
-        carrier,
-        SINGLE,
-        HeaderWriter.acquire()
-            .traceId(high, low)
-            .ascii('-')
-            .hex(id)
-            .ascii('-')
-            .ascii(decision)
-            .finish());
+    HeaderWriter writer = HeaderWriter.acquire();
+    int end = writer.traceId(high, low);
+    writer.ascii(end, '-').hex(end + 1, id).ascii(end + 17, '-').ascii(end + 18, decision);
+    setter.set(carrier, SINGLE, writer.finish(end + 19));
   }
 
   private static <C> void injectSeveral(
@@ -200,7 +194,8 @@ final class B3Propagator implements TextMapPropagator {
     if (span.isValid()) {
       long high = NumericSpanContext.traceIdHigh(span);
       long low = NumericSpanContext.traceIdLow(span);
-      setter.set(carrier, TRACE_ID, HeaderWriter.acquire().traceId(high, low).finish());
+      HeaderWriter writer = HeaderWriter.acquire();
+      setter.set(carrier, TRACE_ID, writer.finish(writer.traceId(high, low)));
       setter.set(carrier, SPAN_ID, span.getSpanId());
     }
     if (decision == DEBUG) {

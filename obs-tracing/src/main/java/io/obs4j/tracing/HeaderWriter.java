@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>There is a small pool of writers, {@code POOL.length} of about 130 bytes. {@link #acquire}
  * takes the one at the place of the current thread's id by a compare-and-set, and makes a new one,
  * used once, if another thread has it: nobody waits. From then until {@link #finish}, which gives
- * it back by a volatile store, only the taker touches it; that store and the next taker's
+ * it back by a releasing store, only the taker touches it; that store and the next taker's
  * compare-and-set order the two. No foreign code runs in between. If the taker is killed in
  * between, a place of the pool is lost and its text is made at the price of a new writer from then
  * on.
@@ -27,7 +27,6 @@ final class HeaderWriter {
 
   private final AtomicBoolean taken = new AtomicBoolean();
   private final byte[] bytes = new byte[CAPACITY];
-  private int size;
 
   private HeaderWriter() {}
 
@@ -49,36 +48,39 @@ final class HeaderWriter {
     return writer.taken.compareAndSet(false, true) ? writer : new HeaderWriter();
   }
 
-  /** Appends 64 bits as 16 digits. */
-  HeaderWriter hex(long value) {
-    Hex.write(value, 16, bytes, size);
-    size += 16;
+  /** Writes a trace id, as short as it came, older systems have 64 bits only; where it ends. */
+  int traceId(long high, long low) {
+    if (high == 0) {
+      hex(0, low);
+      return 16;
+    }
+    hex(0, high).hex(16, low);
+    return 32;
+  }
+
+  /** Writes 64 bits as 16 digits. */
+  HeaderWriter hex(int at, long value) {
+    Hex.write(value, bytes, at);
     return this;
   }
 
-  /** Appends a trace id, as short as it came: older systems have 64 bits only. */
-  HeaderWriter traceId(long high, long low) {
-    return high == 0 ? hex(low) : hex(high).hex(low);
-  }
-
-  /** Appends 8 bits as two digits. */
-  HeaderWriter hexByte(int value) {
-    Hex.write(value, 2, bytes, size);
-    size += 2;
+  /** Writes 8 bits as two digits. */
+  HeaderWriter hexByte(int at, int value) {
+    bytes[at] = Hex.digit(value >> 4);
+    bytes[at + 1] = Hex.digit(value);
     return this;
   }
 
-  /** Appends one character. */
-  HeaderWriter ascii(char c) {
-    bytes[size++] = (byte) c;
+  /** Writes one character. */
+  HeaderWriter ascii(int at, char c) {
+    bytes[at] = (byte) c;
     return this;
   }
 
-  /** The text; the writer is gone. */
-  String finish() {
-    String text = new String(bytes, 0, size, StandardCharsets.ISO_8859_1);
-    size = 0;
-    taken.set(false);
+  /** The text up to a place, all of which was written; the writer is gone. */
+  String finish(int length) {
+    String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    taken.setRelease(false);
     return text;
   }
 }

@@ -81,18 +81,12 @@ final class JaegerPropagator implements TextMapPropagator {
       long low = NumericSpanContext.traceIdLow(span);
       long id = NumericSpanContext.spanId(span);
       boolean debug = DebugTrace.isSet(context, span);
-      setter.set(
-          carrier,
-          HEADER,
-          HeaderWriter.acquire()
-              .traceId(high, low)
-              .ascii(':')
-              .hex(id)
-              .ascii(':')
-              .ascii('0')
-              .ascii(':')
-              .ascii(debug ? '3' : span.isSampled() ? '1' : '0')
-              .finish());
+      HeaderWriter writer = HeaderWriter.acquire();
+      int end = writer.traceId(high, low);
+      writer.ascii(end, ':').hex(end + 1, id);
+      writer.ascii(end + 17, ':').ascii(end + 18, '0').ascii(end + 19, ':');
+      writer.ascii(end + 20, debug ? '3' : span.isSampled() ? '1' : '0');
+      setter.set(carrier, HEADER, writer.finish(end + 21));
     }
     JaegerBaggage.inject(context, carrier, setter);
   }

@@ -37,12 +37,12 @@ interface NumericSpanContext extends SpanContext, SpanIds {
 
   @Override
   default String getTraceId() {
-    return HeaderWriter.acquire().hex(traceIdHigh()).hex(traceIdLow()).finish();
+    return HeaderWriter.acquire().hex(0, traceIdHigh()).hex(16, traceIdLow()).finish(32);
   }
 
   @Override
   default String getSpanId() {
-    return HeaderWriter.acquire().hex(spanId()).finish();
+    return HeaderWriter.acquire().hex(0, spanId()).finish(16);
   }
 
   @Override

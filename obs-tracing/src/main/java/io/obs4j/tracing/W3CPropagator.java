@@ -92,16 +92,16 @@ final class W3CPropagator implements TextMapPropagator {
         carrier,
         TRACEPARENT,
         HeaderWriter.acquire()
-            .ascii('0')
-            .ascii('0')
-            .ascii('-')
-            .hex(high)
-            .hex(low)
-            .ascii('-')
-            .hex(id)
-            .ascii('-')
-            .hexByte(flags)
-            .finish());
+            .ascii(0, '0')
+            .ascii(1, '0')
+            .ascii(TRACE_ID - 1, '-')
+            .hex(TRACE_ID, high)
+            .hex(TRACE_ID + 16, low)
+            .ascii(SPAN_ID - 1, '-')
+            .hex(SPAN_ID, id)
+            .ascii(FLAGS - 1, '-')
+            .hexByte(FLAGS, flags)
+            .finish(LENGTH));
     TraceState state = span.getTraceState();
     if (!state.isEmpty()) {
       setter.set(carrier, TRACESTATE, W3CTraceState.text(state));

@@ -208,7 +208,7 @@ public final class ByteSink {
    */
   public void writeHex(long value) {
     ensure(16);
-    Hex.write(value, 16, bytes, size);
+    Hex.write(value, bytes, size);
     size += 16;
   }
 

@@ -311,7 +311,7 @@ public final class ReverseSink {
   public void writeHex(long value) {
     ensure(16);
     start -= 16;
-    Hex.write(value, 16, bytes, start);
+    Hex.write(value, bytes, start);
   }
 
   /**

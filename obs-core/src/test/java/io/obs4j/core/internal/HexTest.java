@@ -16,11 +16,11 @@ class HexTest {
     for (int i = 0; i < 100_000; i++) {
       int digits = random.nextInt(16);
       long value = random.nextLong() & ((1L << (4 * digits)) - 1);
-      byte[] bytes = new byte[digits];
+      byte[] bytes = new byte[16];
 
-      Hex.write(value, digits, bytes, 0);
+      Hex.write(value, bytes, 0);
 
-      String text = "x" + new String(bytes, StandardCharsets.US_ASCII) + "x";
+      String text = "x" + new String(bytes, 16 - digits, digits, StandardCharsets.US_ASCII) + "x";
       assertThat(Hex.parse(text, 1, 1 + digits)).isEqualTo(value);
     }
   }
@@ -32,7 +32,7 @@ class HexTest {
       long value = random.nextLong() >>> random.nextInt(64);
       byte[] bytes = new byte[18];
 
-      Hex.write(value, 16, bytes, 1);
+      Hex.write(value, bytes, 1);
 
       assertThat(bytes[0]).isZero();
       assertThat(bytes[17]).isZero();
