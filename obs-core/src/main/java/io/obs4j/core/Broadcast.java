@@ -47,6 +47,15 @@ public final class Broadcast<T> implements RecordSource<T> {
   }
 
   /**
+   * Whether anybody listens, so that a record that is costly to make need not be made for nobody.
+   *
+   * @return true if a record that is published now reaches somebody
+   */
+  public boolean hasSubscribers() {
+    return !seats.isEmpty();
+  }
+
+  /**
    * Hands a record to all subscribers, in the order in which they came. Never throws.
    *
    * @param record that is finished

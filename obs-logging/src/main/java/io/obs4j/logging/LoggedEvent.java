@@ -1,0 +1,143 @@
+package io.obs4j.logging;
+
+import io.obs4j.core.InstrumentationScope;
+import io.obs4j.core.LogRecord;
+import io.obs4j.logging.format.LogEvent;
+import io.obs4j.logging.format.LogLevel;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.helpers.MessageFormatter;
+
+/**
+ * A copy of an event that outlives the call that logged it. What may change afterwards is made text
+ * at once; attributes are put together, and the stack trace printed, by the first reader.
+ */
+final class LoggedEvent implements LogRecord {
+
+  /** What a record weighs beside its texts. */
+  private static final int OVERHEAD = 160;
+
+  private static final int WEIGHT_OF_THROWABLE = 1_024;
+
+  private final long epochNanos;
+  private final long observedEpochNanos;
+  private final LogLevel level;
+  private final String logger;
+  private final @Nullable String body;
+  private final SpanContext span;
+  private final LoggedFacts facts;
+  private final int weight;
+  private volatile @Nullable Attributes attributes;
+
+  private LoggedEvent(LogEvent event, boolean withCaller, long observedEpochNanos) {
+    this.epochNanos = event.epochNanos();
+    this.observedEpochNanos = observedEpochNanos;
+    this.level = event.level();
+    this.logger = event.logger();
+    this.body = text(event);
+    this.span = event.span();
+    this.facts = LoggedFacts.of(event, withCaller);
+    this.weight =
+        OVERHEAD
+            + (body == null ? 0 : body.length())
+            + facts.weight()
+            + (event.throwable() == null ? 0 : WEIGHT_OF_THROWABLE);
+  }
+
+  /** Copies an event, on the thread that logs it. */
+  static LogRecord of(LogEvent event, boolean withCaller, long observedEpochNanos) {
+    return new LoggedEvent(event, withCaller, observedEpochNanos);
+  }
+
+  private static @Nullable String text(LogEvent event) {
+    int count = event.argumentCount();
+    String message = event.message();
+    if (count == 0 || message == null) {
+      return message;
+    }
+    Object[] arguments = new Object[count];
+    for (int i = 0; i < count; i++) {
+      arguments[i] = event.argument(i);
+    }
+    return MessageFormatter.basicArrayFormat(message, arguments);
+  }
+
+  @Override
+  public long epochNanos() {
+    return epochNanos;
+  }
+
+  @Override
+  public long observedEpochNanos() {
+    return observedEpochNanos;
+  }
+
+  @Override
+  public Severity severity() {
+    return level.severity();
+  }
+
+  @Override
+  public String severityText() {
+    return level.name();
+  }
+
+  @Override
+  public InstrumentationScope scope() {
+    return InstrumentationScope.of(logger, "");
+  }
+
+  @Override
+  public String eventName() {
+    return "";
+  }
+
+  @Override
+  public @Nullable Value<?> body() {
+    return body == null ? null : Value.of(body);
+  }
+
+  @Override
+  public Attributes attributes() {
+    Attributes known = attributes;
+    if (known == null) {
+      known = facts.attributes();
+      attributes = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int droppedAttributes() {
+    return facts.dropped();
+  }
+
+  @Override
+  public long traceIdHigh() {
+    return span.isValid() ? Long.parseUnsignedLong(span.getTraceId(), 0, 16, 16) : 0;
+  }
+
+  @Override
+  public long traceIdLow() {
+    return span.isValid() ? Long.parseUnsignedLong(span.getTraceId(), 16, 32, 16) : 0;
+  }
+
+  @Override
+  public long spanId() {
+    return span.isValid() ? Long.parseUnsignedLong(span.getSpanId(), 16) : 0;
+  }
+
+  @Override
+  public TraceFlags flags() {
+    return span.getTraceFlags();
+  }
+
+  @Override
+  public int weight() {
+    return weight;
+  }
+}

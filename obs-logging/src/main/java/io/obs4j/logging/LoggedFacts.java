@@ -1,0 +1,177 @@
+package io.obs4j.logging;
+
+import io.obs4j.logging.format.ContextFields;
+import io.obs4j.logging.format.LogEvent;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * What a copied event tells beside its message: key-values first, then the diagnostic context,
+ * markers, thread, caller and exception, under the names of OpenTelemetry's semantic conventions.
+ * Of two facts with one key the first counts.
+ */
+final class LoggedFacts {
+
+  /** How many facts are kept, as the OpenTelemetry specification has it. */
+  private static final int MOST = 128;
+
+  private static final int LONGEST_STACK_TRACE = 16_384;
+
+  private static final AttributeKey<List<String>> MARKERS =
+      AttributeKey.stringArrayKey("log.markers");
+  private static final AttributeKey<String> THREAD = AttributeKey.stringKey("thread.name");
+  private static final AttributeKey<String> FUNCTION = AttributeKey.stringKey("code.function.name");
+  private static final AttributeKey<String> FILE = AttributeKey.stringKey("code.file.path");
+  private static final AttributeKey<Long> LINE = AttributeKey.longKey("code.line.number");
+  private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
+  private static final AttributeKey<String> MESSAGE = AttributeKey.stringKey("exception.message");
+  private static final AttributeKey<String> STACK_TRACE =
+      AttributeKey.stringKey("exception.stacktrace");
+
+  /** Keys and values by turns: texts, numbers and flags, which do not change. */
+  private final Object[] pairs;
+
+  private final ContextFields context;
+  private final List<String> markers;
+  private final String thread;
+  private final @Nullable StackTraceElement caller;
+  private final @Nullable Throwable throwable;
+  private final @Nullable String throwableMessage;
+  private final int weight;
+
+  private LoggedFacts(LogEvent event, boolean withCaller) {
+    List<KeyValuePair> keyValues = event.keyValues();
+    pairs = new Object[2 * keyValues.size()];
+    int heavy = 0;
+    for (int i = 0; i < keyValues.size(); i++) {
+      KeyValuePair pair = keyValues.get(i);
+      pairs[2 * i] = String.valueOf(pair.key);
+      pairs[2 * i + 1] = lasting(pair.value);
+      heavy += weight(pairs[2 * i]) + weight(pairs[2 * i + 1]);
+    }
+    context = event.context();
+    for (int i = 0; i < context.size(); i++) {
+      heavy += weight(context.key(i)) + weight(context.value(i));
+    }
+    markers = new ArrayList<>();
+    for (Marker marker : event.markers()) {
+      markers.add(marker.getName());
+    }
+    thread = event.thread();
+    caller = withCaller ? event.caller() : null;
+    throwable = event.throwable();
+    throwableMessage = throwable == null ? null : message(throwable);
+    weight = heavy;
+  }
+
+  static LoggedFacts of(LogEvent event, boolean withCaller) {
+    return new LoggedFacts(event, withCaller);
+  }
+
+  /** The value itself if it never changes, else its text now. */
+  private static Object lasting(@Nullable Object value) {
+    if (value instanceof String
+        || value instanceof Boolean
+        || value instanceof Long
+        || value instanceof Double) {
+      return value;
+    }
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Float single) {
+      return single.doubleValue();
+    }
+    try {
+      return String.valueOf(value);
+    } catch (Throwable e) {
+      return "[FAILED toString()]"; // foreign code, which may throw anything
+    }
+  }
+
+  private static int weight(Object value) {
+    return 16 + (value instanceof String text ? text.length() : 0);
+  }
+
+  private static @Nullable String message(Throwable throwable) {
+    try {
+      return throwable.getMessage();
+    } catch (Throwable e) {
+      return null; // foreign code, which may throw anything
+    }
+  }
+
+  int weight() {
+    return weight;
+  }
+
+  int dropped() {
+    return Math.max(0, pairs.length / 2 + context.size() - MOST);
+  }
+
+  Attributes attributes() {
+    AttributesBuilder builder = Attributes.builder();
+    // Of two with one key the builder keeps the last.
+    if (throwable != null) {
+      builder.put(TYPE, throwable.getClass().getName());
+      if (throwableMessage != null) {
+        builder.put(MESSAGE, throwableMessage);
+      }
+      builder.put(STACK_TRACE, stackTrace(throwable));
+    }
+    if (caller != null) {
+      builder.put(FUNCTION, caller.getClassName() + '.' + caller.getMethodName());
+      if (caller.getFileName() != null) {
+        builder.put(FILE, caller.getFileName());
+      }
+      builder.put(LINE, (long) caller.getLineNumber());
+    }
+    if (!thread.isEmpty()) {
+      builder.put(THREAD, thread);
+    }
+    if (!markers.isEmpty()) {
+      builder.put(MARKERS, markers);
+    }
+    int room = MOST - pairs.length / 2;
+    for (int i = 0; i < Math.min(room, context.size()); i++) {
+      builder.put(context.key(i), context.value(i));
+    }
+    for (int i = Math.min(2 * MOST, pairs.length) - 2; i >= 0; i -= 2) {
+      put(builder, (String) pairs[i], pairs[i + 1]);
+    }
+    return builder.build();
+  }
+
+  private static void put(AttributesBuilder builder, String key, Object value) {
+    if (value instanceof Long number) {
+      builder.put(key, (long) number);
+    } else if (value instanceof Double number) {
+      builder.put(key, (double) number);
+    } else if (value instanceof Boolean flag) {
+      builder.put(key, (boolean) flag);
+    } else {
+      builder.put(key, (String) value);
+    }
+  }
+
+  private static String stackTrace(Throwable throwable) {
+    StringWriter text = new StringWriter();
+    try {
+      throwable.printStackTrace(new PrintWriter(text));
+    } catch (Throwable e) {
+      // Printing is foreign code, which may throw anything; what it wrote before is kept.
+      text.append(throwable.getClass().getName());
+    }
+    return text.getBuffer().length() <= LONGEST_STACK_TRACE
+        ? text.toString()
+        : text.getBuffer().substring(0, LONGEST_STACK_TRACE);
+  }
+}
