@@ -2,6 +2,7 @@ package io.obs4j.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obs4j.judges.Allocations;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;

@@ -10,6 +10,9 @@ final class Frame {
   /** Null if foreign code put null where a frame should be. */
   final @Nullable StackTraceElement element;
 
+  /** Of the class, method and line. */
+  final int key;
+
   /** The whole line, indented by a tab, as the content of a JSON string. */
   final byte[] line;
 
@@ -19,20 +22,23 @@ final class Frame {
   /** Whether it goes into a line that counts. */
   final boolean collapsed;
 
-  private Frame(@Nullable StackTraceElement element, byte[] line, long hash, boolean collapsed) {
+  private Frame(
+      @Nullable StackTraceElement element, int key, byte[] line, long hash, boolean collapsed) {
     this.element = element;
+    this.key = key;
     this.line = line;
     this.hash = hash;
     this.collapsed = collapsed;
   }
 
-  static Frame of(@Nullable StackTraceElement element, StackTraces form) {
+  static Frame of(@Nullable StackTraceElement element, int key, StackTraces form) {
     ByteSink line = new ByteSink(128);
     JsonString.writeContent(line, "\tat " + element + "\n");
     return element == null
-        ? new Frame(null, line.toByteArray(), 0, false)
+        ? new Frame(null, key, line.toByteArray(), 0, false)
         : new Frame(
             element,
+            key,
             line.toByteArray(),
             TraceHash.ofFrame(element.getClassName(), element.getMethodName()),
             form.collapses(element.getClassName()));

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class Masker {
 
-  private static final String FAULT = "logging.masking";
+  private static final String FAULT = "log.masking";
 
   /** Longer text is masked from here on, once a literal occurs in it. */
   private static final int LONGEST = 64 << 10;

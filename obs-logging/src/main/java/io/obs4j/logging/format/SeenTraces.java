@@ -63,13 +63,13 @@ final class SeenTraces {
       this.frames = frames;
     }
 
-    private boolean shows(StackTraceWalk walk, Throwable thrown) {
+    private boolean shows(Throwable thrown, StackTraceElement[] top) {
       Throwable next = thrown;
       for (int i = 0; i < types.length; i++) {
         if (next == null
             || !types[i].equals(next.getClass().getName())
             || ThrowableText.suppressed(next).length != 0
-            || !Arrays.equals(frames[i], walk.framesOf(next))
+            || !Arrays.equals(frames[i], i == 0 ? top : ThrowableText.frames(next))
             || !Objects.equals(details[i], ThrowableText.detail(next))) {
           return false;
         }
@@ -79,16 +79,21 @@ final class SeenTraces {
     }
   }
 
-  /** What was written for a throwable that shows the same; null if none is kept. */
-  @Nullable Trace find(StackTraceWalk walk, Throwable thrown) {
-    int print = print(walk, thrown);
+  /**
+   * What was written for a throwable that shows the same.
+   *
+   * @param print as {@link #print} has it
+   * @param thrown what was thrown
+   * @param top its frames
+   * @return null if none is kept
+   */
+  @Nullable Trace find(int print, Throwable thrown, StackTraceElement[] top) {
     Trace found = kept[slot(print, KEPT_BITS)];
-    return found != null && found.print == print && found.shows(walk, thrown) ? found : null;
+    return found != null && found.print == print && found.shows(thrown, top) ? found : null;
   }
 
   /** Keeps what was written, if it was written before. */
-  void add(StackTraceWalk walk, Throwable thrown, ByteSink sink, int from, long hash) {
-    int print = print(walk, thrown);
+  void add(int print, StackTraceWalk walk, Throwable thrown, ByteSink sink, int from, long hash) {
     int slot = slot(print, ONCE_BITS);
     if (once[slot] != print) {
       once[slot] = print;
@@ -128,8 +133,7 @@ final class SeenTraces {
   }
 
   /** Tells most traces apart, from what is read anyway. */
-  private static int print(StackTraceWalk walk, Throwable thrown) {
-    StackTraceElement[] frames = walk.framesOf(thrown);
+  static int print(Throwable thrown, StackTraceElement[] frames) {
     int print = thrown.getClass().getName().hashCode() * 31 + frames.length;
     for (int i = 0; i < frames.length && i < TELLING_FRAMES; i++) {
       StackTraceElement frame = frames[i];

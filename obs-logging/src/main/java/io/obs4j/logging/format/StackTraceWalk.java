@@ -73,7 +73,8 @@ final class StackTraceWalk {
 
   /** The frames of a throwable, asked for once. */
   StackTraceElement[] framesOf(Throwable thrown) {
-    return (StackTraceElement[]) read[indexOf(thrown) + 1];
+    int index = indexOf(thrown);
+    return (StackTraceElement[]) read[index + 1];
   }
 
   private int indexOf(Throwable thrown) {
@@ -82,12 +83,17 @@ final class StackTraceWalk {
         return i;
       }
     }
+    return add(thrown, ThrowableText.frames(thrown));
+  }
+
+  /** Takes in a throwable with its frames. */
+  int add(Throwable thrown, StackTraceElement[] itsFrames) {
     if (readCount == read.length) {
       read = Arrays.copyOf(read, 2 * read.length);
     }
     int added = readCount;
     read[added] = thrown;
-    read[added + 1] = ThrowableText.frames(thrown);
+    read[added + 1] = itsFrames;
     readCount += STRIDE;
     return added;
   }

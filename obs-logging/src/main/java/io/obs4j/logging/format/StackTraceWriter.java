@@ -32,16 +32,19 @@ final class StackTraceWriter {
    * @return its hash, zero if hashes are not asked for
    */
   long write(ByteSink sink, Throwable thrown) {
-    StackTraceWalk walk = new StackTraceWalk(form, frames, masker, sink);
-    SeenTraces.Trace kept = seen.find(walk, thrown);
+    StackTraceElement[] top = ThrowableText.frames(thrown);
+    int print = SeenTraces.print(thrown, top);
+    SeenTraces.Trace kept = seen.find(print, thrown, top);
     if (kept != null) {
       sink.writeBytes(kept.content);
       return kept.hash;
     }
     int from = sink.size();
+    StackTraceWalk walk = new StackTraceWalk(form, frames, masker, sink);
+    walk.add(thrown, top);
     long hash = walk.write(thrown);
     if (!walk.masked()) {
-      seen.add(walk, thrown, sink, from, hash);
+      seen.add(print, walk, thrown, sink, from, hash);
     }
     return hash;
   }

@@ -1,31 +1,43 @@
-package io.obs4j.tracing;
+package io.obs4j.judges;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a call allocates once it is compiled. */
-final class Allocations {
+public final class Allocations {
 
   private static final int CALLS = 20_000;
 
   /** What keeps the results of calls from being optimised away. */
-  static volatile Object sink;
+  public static volatile @Nullable Object sink;
 
   private Allocations() {}
 
-  /** Bytes a call, the least of several rounds. */
-  static double perCall(Supplier<Object> call) {
+  /**
+   * Bytes a call, the least of several rounds.
+   *
+   * @param call what is measured
+   * @return the bytes
+   */
+  public static double perCall(Supplier<? extends @Nullable Object> call) {
     return perCall(call, Double.MAX_VALUE);
   }
 
-  /** As above, tried until it is as little as wanted: the compiler may have much to do. */
-  static double perCall(Supplier<Object> call, double wanted) {
+  /**
+   * Bytes a call, tried until it is as little as wanted: the compiler may have much to do.
+   *
+   * @param call what is measured
+   * @param wanted enough not to try further
+   * @return the bytes
+   */
+  public static double perCall(Supplier<? extends @Nullable Object> call, double wanted) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    assumeThat(threads.isThreadAllocatedMemorySupported()).isTrue();
+    assumeTrue(threads.isThreadAllocatedMemorySupported());
     double least = Double.MAX_VALUE;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     for (int round = 0; round < 20 || (least > wanted && System.nanoTime() < deadline); round++) {
