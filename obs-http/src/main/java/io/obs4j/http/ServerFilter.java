@@ -1,0 +1,61 @@
+package io.obs4j.http;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
+import io.opentelemetry.context.Scope;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Observes each request that passes, unless a filter before it does so already. */
+final class ServerFilter extends Filter {
+
+  private final ServerObserver observer;
+  private final @Nullable Route route;
+
+  /**
+   * Makes a filter.
+   *
+   * @param route of all that passes, null to take the path of the context
+   */
+  ServerFilter(ServerObserver observer, @Nullable Route route) {
+    this.observer = observer;
+    this.route = route;
+  }
+
+  @Override
+  public String description() {
+    return "Traces, measures and logs requests";
+  }
+
+  @Override
+  @SuppressWarnings("try") // A scope is opened to be closed.
+  public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+    ServerRequest outer = ServerRequest.of(exchange);
+    if (outer.isObserved()) {
+      if (route != null && route.template() != null) {
+        outer.route(route.template());
+      }
+      chain.doFilter(exchange);
+      return;
+    }
+    ObservedRequest request = observer.begin(exchange, route);
+    try (Scope current = request.context().makeCurrent()) {
+      chain.doFilter(observed(exchange, request));
+    } catch (Throwable e) {
+      request.fail(e);
+      // The server closes the connection.
+      request.responded();
+      throw e;
+    } finally {
+      request.returned();
+    }
+  }
+
+  private static HttpExchange observed(HttpExchange exchange, ObservedRequest request) {
+    ObservedExchange observed = new ObservedExchange(exchange, request);
+    return exchange instanceof HttpsExchange secure
+        ? new ObservedHttpsExchange(secure, observed)
+        : observed;
+  }
+}
