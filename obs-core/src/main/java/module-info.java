@@ -6,6 +6,7 @@ module io.obs4j.core {
   requires org.jctools.core;
   requires static transitive org.jspecify;
 
+  exports io.obs4j.annotation;
   exports io.obs4j.core;
   exports io.obs4j.core.export;
   exports io.obs4j.core.internal to
@@ -21,6 +22,7 @@ module io.obs4j.core {
   exports io.obs4j.core.internal.http to
       io.obs4j.export.otlp,
       io.obs4j.export.zipkin;
+  exports io.obs4j.operation;
 
   provides io.obs4j.core.ExporterProvider with
       io.obs4j.core.export.ConsoleProvider;

@@ -6,6 +6,9 @@ import io.obs4j.core.Resource;
 import io.obs4j.core.Signals;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.runtime.RuntimeMetrics;
+import io.obs4j.operation.OperationBuilder;
+import io.obs4j.operation.OperationSignals;
+import io.obs4j.operation.Operations;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
@@ -41,6 +44,7 @@ public final class Obs implements AutoCloseable {
   private final Signals signals;
   private final OpenTelemetry openTelemetry;
   private final Tracer tracer;
+  private final OperationSignals operations;
   private final ExporterStack exporters;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -52,6 +56,7 @@ public final class Obs implements AutoCloseable {
     this.signals = signals;
     this.openTelemetry = openTelemetry;
     this.tracer = openTelemetry.getTracer(serviceName(signals.resource()));
+    this.operations = new ObsOperations(metrics, tracer, signals);
     this.exporters = new ExporterStack(signals);
   }
 
@@ -128,6 +133,23 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
+   * Declares what is to be timed, counted and traced as one, for many runs: keep what is created.
+   *
+   * <pre>{@code
+   * Operation create = obs.operation("order.create").label("tenant").create();
+   * Order order = create.call(() -> orders.create(cart));
+   * }</pre>
+   *
+   * @param name dotted, such as {@code order.create}; the same one may be declared again with the
+   *     same labels
+   * @return its builder
+   * @throws IllegalArgumentException if the name is blank or too long
+   */
+  public OperationBuilder operation(String name) {
+    return OperationBuilder.of(name, operations);
+  }
+
+  /**
    * The signals as OpenTelemetry's instrumentation libraries want them: traces, metrics and the
    * propagators that {@code OTEL_PROPAGATORS} names.
    *
@@ -140,16 +162,24 @@ public final class Obs implements AutoCloseable {
   /**
    * Makes {@link #openTelemetry()} what {@link io.opentelemetry.api.GlobalOpenTelemetry} gives,
    * until this is closed; for libraries that cannot be handed an instance. Call it before they ask
-   * for it: a tracer or meter that they keep stays with whoever was installed then. Idempotent.
+   * for it: a tracer or meter that they keep stays with whoever was installed then.
+   *
+   * <p>Also makes the {@link Operations} of the process, those of woven methods, record here, even
+   * those that were declared before, until this is closed. They are installed also where the
+   * OpenTelemetry agent was there before. Idempotent.
    *
    * @return false if it is not installed, because the OpenTelemetry agent, another library or
    *     another {@code Obs} was there before, which is told in one log line
    */
   public boolean installGlobal() {
-    GlobalTelemetry.Outcome outcome = GlobalTelemetry.INSTANCE.attach(openTelemetry);
-    if (outcome == GlobalTelemetry.Outcome.OWNED) {
-      return true;
+    if (!Operations.install(operations)) {
+      return refused(GlobalTelemetry.Outcome.OWNED_BY_ANOTHER);
     }
+    GlobalTelemetry.Outcome outcome = GlobalTelemetry.INSTANCE.attach(openTelemetry);
+    return outcome == GlobalTelemetry.Outcome.OWNED || refused(outcome);
+  }
+
+  private boolean refused(GlobalTelemetry.Outcome outcome) {
     diagnostics()
         .inform(
             outcome == GlobalTelemetry.Outcome.FOREIGN
@@ -201,6 +231,7 @@ public final class Obs implements AutoCloseable {
     if (closing.compareAndSet(false, true)) {
       try {
         GlobalTelemetry.INSTANCE.detach(openTelemetry);
+        Operations.uninstall(operations);
         long begun = System.nanoTime();
         exporters.close(limit);
         removeRuntimeMetrics(limit.minusNanos(System.nanoTime() - begun));

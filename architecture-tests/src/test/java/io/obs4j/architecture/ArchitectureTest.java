@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   private static final String CORE = "io.obs4j.core..";
+  private static final String ANNOTATIONS = "io.obs4j.annotation..";
+  private static final String OPERATIONS = "io.obs4j.operation..";
   private static final String METRICS = "io.obs4j.metrics..";
   private static final String LOGGING = "io.obs4j.logging..";
   private static final String TRACING = "io.obs4j.tracing..";
@@ -45,6 +47,10 @@ class ArchitectureTest {
   }
 
   @ArchTest static final ArchRule core_knowsNobody = knowsOnly(CORE);
+
+  @ArchTest static final ArchRule annotations_knowNobody = knowsOnly(ANNOTATIONS);
+
+  @ArchTest static final ArchRule operations_knowOnlyTheCore = knowsOnly(OPERATIONS, CORE);
 
   @ArchTest static final ArchRule metrics_knowOnlyTheCore = knowsOnly(METRICS, CORE);
 

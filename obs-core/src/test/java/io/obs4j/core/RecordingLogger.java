@@ -9,13 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is logged. */
-final class RecordingLogger implements Logger {
+public final class RecordingLogger implements Logger {
 
-  record Line(Level level, String message, @Nullable Throwable cause) {}
+  public record Line(Level level, String message, @Nullable Throwable cause) {}
 
-  final List<Line> lines = new CopyOnWriteArrayList<>();
+  public final List<Line> lines = new CopyOnWriteArrayList<>();
 
-  List<String> messages() {
+  public List<String> messages() {
     return lines.stream().map(Line::message).toList();
   }
 

@@ -1,0 +1,73 @@
+package io.obs4j.operation;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+
+/** How what a method returns tells that it has completed, by the type that is declared. */
+enum Completion {
+
+  /** It is complete, or cannot be followed. */
+  AT_RETURN {
+    @Override
+    Object follow(Object result, PendingEnd end) {
+      end.succeed(result);
+      return result;
+    }
+  },
+
+  /** It calls back. */
+  STAGE {
+    @Override
+    Object follow(Object result, PendingEnd end) {
+      try {
+        ((CompletionStage<?>) result).whenComplete(end);
+      } catch (RuntimeException e) {
+        end.cancel(); // a stage of somebody else, which takes no callbacks
+      }
+      return result;
+    }
+  },
+
+  /** It is looked at when the program does. */
+  FUTURE {
+    @Override
+    Object follow(Object result, PendingEnd end) {
+      return result instanceof CompletionStage<?>
+          ? STAGE.follow(result, end)
+          : ObservedFuture.of((Future<?>) result, end);
+    }
+  },
+
+  /** It tells its subscribers. */
+  PUBLISHER {
+    @Override
+    Object follow(Object result, PendingEnd end) {
+      return new ObservedPublisher<>((Flow.Publisher<?>) result, end);
+    }
+  };
+
+  /**
+   * Finds out by the declared type. A class of a future or a publisher cannot be put in front of
+   * what is returned, so it counts as complete.
+   */
+  static Completion of(Class<?> declared) {
+    if (CompletionStage.class.isAssignableFrom(declared)) {
+      return STAGE;
+    }
+    if (declared == Future.class) {
+      return FUTURE;
+    }
+    if (declared == Flow.Publisher.class) {
+      return PUBLISHER;
+    }
+    return AT_RETURN;
+  }
+
+  /**
+   * Has a run end with a result.
+   *
+   * @return what to return in its place
+   */
+  abstract Object follow(Object result, PendingEnd end);
+}
