@@ -46,6 +46,20 @@ record ConcatenatedSource(List<MetricSource> sources) implements MetricSource {
     }
 
     @Override
+    public void preview(MetricVisitor visitor) {
+      for (MetricReader reader : readers) {
+        reader.preview(visitor);
+      }
+    }
+
+    @Override
+    public void confirm() {
+      for (MetricReader reader : readers) {
+        reader.confirm();
+      }
+    }
+
+    @Override
     public void close() {
       RuntimeException failure = null;
       for (MetricReader reader : readers) {

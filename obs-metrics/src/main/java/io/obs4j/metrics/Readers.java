@@ -80,6 +80,7 @@ final class Readers {
     private final MetricSource source;
     private final Runnable retirement;
     private final AtomicLong seen = new AtomicLong(removals.get());
+    private volatile long shown;
 
     Reader(MetricSource source, Runnable retirement) {
       this.source = source;
@@ -88,9 +89,27 @@ final class Readers {
 
     @Override
     public void visit(MetricVisitor visitor) {
+      see(walk(visitor));
+    }
+
+    @Override
+    public void preview(MetricVisitor visitor) {
+      shown = walk(visitor);
+    }
+
+    @Override
+    public void confirm() {
+      see(shown);
+    }
+
+    private long walk(MetricVisitor visitor) {
       long before = removals.get();
       source.visit(visitor);
-      seen.accumulateAndGet(before, Math::max);
+      return before;
+    }
+
+    private void see(long removal) {
+      seen.accumulateAndGet(removal, Math::max);
       retirement.run();
     }
 

@@ -47,6 +47,24 @@ class RemovalTest {
   }
 
   @Test
+  void remove_previewed_isShownUntilThatIsConfirmed() {
+    MetricReader reader = metrics.openReader();
+    family.of("a").add(5);
+    family.remove("a");
+
+    assertThat(Page.of(reader::preview).value("c{key=\"a\"}")).isEqualTo(5L);
+    assertThat(Page.of(reader::preview).value("c{key=\"a\"}")).isEqualTo(5L);
+    family.of("b").increment();
+    family.remove("b");
+    reader.confirm();
+
+    assertThat(Page.of(reader::preview).has("c{key=\"a\"}")).isFalse();
+    assertThat(Page.of(reader::preview).value("c{key=\"b\"}")).isEqualTo(1L);
+    reader.confirm();
+    assertThat(Page.of(reader::preview).has("c{key=\"b\"}")).isFalse();
+  }
+
+  @Test
   void remove_sameKeyAgainAndAgain_showsEachLastValueInItsTurn() {
     MetricReader reader = metrics.openReader();
     for (long value = 1; value <= 3; value++) {

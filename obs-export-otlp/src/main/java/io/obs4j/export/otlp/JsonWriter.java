@@ -13,7 +13,7 @@ import java.util.Base64;
  */
 final class JsonWriter extends MessageWriter {
 
-  private static final int INITIAL = 16 * 1024;
+  private static final int INITIAL = 1024;
 
   /** A buffer that a rare large request has made larger is not kept. */
   private static final int MOST_KEPT = 4 << 20;

@@ -156,6 +156,7 @@ final class Otlp {
     static final Field HISTOGRAM = new Field(9, "histogram");
     static final Field EXPONENTIAL_HISTOGRAM = new Field(10, "exponentialHistogram");
     static final Field SUMMARY = new Field(11, "summary");
+    static final Field METADATA = new Field(12, "metadata");
 
     private Metric() {}
   }
@@ -248,6 +249,7 @@ final class Otlp {
   static final class Exemplar {
     static final Field TIME = new Field(2, "timeUnixNano");
     static final Field AS_DOUBLE = new Field(3, "asDouble");
+    static final Field AS_INT = new Field(6, "asInt");
     static final Field SPAN_ID = new Field(4, "spanId");
     static final Field TRACE_ID = new Field(5, "traceId");
     static final Field FILTERED = new Field(7, "filteredAttributes");

@@ -10,7 +10,7 @@ import io.obs4j.core.internal.ReverseSink;
  */
 final class ProtobufWriter extends MessageWriter {
 
-  private static final int INITIAL = 16 * 1024;
+  private static final int INITIAL = 1024;
 
   /** A buffer that a rare large request has made larger is not kept. */
   private static final int MOST_KEPT = 4 << 20;

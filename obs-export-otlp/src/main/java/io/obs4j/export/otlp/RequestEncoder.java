@@ -122,7 +122,7 @@ abstract class RequestEncoder<T> implements BodyEncoder<T> {
       int unwritten = writer.size();
       add(item);
       if (alone && writer.size() > room) {
-        leftOut.add(tooLarge(writer.size() - unwritten));
+        leftOut.add(tooLarge(writer.size() - unwritten, limit));
         writer.truncate(unwritten);
       }
       tried++;
@@ -150,7 +150,7 @@ abstract class RequestEncoder<T> implements BodyEncoder<T> {
     }
   }
 
-  private RuntimeException tooLarge(int size) {
+  static RuntimeException tooLarge(int size, long limit) {
     return new IllegalArgumentException(
         "One record takes "
             + size

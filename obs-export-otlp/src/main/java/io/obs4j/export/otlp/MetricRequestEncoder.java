@@ -1,0 +1,414 @@
+package io.obs4j.export.otlp;
+
+import io.obs4j.core.ExponentialReading;
+import io.obs4j.core.HistogramReading;
+import io.obs4j.core.InstrumentationScope;
+import io.obs4j.core.MetricFamily;
+import io.obs4j.core.MetricKind;
+import io.obs4j.core.MetricReader;
+import io.obs4j.core.MetricVisitor;
+import io.obs4j.core.NumberReading;
+import io.obs4j.core.Resource;
+import io.obs4j.core.Series;
+import io.obs4j.core.StateSetReading;
+import io.obs4j.core.SummaryReading;
+import io.obs4j.core.internal.ByteSink;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what one reader reads as {@code ExportMetricsServiceRequest}, for one destination: several
+ * requests, where one would be too large. Used by one thread at a time.
+ *
+ * <p>A removed series stays visible to the reader until all requests of a collection that shows it
+ * are acknowledged. What is told as differences is counted from the last reading that was
+ * acknowledged.
+ */
+final class MetricRequestEncoder implements MetricVisitor {
+  /*
+   * Families are visited by name, and those of a scope belong together: so each scope has a sheet
+   * that its metrics are written to, and a request is put together of all sheets. It ends where the
+   * next point would make it too large; the metric of that point goes on in the next request.
+   */
+
+  private static final int DELTA = 1;
+  private static final int CUMULATIVE = 2;
+
+  /** Lengths and tags of a message and of those around it, and the braces and names of JSON. */
+  private static final int ENVELOPE = 128;
+
+  private final OtlpTemporality temporality;
+  private final long limit;
+  private final MessageWriter like;
+  private final KeyFragments keys;
+  private final byte[] resource;
+  private final IdentityHashMap<MetricFamily, MetricPage> pages = new IdentityHashMap<>();
+  private final Map<InstrumentationScope, ScopeSheet> sheets = new HashMap<>();
+  private final List<ScopeSheet> order = new ArrayList<>();
+  private final List<Baselines> baselines = new ArrayList<>();
+  private final List<MessageWriter> requests = new ArrayList<>();
+  private final List<Throwable> leftOut = new ArrayList<>();
+  private final BitSet acknowledged = new BitSet();
+
+  private int[] pointCounts = new int[4];
+  private int requestCount;
+  private @Nullable MetricReader reader;
+  private long time;
+  private long exemplarsFrom;
+
+  /** What the request that is being written holds. */
+  private int points;
+
+  /** What it takes, but for the sheet of the family. */
+  private long elsewhere;
+
+  private @Nullable MetricPage page;
+  private @Nullable Field openData;
+  private int metricMark;
+  private int dataMark;
+  private int beforeMetric;
+  private int noPoints;
+
+  MetricRequestEncoder(
+      Resource resource, OtlpProtocol protocol, OtlpTemporality temporality, int limit) {
+    this.temporality = temporality;
+    this.limit = limit;
+    like = MessageWriter.of(protocol);
+    keys = new KeyFragments(like);
+    this.resource = Headers.resource(like, resource);
+  }
+
+  /**
+   * Reads all metrics. What was not acknowledged of the collection before is taken to be lost.
+   *
+   * @param from whom; always the same
+   * @param epochNanos the time of the readings
+   * @return how many requests there are to be sent, zero if there is nothing to tell
+   */
+  int collect(MetricReader from, long epochNanos) {
+    for (int i = 0; i < baselines.size(); i++) {
+      baselines.get(i).settle(acknowledged, time);
+    }
+    acknowledged.clear();
+    leftOut.clear();
+    requestCount = 0;
+    reader = from;
+    time = epochNanos;
+    beginRequest();
+    try {
+      from.preview(this);
+      finishRequest();
+    } catch (RuntimeException | Error e) {
+      requestCount = 0;
+      throw e;
+    } finally {
+      page = null;
+      openData = null;
+    }
+    if (requestCount == 0) {
+      confirm();
+    }
+    return requestCount;
+  }
+
+  /** Copies a request of the last collection. */
+  void copyTo(int request, ByteSink body) {
+    requests.get(Objects.checkIndex(request, requestCount)).copyTo(body);
+  }
+
+  /** How many points a request of the last collection holds. */
+  int pointCount(int request) {
+    return pointCounts[Objects.checkIndex(request, requestCount)];
+  }
+
+  /** The destination has taken in a request of the last collection. */
+  void acknowledge(int request) {
+    acknowledged.set(Objects.checkIndex(request, requestCount));
+    if (acknowledged.cardinality() == requestCount) {
+      confirm();
+    }
+  }
+
+  private void confirm() {
+    exemplarsFrom = time;
+    Objects.requireNonNull(reader).confirm();
+  }
+
+  /** What the series have thrown that the last collection leaves out. */
+  List<Throwable> leftOut() {
+    return leftOut;
+  }
+
+  @Override
+  public void family(MetricFamily family) {
+    closeMetric();
+    MetricPage next = pages.get(family);
+    if (next == null) {
+      next = new MetricPage(family, sheet(family.scope()), temporality.isDelta(family));
+      pages.put(family, next);
+      if (next.baselines() != null) {
+        baselines.add(next.baselines());
+      }
+    }
+    if (page != null) {
+      elsewhere += page.sheet.writer.size();
+    }
+    elsewhere -= next.sheet.writer.size();
+    page = next;
+  }
+
+  private ScopeSheet sheet(InstrumentationScope scope) {
+    ScopeSheet sheet = sheets.get(scope);
+    if (sheet == null) {
+      sheet = new ScopeSheet(scope, like, keys);
+      sheets.put(scope, sheet);
+      order.add(sheet);
+    }
+    return sheet;
+  }
+
+  @Override
+  public void counter(Series series, NumberReading reading) {
+    add(series, reading);
+  }
+
+  @Override
+  public void gauge(Series series, NumberReading reading) {
+    add(series, reading);
+  }
+
+  @Override
+  public void histogram(Series series, HistogramReading reading) {
+    add(series, reading);
+  }
+
+  @Override
+  public void summary(Series series, SummaryReading reading) {
+    add(series, reading);
+  }
+
+  @Override
+  public void info(Series series) {
+    add(series, series);
+  }
+
+  @Override
+  public void stateSet(Series series, StateSetReading reading) {
+    add(series, reading);
+  }
+
+  /** Writes the points of a series, or nothing if it throws: attributes may be of any class. */
+  private void add(Series series, Object reading) {
+    MetricPage to = Objects.requireNonNull(page);
+    MessageWriter writer = to.sheet.writer;
+    openMetric(to, reading);
+    int before = writer.size();
+    int count;
+    try {
+      count = write(to, series, reading);
+    } catch (RuntimeException | Error e) {
+      writer.truncate(before);
+      leftOut.add(e);
+      return;
+    }
+    if (elsewhere + writer.size() + to.header.length + ENVELOPE <= limit) {
+      points += count;
+      if (to.baselines() != null) {
+        to.baselines().sent(series.index(), count == 0 ? Baselines.UNCHANGED : requestCount);
+      }
+      return;
+    }
+    int size = writer.size() - before;
+    writer.truncate(before);
+    if (points > 0) {
+      finishRequest();
+      beginRequest();
+      add(series, reading);
+    } else {
+      leftOut.add(RequestEncoder.tooLarge(size, limit));
+    }
+  }
+
+  private int write(MetricPage to, Series series, Object reading) {
+    return switch (to.family.kind()) {
+      case COUNTER, UP_DOWN_COUNTER, GAUGE -> number(to, series, (NumberReading) reading);
+      case HISTOGRAM -> histogram(to, series, (HistogramReading) reading);
+      case SUMMARY -> {
+        to.enter(series, Otlp.SummaryPoint.ATTRIBUTES, 1);
+        points(to, series.startEpochNanos()).summary((SummaryReading) reading, to.labels(series));
+        yield 1;
+      }
+      case INFO -> {
+        to.enter(series, Otlp.NumberPoint.ATTRIBUTES, 1);
+        points(to, series.startEpochNanos()).integer(1, to.labels(series));
+        yield 1;
+      }
+      case STATE_SET -> states(to, series, (StateSetReading) reading);
+    };
+  }
+
+  private int number(MetricPage to, Series series, NumberReading reading) {
+    to.enter(series, Otlp.NumberPoint.ATTRIBUTES, 1);
+    if (to.sums == null) {
+      boolean sum = to.family.kind() != MetricKind.GAUGE;
+      points(to, sum ? series.startEpochNanos() : 0).number(reading, to.labels(series));
+      return 1;
+    }
+    NumberReading increment = to.sums.difference(series.index(), reading);
+    if (increment.doubleValue() == 0) {
+      return 0;
+    }
+    points(to, to.sums.since(series.index())).number(increment, to.labels(series));
+    return 1;
+  }
+
+  private int histogram(MetricPage to, Series series, HistogramReading reading) {
+    boolean isExponential = reading.exponential() != null;
+    to.enter(
+        series,
+        isExponential ? Otlp.ExponentialPoint.ATTRIBUTES : Otlp.HistogramPoint.ATTRIBUTES,
+        1);
+    HistogramReading told = reading;
+    long start = series.startEpochNanos();
+    if (to.histograms != null) {
+      told = to.histograms.difference(series.index(), reading);
+      start = to.histograms.since(series.index());
+      if (told.count() == 0) {
+        return 0;
+      }
+    }
+    PointWriter writer = points(to, start);
+    ExponentialReading buckets = told.exponential();
+    if (buckets == null) {
+      writer.explicit(told, to.labels(series));
+    } else {
+      writer.exponential(told, buckets, to.labels(series));
+    }
+    return 1;
+  }
+
+  private int states(MetricPage to, Series series, StateSetReading reading) {
+    int count = reading.stateCount();
+    to.enter(series, Otlp.NumberPoint.ATTRIBUTES, count);
+    PointWriter writer = points(to, series.startEpochNanos());
+    for (int i = 0; i < count; i++) {
+      writer.integer(reading.isOn(i) ? 1 : 0, to.labels(series, i, reading.state(i)));
+    }
+    return count;
+  }
+
+  private PointWriter points(MetricPage to, long start) {
+    to.sheet.points.times(start, time, exemplarsFrom);
+    return to.sheet.points;
+  }
+
+  private static Field data(MetricKind kind, Object reading) {
+    return switch (kind) {
+      case COUNTER, UP_DOWN_COUNTER, INFO, STATE_SET -> Otlp.Metric.SUM;
+      case GAUGE -> Otlp.Metric.GAUGE;
+      case HISTOGRAM ->
+          ((HistogramReading) reading).exponential() == null
+              ? Otlp.Metric.HISTOGRAM
+              : Otlp.Metric.EXPONENTIAL_HISTOGRAM;
+      case SUMMARY -> Otlp.Metric.SUMMARY;
+    };
+  }
+
+  private void openMetric(MetricPage to, Object reading) {
+    if (openData != null && to.family.kind() != MetricKind.HISTOGRAM) {
+      return;
+    }
+    Field data = data(to.family.kind(), reading);
+    if (!data.equals(openData)) {
+      closeMetric();
+      MessageWriter writer = to.sheet.writer;
+      if (writer.size() == 0) {
+        elsewhere += ENVELOPE + to.sheet.header.length;
+      }
+      beforeMetric = writer.size();
+      metricMark = writer.beginElement();
+      dataMark = writer.begin(data);
+      writer.beginList(Otlp.Data.POINTS);
+      noPoints = writer.size();
+      openData = data;
+    }
+  }
+
+  private void closeMetric() {
+    Field data = openData;
+    MetricPage of = page;
+    if (data == null || of == null) {
+      return;
+    }
+    openData = null;
+    MessageWriter writer = of.sheet.writer;
+    if (writer.size() == noPoints) {
+      writer.truncate(beforeMetric);
+      if (beforeMetric == 0) {
+        elsewhere -= ENVELOPE + of.sheet.header.length;
+      }
+      return;
+    }
+    writer.endList();
+    MetricKind kind = of.family.kind();
+    if (kind != MetricKind.GAUGE && kind != MetricKind.SUMMARY) {
+      writer.uint32(Otlp.Data.TEMPORALITY, of.baselines() == null ? CUMULATIVE : DELTA);
+    }
+    if (kind == MetricKind.COUNTER) {
+      writer.bool(Otlp.Data.MONOTONIC, true);
+    }
+    writer.end(data, dataMark);
+    writer.fragment(of.header);
+    writer.end(Otlp.Envelope.METRICS.items(), metricMark);
+  }
+
+  private void beginRequest() {
+    for (int i = 0; i < order.size(); i++) {
+      order.get(i).writer.reset();
+    }
+    points = 0;
+    elsewhere = (long) ENVELOPE + resource.length;
+  }
+
+  private void finishRequest() {
+    closeMetric();
+    if (points == 0) {
+      return;
+    }
+    if (requestCount == requests.size()) {
+      requests.add(like.another());
+      pointCounts = Arrays.copyOf(pointCounts, requests.size());
+    }
+    pointCounts[requestCount] = points;
+    MessageWriter writer = requests.get(requestCount++);
+    Otlp.Envelope envelope = Otlp.Envelope.METRICS;
+    writer.reset();
+    writer.beginRequest();
+    writer.beginList(envelope.resources());
+    int mark = writer.beginElement();
+    writer.beginList(envelope.scopes());
+    for (int i = 0; i < order.size(); i++) {
+      ScopeSheet sheet = order.get(writer.place(i, order.size()));
+      if (sheet.writer.size() > 0) {
+        int scope = writer.beginElement();
+        writer.beginList(envelope.items());
+        writer.fragment(sheet.writer);
+        writer.endList();
+        writer.fragment(sheet.header);
+        writer.end(envelope.scopes(), scope);
+      }
+    }
+    writer.endList();
+    writer.fragment(resource);
+    writer.end(envelope.resources(), mark);
+    writer.endList();
+    writer.endRequest();
+  }
+}

@@ -1,0 +1,179 @@
+package io.obs4j.export.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.obs4j.core.MetricReader;
+import io.obs4j.core.Resource;
+import io.obs4j.metrics.Counter;
+import io.obs4j.metrics.Family;
+import io.obs4j.metrics.Histogram;
+import io.obs4j.metrics.Metrics;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The differences that were acknowledged come to all that was recorded: whatever collections fail,
+ * in whole or in part, whatever series are removed and begun anew, and whatever scale an
+ * exponential histogram has come to.
+ */
+class DeltaPropertyTest {
+
+  private static final int PROGRAMS = 150;
+  private static final String[] KEYS = {"a", "b", "c", "d"};
+
+  @Test
+  void differences_acknowledged_comeToAllThatWasRecorded() {
+    repeat(PROGRAMS, false);
+  }
+
+  @Test
+  void differences_oneAcknowledgementLost_areSeenToDiffer() {
+    assertThatThrownBy(() -> repeat(20, true)).isInstanceOf(AssertionError.class);
+  }
+
+  private static void repeat(int programs, boolean losing) {
+    long seed = Long.getLong("obs4j.seed", System.nanoTime());
+    for (int i = 0; i < programs; i++) {
+      try {
+        new Program(seed + i, losing).run();
+      } catch (Throwable e) {
+        throw new AssertionError("seed " + (seed + i), e);
+      }
+    }
+  }
+
+  private static final class Program {
+
+    private final Random random;
+    private final Metrics metrics = Metrics.create();
+    private final Family<Counter> counters = metrics.counter("count").labels("k");
+    private final Family<Histogram> explicit =
+        metrics.histogram("explicit").explicit(1, 1_000).labels("k");
+    private final Family<Histogram> exponential = metrics.histogram("exponential").labels("k");
+    private final Map<String, Double> recorded = new TreeMap<>();
+    private final Map<String, Double> told = new TreeMap<>();
+    private final MetricRequestEncoder encoder;
+    private boolean losing;
+    private long time = 1;
+
+    Program(long seed, boolean losing) {
+      random = new Random(seed);
+      this.losing = losing;
+      encoder =
+          new MetricRequestEncoder(
+              Resource.of(Attributes.empty()),
+              OtlpProtocol.PROTOBUF,
+              OtlpTemporality.DELTA,
+              random.nextBoolean() ? 1 << 20 : 900);
+    }
+
+    void run() {
+      try (MetricReader reader = metrics.openReader()) {
+        for (int round = 0; round < 20; round++) {
+          for (int i = random.nextInt(30); i > 0; i--) {
+            step(KEYS[random.nextInt(KEYS.length)]);
+          }
+          collect(reader, random.nextInt(3));
+        }
+        // A series that was removed hides those of its key that came after it, one at a time.
+        for (int i = 0; i < 100; i++) {
+          collect(reader, 0);
+        }
+      }
+      assertThat(told).isEqualTo(recorded);
+    }
+
+    private void step(String key) {
+      // Some quarters of a power of two: sums are exact, and scales differ.
+      double value = 0.25 * (1 + random.nextInt(8)) * Math.scalb(1.0, random.nextInt(20));
+      switch (random.nextInt(8)) {
+        case 0, 1 -> {
+          int amount = 1 + random.nextInt(5);
+          counters.of(key).add(amount);
+          recorded.merge("count " + key, (double) amount, Double::sum);
+        }
+        case 2, 3 -> {
+          explicit.of(key).record(value);
+          String name = "explicit " + key;
+          recorded.merge(name + " sum", value, Double::sum);
+          int bucket = value <= 1 ? 0 : value <= 1_000 ? 1 : 2;
+          recorded.merge(name + " " + bucket, 1.0, Double::sum);
+        }
+        case 4, 5, 6 -> {
+          exponential.of(key).record(value);
+          recorded.merge("exponential " + key + " sum", value, Double::sum);
+          recorded.merge("exponential " + key + " " + bucket(value), 1.0, Double::sum);
+        }
+        default -> {
+          switch (random.nextInt(3)) {
+            case 0 -> counters.remove(key);
+            case 1 -> explicit.remove(key);
+            default -> exponential.remove(key);
+          }
+        }
+      }
+    }
+
+    /** The bucket that holds a value above base^index, up to base^(index + 1). */
+    private static int bucket(double value) {
+      double base = Math.pow(2, Math.pow(2, -MetricRequests.SCALE));
+      int index = (int) Math.ceil(Math.log(value) / Math.log(base) - 1e-9) - 1;
+      return index;
+    }
+
+    private void collect(MetricReader reader, int failing) {
+      int count = encoder.collect(reader, time++);
+      assertThat(encoder.leftOut()).isEmpty();
+      for (int request = 0; request < count; request++) {
+        // None fails, each by itself may fail, or all do.
+        boolean fails = failing == 2 || (failing == 1 && random.nextBoolean());
+        if (fails && !losing) {
+          continue;
+        }
+        MetricRequests.metrics(MetricRequests.protobuf(encoder, request)).forEach(this::add);
+        if (!fails) {
+          encoder.acknowledge(request);
+        }
+      }
+    }
+
+    private void add(Metric metric) {
+      for (NumberDataPoint point : metric.getSum().getDataPointsList()) {
+        String name = metric.getName() + " " + key(point.getAttributesList());
+        if (metric.getName().equals("count")) {
+          told.merge(name, (double) point.getAsInt(), Double::sum);
+        }
+      }
+      for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
+        String name = metric.getName() + " " + key(point.getAttributesList());
+        told.merge(name + " sum", point.getSum(), Double::sum);
+        for (int i = 0; i < point.getBucketCountsCount(); i++) {
+          if (point.getBucketCounts(i) != 0) {
+            told.merge(name + " " + i, (double) point.getBucketCounts(i), Double::sum);
+          }
+        }
+      }
+      for (ExponentialHistogramDataPoint point :
+          metric.getExponentialHistogram().getDataPointsList()) {
+        String name = metric.getName() + " " + key(point.getAttributesList());
+        told.merge(name + " sum", point.getSum(), Double::sum);
+        Map<Integer, Long> counts = new TreeMap<>();
+        MetricRequests.addBuckets(counts, point.getScale(), point.getPositive());
+        counts.forEach(
+            (bucket, total) -> told.merge(name + " " + bucket, (double) total, Double::sum));
+      }
+    }
+
+    private static String key(java.util.List<io.opentelemetry.proto.common.v1.KeyValue> of) {
+      return MetricRequests.text(of).substring("k=".length());
+    }
+  }
+}
