@@ -2,6 +2,7 @@ package io.obs4j.logging;
 
 import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.LogRecord;
+import io.obs4j.core.internal.SpanIds;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
 import io.opentelemetry.api.common.Attributes;
@@ -118,17 +119,17 @@ final class LoggedEvent implements LogRecord {
 
   @Override
   public long traceIdHigh() {
-    return span.isValid() ? Long.parseUnsignedLong(span.getTraceId(), 0, 16, 16) : 0;
+    return SpanIds.traceIdHigh(span);
   }
 
   @Override
   public long traceIdLow() {
-    return span.isValid() ? Long.parseUnsignedLong(span.getTraceId(), 16, 32, 16) : 0;
+    return SpanIds.traceIdLow(span);
   }
 
   @Override
   public long spanId() {
-    return span.isValid() ? Long.parseUnsignedLong(span.getSpanId(), 16) : 0;
+    return SpanIds.spanId(span);
   }
 
   @Override

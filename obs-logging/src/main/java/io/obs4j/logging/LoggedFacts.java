@@ -21,7 +21,7 @@ import org.slf4j.event.KeyValuePair;
 final class LoggedFacts {
 
   /** How many facts are kept, as the OpenTelemetry specification has it. */
-  private static final int MOST = 128;
+  static final int MOST = 128;
 
   private static final int LONGEST_STACK_TRACE = 16_384;
 
@@ -121,11 +121,7 @@ final class LoggedFacts {
     AttributesBuilder builder = Attributes.builder();
     // Of two with one key the builder keeps the last.
     if (throwable != null) {
-      builder.put(TYPE, throwable.getClass().getName());
-      if (throwableMessage != null) {
-        builder.put(MESSAGE, throwableMessage);
-      }
-      builder.put(STACK_TRACE, stackTrace(throwable));
+      put(builder, throwable, throwableMessage);
     }
     if (caller != null) {
       builder.put(FUNCTION, caller.getClassName() + '.' + caller.getMethodName());
@@ -148,6 +144,22 @@ final class LoggedFacts {
       put(builder, (String) pairs[i], pairs[i + 1]);
     }
     return builder.build();
+  }
+
+  /** What is known of an exception, where the attributes do not tell it themselves. */
+  static Attributes withException(Attributes attributes, Throwable throwable) {
+    AttributesBuilder builder = Attributes.builder();
+    put(builder, throwable, message(throwable));
+    return builder.putAll(attributes).build();
+  }
+
+  private static void put(
+      AttributesBuilder builder, Throwable throwable, @Nullable String message) {
+    builder.put(TYPE, throwable.getClass().getName());
+    if (message != null) {
+      builder.put(MESSAGE, message);
+    }
+    builder.put(STACK_TRACE, stackTrace(throwable));
   }
 
   private static void put(AttributesBuilder builder, String key, Object value) {

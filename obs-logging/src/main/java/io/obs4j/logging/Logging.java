@@ -10,6 +10,7 @@ import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
 import io.obs4j.logging.sink.LogSink;
+import io.opentelemetry.api.logs.LoggerProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,6 +128,18 @@ public final class Logging implements AutoCloseable {
       case AUDIT -> pipeline.audit(event);
       case ACCESS, ERROR -> pipeline.log(stream, event);
     }
+  }
+
+  /**
+   * Where OpenTelemetry's own log records are taken in. They become lines of the {@linkplain
+   * LogStream#APPLICATION application}'s stream, and reach exporters as they were given: with their
+   * event name, body and typed attributes. The level of the logger that is called as their scope
+   * holds for them, unless they have no severity.
+   *
+   * @return OpenTelemetry's own type
+   */
+  public LoggerProvider loggerProvider() {
+    return new OtelLoggerProvider(this);
   }
 
   /**

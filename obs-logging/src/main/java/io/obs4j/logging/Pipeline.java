@@ -101,7 +101,10 @@ final class Pipeline {
   private void publish(LogEvent event) {
     if (records.hasSubscribers()) {
       try {
-        records.publish(LoggedEvent.of(event, encoder.wantsCaller(), clock.epochNanos()));
+        records.publish(
+            event instanceof OtelEvent given
+                ? given.record()
+                : LoggedEvent.of(event, encoder.wantsCaller(), clock.epochNanos()));
       } catch (Throwable e) {
         report(e);
       }

@@ -73,7 +73,9 @@ final class Restraint {
       thinned.increment();
       return null;
     }
-    return limit == null || event.level() == LogLevel.FATAL ? event : limit.let(event);
+    return limit == null || event.level() == LogLevel.FATAL || event instanceof OtelEvent
+        ? event
+        : limit.let(event);
   }
 
   private boolean isThinned(LogEvent event) {

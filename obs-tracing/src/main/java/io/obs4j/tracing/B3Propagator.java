@@ -1,5 +1,6 @@
 package io.obs4j.tracing;
 
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -180,9 +181,9 @@ final class B3Propagator implements TextMapPropagator {
       setter.set(carrier, SINGLE, String.valueOf(decision));
       return;
     }
-    long high = NumericSpanContext.traceIdHigh(span);
-    long low = NumericSpanContext.traceIdLow(span);
-    long id = NumericSpanContext.spanId(span);
+    long high = SpanIds.traceIdHigh(span);
+    long low = SpanIds.traceIdLow(span);
+    long id = SpanIds.spanId(span);
     HeaderWriter writer = HeaderWriter.acquire();
     int end = writer.traceId(high, low);
     writer.ascii(end, '-').hex(end + 1, id).ascii(end + 17, '-').ascii(end + 18, decision);
@@ -192,8 +193,8 @@ final class B3Propagator implements TextMapPropagator {
   private static <C> void injectSeveral(
       SpanContext span, char decision, @Nullable C carrier, TextMapSetter<C> setter) {
     if (span.isValid()) {
-      long high = NumericSpanContext.traceIdHigh(span);
-      long low = NumericSpanContext.traceIdLow(span);
+      long high = SpanIds.traceIdHigh(span);
+      long low = SpanIds.traceIdLow(span);
       HeaderWriter writer = HeaderWriter.acquire();
       setter.set(carrier, TRACE_ID, writer.finish(writer.traceId(high, low)));
       setter.set(carrier, SPAN_ID, span.getSpanId());

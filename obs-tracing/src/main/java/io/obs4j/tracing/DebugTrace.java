@@ -1,5 +1,6 @@
 package io.obs4j.tracing;
 
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
@@ -24,8 +25,8 @@ final class DebugTrace {
     return parent != null
         && parent.isSampled()
         && (!parent.isValid()
-            || (parent.traceIdHigh() == NumericSpanContext.traceIdHigh(span)
-                && parent.traceIdLow() == NumericSpanContext.traceIdLow(span)));
+            || (parent.traceIdHigh() == SpanIds.traceIdHigh(span)
+                && parent.traceIdLow() == SpanIds.traceIdLow(span)));
   }
 
   /** A context with a parent, and with the wish for its trace or without any. */

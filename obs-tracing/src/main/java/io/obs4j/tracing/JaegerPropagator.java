@@ -2,6 +2,7 @@ package io.obs4j.tracing;
 
 import io.obs4j.core.internal.Hex;
 import io.obs4j.core.internal.PercentEncoding;
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -77,9 +78,9 @@ final class JaegerPropagator implements TextMapPropagator {
   public <C> void inject(Context context, @Nullable C carrier, TextMapSetter<C> setter) {
     SpanContext span = Span.fromContext(context).getSpanContext();
     if (span.isValid()) {
-      long high = NumericSpanContext.traceIdHigh(span);
-      long low = NumericSpanContext.traceIdLow(span);
-      long id = NumericSpanContext.spanId(span);
+      long high = SpanIds.traceIdHigh(span);
+      long low = SpanIds.traceIdLow(span);
+      long id = SpanIds.spanId(span);
       boolean debug = DebugTrace.isSet(context, span);
       HeaderWriter writer = HeaderWriter.acquire();
       int end = writer.traceId(high, low);

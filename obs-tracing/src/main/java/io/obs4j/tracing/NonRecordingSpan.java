@@ -1,6 +1,7 @@
 package io.obs4j.tracing;
 
 import io.obs4j.core.internal.Hex;
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
@@ -45,9 +46,9 @@ final class NonRecordingSpan implements Span, NumericSpanContext {
     return context instanceof NonRecordingSpan ids
         ? ids
         : new NonRecordingSpan(
-            NumericSpanContext.traceIdHigh(context),
-            NumericSpanContext.traceIdLow(context),
-            NumericSpanContext.spanId(context),
+            SpanIds.traceIdHigh(context),
+            SpanIds.traceIdLow(context),
+            SpanIds.spanId(context),
             Marks.of(context.getTraceFlags(), context.getTraceState(), context.isRemote()));
   }
 

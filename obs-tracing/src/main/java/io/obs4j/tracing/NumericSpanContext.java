@@ -1,6 +1,5 @@
 package io.obs4j.tracing;
 
-import io.obs4j.core.internal.Hex;
 import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -50,43 +49,13 @@ interface NumericSpanContext extends SpanContext, SpanIds {
     return (traceIdHigh() | traceIdLow()) != 0 && spanId() != 0;
   }
 
-  /** The upper half of any context's trace id; zero if its text is not well-formed. */
-  static long traceIdHigh(SpanContext context) {
-    return context instanceof NumericSpanContext numeric
-        ? numeric.traceIdHigh()
-        : number(context.getTraceId(), 32, 0);
-  }
-
-  /** The lower half of any context's trace id; zero if its text is not well-formed. */
-  static long traceIdLow(SpanContext context) {
-    return context instanceof NumericSpanContext numeric
-        ? numeric.traceIdLow()
-        : number(context.getTraceId(), 32, 16);
-  }
-
-  /** The span id of any context; zero if its text is not well-formed. */
-  static long spanId(SpanContext context) {
-    return context instanceof NumericSpanContext numeric
-        ? numeric.spanId()
-        : number(context.getSpanId(), 16, 0);
-  }
-
-  private static long number(String text, int length, int from) {
-    if (text.length() != length) {
-      return 0;
-    }
-    long high = Hex.parse(text, from, from + 8);
-    long low = Hex.parse(text, from + 8, from + 16);
-    return (high | low) < 0 ? 0 : (high << 32) | low;
-  }
-
   /** Whether two contexts have the same value: for {@code equals}. */
   static boolean equal(NumericSpanContext ours, @Nullable Object other) {
     return other == ours
         || (other instanceof SpanContext theirs
-            && ours.traceIdHigh() == traceIdHigh(theirs)
-            && ours.traceIdLow() == traceIdLow(theirs)
-            && ours.spanId() == spanId(theirs)
+            && ours.traceIdHigh() == SpanIds.traceIdHigh(theirs)
+            && ours.traceIdLow() == SpanIds.traceIdLow(theirs)
+            && ours.spanId() == SpanIds.spanId(theirs)
             && ours.isRemote() == theirs.isRemote()
             && ours.getTraceFlags().equals(theirs.getTraceFlags())
             && equal(ours.getTraceState(), theirs.getTraceState()));

@@ -1,6 +1,7 @@
 package io.obs4j.tracing;
 
 import io.obs4j.core.InstrumentationScope;
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -45,8 +46,8 @@ final class ScopedTracer implements Tracer {
     long low;
     int random;
     if (parent.isValid()) {
-      high = NumericSpanContext.traceIdHigh(parent);
-      low = NumericSpanContext.traceIdLow(parent);
+      high = SpanIds.traceIdHigh(parent);
+      low = SpanIds.traceIdLow(parent);
       random = parent.getTraceFlags().asByte() & Marks.RANDOM;
     } else {
       // A decision of another service that came without ids is all that is left to follow.
@@ -91,7 +92,7 @@ final class ScopedTracer implements Tracer {
         low,
         spanId,
         marks,
-        NumericSpanContext.spanId(parent),
+        SpanIds.spanId(parent),
         parent.isValid() && parent.isRemote(),
         this,
         name,

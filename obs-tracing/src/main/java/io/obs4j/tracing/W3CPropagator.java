@@ -1,6 +1,7 @@
 package io.obs4j.tracing;
 
 import io.obs4j.core.internal.Hex;
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -84,9 +85,9 @@ final class W3CPropagator implements TextMapPropagator {
     if (!span.isValid()) {
       return;
     }
-    long high = NumericSpanContext.traceIdHigh(span);
-    long low = NumericSpanContext.traceIdLow(span);
-    long id = NumericSpanContext.spanId(span);
+    long high = SpanIds.traceIdHigh(span);
+    long low = SpanIds.traceIdLow(span);
+    long id = SpanIds.spanId(span);
     int flags = span.getTraceFlags().asByte() & KNOWN_FLAGS;
     setter.set(
         carrier,

@@ -18,6 +18,8 @@ public enum LogLevel {
   /** The service cannot go on. SLF4J has no such level: there it is an error with a marker. */
   FATAL(Severity.FATAL, Level.ERROR);
 
+  private static final LogLevel[] BY_RANGE = values();
+
   private final Severity severity;
   private final Level slf4j;
 
@@ -58,6 +60,17 @@ public enum LogLevel {
       case WARN -> WARN;
       case ERROR -> ERROR;
     };
+  }
+
+  /**
+   * The level whose range a severity of OpenTelemetry is in.
+   *
+   * @param severity one of four of each level
+   * @return the level; INFO if the severity is not defined
+   */
+  public static LogLevel of(Severity severity) {
+    int number = severity.getSeverityNumber();
+    return number == 0 ? INFO : BY_RANGE[(number - 1) / 4];
   }
 
   /**

@@ -1,0 +1,173 @@
+package io.obs4j.logging;
+
+import io.obs4j.core.InstrumentationScope;
+import io.obs4j.core.LogRecord;
+import io.obs4j.core.internal.SpanIds;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.context.Context;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as a program gave it to the OpenTelemetry API. The stack trace of its exception is
+ * printed by the first reader; attributes of the program go before those of the exception.
+ */
+final class OtelRecord implements LogRecord {
+
+  /** What a record weighs beside its texts. */
+  private static final int OVERHEAD = 160;
+
+  private static final int WEIGHT_OF_ATTRIBUTE = 64;
+  private static final int WEIGHT_OF_THROWABLE = 1_024;
+
+  private final InstrumentationScope scope;
+  private final long epochNanos;
+  private final long observedEpochNanos;
+  private final Severity severity;
+  private final String severityText;
+  private final String eventName;
+  private final @Nullable Value<?> body;
+  private final Attributes given;
+  private final int droppedAttributes;
+  private final @Nullable Throwable exception;
+  private final SpanContext span;
+  private volatile @Nullable Attributes attributes;
+
+  /**
+   * A copy of what a builder gathered.
+   *
+   * @param now the time at which it is emitted
+   * @param around the context in which it is emitted
+   */
+  OtelRecord(OtelRecordBuilder builder, long now, Context around) {
+    scope = builder.logger.scope();
+    epochNanos = builder.epochNanos;
+    observedEpochNanos = builder.observedEpochNanos == 0 ? now : builder.observedEpochNanos;
+    severity = builder.severity;
+    severityText = builder.severityText;
+    eventName = builder.eventName;
+    body = builder.body;
+    given = attributes(builder.attributes);
+    droppedAttributes = builder.droppedAttributes;
+    exception = builder.exception;
+    span = Span.fromContext(around).getSpanContext();
+  }
+
+  private static Attributes attributes(Map<AttributeKey<?>, Object> gathered) {
+    AttributesBuilder copy = Attributes.builder();
+    for (Map.Entry<AttributeKey<?>, Object> entry : gathered.entrySet()) {
+      put(copy, entry.getKey(), entry.getValue());
+    }
+    return copy.build();
+  }
+
+  /** The API pairs a key with a value of its type. */
+  @SuppressWarnings("unchecked")
+  private static <T> void put(AttributesBuilder copy, AttributeKey<T> key, Object value) {
+    copy.put(key, (T) value);
+  }
+
+  /** Those of the program alone. */
+  Attributes given() {
+    return given;
+  }
+
+  @Nullable Throwable exception() {
+    return exception;
+  }
+
+  SpanContext span() {
+    return span;
+  }
+
+  @Override
+  public long epochNanos() {
+    return epochNanos;
+  }
+
+  @Override
+  public long observedEpochNanos() {
+    return observedEpochNanos;
+  }
+
+  @Override
+  public Severity severity() {
+    return severity;
+  }
+
+  @Override
+  public String severityText() {
+    return severityText;
+  }
+
+  @Override
+  public InstrumentationScope scope() {
+    return scope;
+  }
+
+  @Override
+  public String eventName() {
+    return eventName;
+  }
+
+  @Override
+  public @Nullable Value<?> body() {
+    return body;
+  }
+
+  @Override
+  public Attributes attributes() {
+    Attributes known = attributes;
+    if (known == null) {
+      known = exception == null ? given : LoggedFacts.withException(given, exception);
+      attributes = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int droppedAttributes() {
+    return droppedAttributes;
+  }
+
+  @Override
+  public long traceIdHigh() {
+    return SpanIds.traceIdHigh(span);
+  }
+
+  @Override
+  public long traceIdLow() {
+    return SpanIds.traceIdLow(span);
+  }
+
+  @Override
+  public long spanId() {
+    return SpanIds.spanId(span);
+  }
+
+  @Override
+  public TraceFlags flags() {
+    return span.getTraceFlags();
+  }
+
+  @Override
+  public int weight() {
+    return OVERHEAD
+        + weight(body)
+        + given.size() * WEIGHT_OF_ATTRIBUTE
+        + (exception == null ? 0 : WEIGHT_OF_THROWABLE);
+  }
+
+  private static int weight(@Nullable Value<?> value) {
+    return value != null && value.getValue() instanceof String text
+        ? text.length()
+        : WEIGHT_OF_ATTRIBUTE;
+  }
+}
