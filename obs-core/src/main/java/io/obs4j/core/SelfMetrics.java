@@ -106,6 +106,35 @@ public final class SelfMetrics implements MetricSource {
     return family(shape(name, MetricKind.GAUGE, unit, help), Observed.class).instrument(attributes);
   }
 
+  /**
+   * A sum that also shrinks.
+   *
+   * @param name of the family
+   * @param unit UCUM code
+   * @param help one sentence
+   * @param attributes of the series, from a small set
+   * @return the one sum with this name and these attributes
+   * @throws IllegalArgumentException if the name was declared with another kind, unit or help
+   */
+  public UpDownCounter upDownCounter(String name, String unit, String help, Attributes attributes) {
+    return family(shape(name, MetricKind.UP_DOWN_COUNTER, unit, help), UpDownCounter.class)
+        .instrument(attributes);
+  }
+
+  /**
+   * A distribution of durations, exported in seconds.
+   *
+   * @param name of the family
+   * @param help one sentence
+   * @param attributes of the series, from a small set
+   * @return the one distribution with this name and these attributes
+   * @throws IllegalArgumentException if the name was declared with another kind, unit or help
+   */
+  public DurationHistogram durations(String name, String help, Attributes attributes) {
+    return family(shape(name, MetricKind.HISTOGRAM, "s", help), DurationHistogram.class)
+        .instrument(attributes);
+  }
+
   /** Walks the families by name, and the series of each in the order of their creation. */
   @Override
   public void visit(MetricVisitor visitor) {
@@ -118,7 +147,7 @@ public final class SelfMetrics implements MetricSource {
     return new MetricFamily(SCOPE, name, kind, unit, help, false);
   }
 
-  private <N extends NumberReading> Family<N> family(MetricFamily shape, Class<N> type) {
+  private <N> Family<N> family(MetricFamily shape, Class<N> type) {
     Family<N> declared = new Family<>(shape, type, clock);
     Family<?> known = families.putIfAbsent(shape.name(), declared);
     if (known == null) {
@@ -138,7 +167,7 @@ public final class SelfMetrics implements MetricSource {
   }
 
   /** The instruments of one name, by their attributes. */
-  static final class Family<N extends NumberReading> {
+  static final class Family<N> {
     private final MetricFamily shape;
     private final Class<N> type;
     private final Clock clock;
@@ -174,7 +203,13 @@ public final class SelfMetrics implements MetricSource {
               ? new Counter()
               : type == ElapsedTime.class
                   ? new ElapsedTime()
-                  : type == Gauge.class ? new Gauge() : new Observed());
+                  : type == Gauge.class
+                      ? new Gauge()
+                      : type == Observed.class
+                          ? new Observed()
+                          : type == UpDownCounter.class
+                              ? new UpDownCounter()
+                              : new DurationHistogram());
     }
 
     void visit(MetricVisitor visitor) {
@@ -184,10 +219,12 @@ public final class SelfMetrics implements MetricSource {
       visitor.family(shape);
       for (int i = 0; i < byIndex.size(); i++) { // No iterator for each family of each scrape.
         Cell<N> cell = byIndex.get(i);
-        if (shape.kind() == MetricKind.COUNTER) {
-          visitor.counter(cell, cell.instrument);
+        if (cell.instrument instanceof DurationHistogram histogram) {
+          visitor.histogram(cell, histogram.reading());
+        } else if (shape.kind() == MetricKind.GAUGE) {
+          visitor.gauge(cell, (NumberReading) cell.instrument);
         } else {
-          visitor.gauge(cell, cell.instrument);
+          visitor.counter(cell, (NumberReading) cell.instrument);
         }
       }
     }
@@ -218,6 +255,43 @@ public final class SelfMetrics implements MetricSource {
      * Adds to the count.
      *
      * @param amount by how much, zero or positive
+     */
+    public void add(long amount) {
+      sum.add(amount);
+    }
+
+    @Override
+    public boolean isLong() {
+      return true;
+    }
+
+    @Override
+    public long longValue() {
+      return sum.sum();
+    }
+
+    @Override
+    public double doubleValue() {
+      return sum.sum();
+    }
+
+    @Override
+    public @Nullable Exemplar exemplar() {
+      return null;
+    }
+  }
+
+  /** A sum that also shrinks, exact. Safe for use by any thread. */
+  public static final class UpDownCounter implements NumberReading {
+
+    private final LongAdder sum = new LongAdder();
+
+    private UpDownCounter() {}
+
+    /**
+     * Adds to the sum.
+     *
+     * @param amount by how much, also negative
      */
     public void add(long amount) {
       sum.add(amount);

@@ -89,8 +89,12 @@ public final class DestinationReport {
     failed(server, "Cannot send to " + endpoint + ": " + reason + ". " + remedy);
   }
 
-  /** A record could not be encoded, which is no fault of the destination. */
-  void unreadable(Throwable cause) {
+  /**
+   * A record could not be encoded, which is no fault of the destination.
+   *
+   * @param cause what it threw
+   */
+  public void unreadable(Throwable cause) {
     diagnostics.fault(
         fault,
         "records for " + endpoint,

@@ -26,8 +26,13 @@ public record Retry(int attempts, Duration first, Duration most) {
   /** Whoever asks for more is asked again after this time all the same. */
   private static final long MOST_ASKED_SECONDS = TimeUnit.HOURS.toSeconds(1);
 
-  /** How long to wait after an attempt, counted from one. */
-  long delayNanos(int attempt) {
+  /**
+   * How long to wait after an attempt.
+   *
+   * @param attempt counted from one
+   * @return in nanoseconds
+   */
+  public long delayNanos(int attempt) {
     long longest = most.toNanos();
     long nanos = Math.min(first.toNanos(), longest);
     for (int i = 1; i < attempt && nanos < longest; i++) {

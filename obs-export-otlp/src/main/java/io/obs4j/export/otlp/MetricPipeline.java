@@ -1,0 +1,226 @@
+package io.obs4j.export.otlp;
+
+import io.obs4j.core.MetricReader;
+import io.obs4j.core.internal.http.Delivery;
+import io.obs4j.core.internal.http.HttpDestination;
+import io.obs4j.core.internal.http.HttpSender;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads metrics at each interval and sends them. A reading that does not arrive is not kept: after
+ * a growing time, at the latest at the next interval, there is another one, which has all that it
+ * had. Safe for use by any thread.
+ */
+final class MetricPipeline implements OtlpExporter.Pipeline {
+
+  /*
+   * One thread reads and sends; the encoder and the sender are its own. Whoever flushes asks for a
+   * reading that begins later, by a number, and waits until one with that number or a higher one has
+   * arrived or was refused. The numbers and the end are guarded by the lock, under which nothing is
+   * read or sent. Time is that of System.nanoTime(), as it rules how long threads wait.
+   */
+
+  private final HttpDestination destination;
+  private final MetricReader reader;
+  private final MetricRequestEncoder encoder;
+  private final HttpSender sender;
+  private final long intervalNanos;
+  private final long timeoutNanos;
+  private final Thread thread;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long asked;
+  private long delivered;
+  private long refused;
+  private boolean closed;
+
+  // The thread's own: when it reads next, if nobody asks; and how often it has failed since it
+  // worked.
+  private long nextTick;
+  private long nextReading;
+  private int failures;
+
+  MetricPipeline(
+      HttpDestination destination,
+      OtlpPipelines.MetricSettings settings,
+      MetricReader reader,
+      MetricRequestEncoder encoder) {
+    this.destination = destination;
+    this.reader = reader;
+    this.encoder = encoder;
+    this.sender = new HttpSender(destination);
+    this.intervalNanos = settings.interval().toNanos();
+    this.timeoutNanos = settings.timeout().isZero() ? Long.MAX_VALUE : settings.timeout().toNanos();
+    this.thread = new Thread(null, this::run, "obs4j-" + destination.name(), 0, false);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    nextTick = System.nanoTime() + intervalNanos;
+    nextReading = nextTick;
+    thread.start();
+  }
+
+  private void run() {
+    long number = 0;
+    while (true) {
+      lock.lock();
+      try {
+        awaitReading(number);
+        if (closed) {
+          break;
+        }
+        number = asked;
+      } catch (InterruptedException e) {
+        break;
+      } finally {
+        lock.unlock();
+      }
+      conclude(number, readAndSend());
+    }
+    sender.close();
+  }
+
+  private void awaitReading(long seen) throws InterruptedException {
+    while (!closed && asked == seen) {
+      long nanos = nextReading - System.nanoTime();
+      if (nanos <= 0) {
+        return;
+      }
+      changed.awaitNanos(nanos);
+    }
+  }
+
+  private Delivery.Fate readAndSend() {
+    try {
+      int requests = encoder.collect(reader, destination.clock().epochNanos());
+      for (Throwable cause : encoder.leftOut()) {
+        destination.report().unreadable(cause);
+      }
+      return send(requests);
+    } catch (Throwable e) {
+      // Also errors: a reading that cannot be written must not end the thread.
+      destination.report().unreadable(e);
+      schedule(Delivery.Fate.REFUSED, 0);
+      return Delivery.Fate.REFUSED;
+    }
+  }
+
+  /** Sends what was read; ends with the first request that fails, as the others would. */
+  private Delivery.Fate send(int requests) throws IOException {
+    long deadline = System.nanoTime() + timeoutNanos;
+    Delivery.Fate fate = Delivery.Fate.DELIVERED;
+    long askedNanos = 0;
+    for (int i = 0; i < requests && fate != Delivery.Fate.FAILED; i++) {
+      int points = encoder.pointCount(i);
+      destination.meter().begun(points);
+      encoder.copyTo(i, sender.begin());
+      sender.end();
+      Delivery delivery = sender.send(points, Math.max(1, deadline - System.nanoTime()));
+      settle(i, points, delivery);
+      if (delivery.fate() != Delivery.Fate.DELIVERED) {
+        fate = delivery.fate();
+        askedNanos = delivery.askedNanos();
+      }
+    }
+    schedule(fate, askedNanos);
+    return fate;
+  }
+
+  private void settle(int request, int points, Delivery delivery) {
+    boolean delivered = delivery.fate() == Delivery.Fate.DELIVERED;
+    if (delivered) {
+      encoder.acknowledge(request);
+    }
+    int lost = delivered ? delivery.rejected() : points;
+    if (lost > 0) {
+      destination.meter().settled(lost, delivery.reason());
+    }
+    if (points > lost) {
+      destination.meter().settled(points - lost, "");
+    }
+  }
+
+  private void schedule(Delivery.Fate fate, long askedNanos) {
+    long now = System.nanoTime();
+    if (now - nextTick >= 0) {
+      nextTick += ((now - nextTick) / intervalNanos + 1) * intervalNanos;
+    }
+    nextReading = nextTick;
+    if (fate == Delivery.Fate.FAILED) {
+      long delay = Math.min(destination.retry().delayNanos(++failures), nextTick - now);
+      nextReading = now + Math.max(delay, askedNanos);
+    } else {
+      failures = 0;
+    }
+  }
+
+  private void conclude(long number, Delivery.Fate fate) {
+    lock.lock();
+    try {
+      if (fate == Delivery.Fate.DELIVERED) {
+        delivered = number;
+      } else if (fate == Delivery.Fate.REFUSED) {
+        refused = number;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean flush(Duration limit) {
+    long nanos = TimeUnit.NANOSECONDS.convert(limit);
+    lock.lock();
+    try {
+      long number = ++asked;
+      changed.signalAll();
+      while (!closed && delivered < number && refused < number) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      return delivered >= number;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads and sends once more, then ends. */
+  @Override
+  public void close(Duration limit) {
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+    flush(limit);
+    end();
+    try {
+      TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+    } catch (InterruptedException e) {
+      // It ends by itself.
+      Thread.currentThread().interrupt();
+    } finally {
+      destination.alarms().close();
+      reader.close();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    sender.abort();
+  }
+}

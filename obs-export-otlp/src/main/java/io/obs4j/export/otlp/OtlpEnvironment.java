@@ -1,0 +1,209 @@
+package io.obs4j.export.otlp;
+
+import io.obs4j.core.BatchSettings;
+import io.obs4j.core.Environment;
+import io.obs4j.core.Signal;
+import io.obs4j.core.internal.http.HttpSettingsBuilder;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code OTEL_EXPORTER_OTLP_*}: what is said of a signal, or else of all.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">OpenTelemetry, OTLP
+ *     exporter</a>
+ */
+final class OtlpEnvironment {
+
+  private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
+  private static final String INTERVAL = "OTEL_METRIC_EXPORT_INTERVAL";
+  private static final String METRIC_TIMEOUT = "OTEL_METRIC_EXPORT_TIMEOUT";
+  private static final String TEMPORALITY = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE";
+
+  /** The names of what can be said of all signals, and of each. */
+  private enum Setting {
+    ENDPOINT,
+    HEADERS,
+    TIMEOUT,
+    COMPRESSION,
+    PROTOCOL,
+    CERTIFICATE,
+    CLIENT_KEY,
+    CLIENT_CERTIFICATE;
+
+    String variable(Signal signal) {
+      return "OTEL_EXPORTER_OTLP_" + signal + '_' + this;
+    }
+
+    String variable() {
+      return "OTEL_EXPORTER_OTLP_" + this;
+    }
+  }
+
+  private final Environment environment;
+
+  OtlpEnvironment(Environment environment) {
+    this.environment = environment;
+  }
+
+  void apply(OtlpExporterBuilder builder) {
+    OtlpEndpoint base = endpoint(ENDPOINT, OtlpExporterBuilder.DEFAULT_ENDPOINT);
+    for (SignalSettings settings : builder.settings.values()) {
+      if (base != null) {
+        settings.base(base);
+      }
+      apply(settings);
+    }
+    builder.interval = interval();
+    builder.metricTimeout =
+        environment.millis(METRIC_TIMEOUT, OtlpExporterBuilder.DEFAULT_METRIC_TIMEOUT);
+    builder.temporality = temporality();
+    builder.batches.put(Signal.TRACES, BatchSettings.spans(environment));
+    builder.batches.put(Signal.LOGS, BatchSettings.logs(environment));
+  }
+
+  private Duration interval() {
+    Duration least = OtlpExporterBuilder.LEAST_INTERVAL;
+    Duration most = OtlpExporterBuilder.MOST_INTERVAL;
+    Duration interval = environment.millis(INTERVAL, OtlpExporterBuilder.DEFAULT_INTERVAL);
+    if (interval.compareTo(least) >= 0 && interval.compareTo(most) <= 0) {
+      return interval;
+    }
+    environment.malformed(
+        INTERVAL,
+        Long.toString(interval.toMillis()),
+        "a number of milliseconds from " + least.toMillis() + " to " + most.toMillis(),
+        OtlpExporterBuilder.DEFAULT_INTERVAL.toMillis() + " ms");
+    return OtlpExporterBuilder.DEFAULT_INTERVAL;
+  }
+
+  private OtlpTemporality temporality() {
+    String text = environment.text(TEMPORALITY).orElse("cumulative");
+    for (OtlpTemporality temporality : OtlpTemporality.values()) {
+      if (temporality.name().replace("_", "").equalsIgnoreCase(text)) {
+        return temporality;
+      }
+    }
+    environment.malformed(TEMPORALITY, text, "cumulative, delta or lowmemory", "cumulative");
+    return OtlpTemporality.CUMULATIVE;
+  }
+
+  private void apply(SignalSettings settings) {
+    Signal signal = settings.signal;
+    OtlpEndpoint own = endpoint(Setting.ENDPOINT.variable(signal), "that of all signals");
+    if (own != null) {
+      settings.http.endpoint(own.uri());
+    }
+    headers(settings, named(Setting.HEADERS, signal));
+    settings.http.timeoutOrLongest(
+        environment.millis(named(Setting.TIMEOUT, signal), OtlpExporterBuilder.DEFAULT_TIMEOUT));
+    settings.http.gzip(isGzip(named(Setting.COMPRESSION, signal)));
+    settings.protocol = protocol(named(Setting.PROTOCOL, signal));
+    tls(settings);
+  }
+
+  /** The variable that rules a signal. */
+  private String named(Setting setting, Signal signal) {
+    String own = setting.variable(signal);
+    return environment.text(own).isPresent() ? own : setting.variable();
+  }
+
+  private @Nullable OtlpEndpoint endpoint(String variable, String otherwise) {
+    Optional<String> text = environment.text(variable);
+    if (text.isEmpty()) {
+      return null;
+    }
+    OtlpEndpoint endpoint = OtlpEndpoint.parse(text.get());
+    if (endpoint == null) {
+      String shown = HttpSettingsBuilder.shown(text.get());
+      environment.malformed(variable, shown, OtlpEndpoint.EXPECTED, otherwise);
+      return null;
+    }
+    if (endpoint.isGrpc()) {
+      OtlpEndpoint http = endpoint.overHttp();
+      environment.malformed(variable, endpoint.toString(), OtlpEndpoint.NO_GRPC, http.toString());
+      boolean ofAll = variable.equals(ENDPOINT);
+      return ofAll ? http : null;
+    }
+    return endpoint;
+  }
+
+  private void headers(SignalSettings settings, String variable) {
+    for (Map.Entry<String, String> header : environment.pairs(variable).entrySet()) {
+      String name = header.getKey();
+      String value = header.getValue();
+      if (HttpSettingsBuilder.isHeaderName(name) && HttpSettingsBuilder.isHeaderValue(value)) {
+        settings.http.header(name, value);
+      } else {
+        environment.malformed(
+            variable, value, "made of headers that can be sent: " + name + " cannot", "the others");
+      }
+    }
+  }
+
+  private boolean isGzip(String variable) {
+    String text = environment.text(variable).orElse("none");
+    boolean gzip = text.equalsIgnoreCase("gzip");
+    if (!gzip && !text.equalsIgnoreCase("none")) {
+      environment.malformed(variable, text, "gzip or none", "none");
+    }
+    return gzip;
+  }
+
+  private OtlpProtocol protocol(String variable) {
+    String text = environment.text(variable).orElse("http/protobuf");
+    if (text.equalsIgnoreCase("http/json")) {
+      return OtlpProtocol.JSON;
+    }
+    if (text.equalsIgnoreCase("grpc")) {
+      environment.malformed(
+          variable,
+          text,
+          "http/protobuf or http/json: gRPC is not spoken here, and collectors take HTTP at port"
+              + " 4318",
+          "http/protobuf");
+    } else if (!text.equalsIgnoreCase("http/protobuf")) {
+      environment.malformed(variable, text, "http/protobuf or http/json", "http/protobuf");
+    }
+    return OtlpProtocol.PROTOBUF;
+  }
+
+  private void tls(SignalSettings settings) {
+    String trusted = named(Setting.CERTIFICATE, settings.signal);
+    String chain = named(Setting.CLIENT_CERTIFICATE, settings.signal);
+    String key = named(Setting.CLIENT_KEY, settings.signal);
+    boolean trusts = environment.text(trusted).isPresent();
+    boolean identifies = environment.text(chain).isPresent() && environment.text(key).isPresent();
+    if (!identifies && environment.text(chain).isPresent()) {
+      environment.malformed(chain, path(chain), "of use without " + key, "none");
+    } else if (!identifies && environment.text(key).isPresent()) {
+      environment.malformed(key, "***", "of use without " + chain, "none");
+    }
+    if (!trusts && !identifies) {
+      return;
+    }
+    try {
+      settings.http.tls(
+          PemFiles.context(
+              trusts ? Path.of(path(trusted)) : null,
+              identifies ? Path.of(path(chain)) : null,
+              identifies ? Path.of(path(key)) : null));
+    } catch (IOException | InvalidPathException e) {
+      String variable = trusts ? trusted : chain;
+      environment.malformed(
+          variable,
+          path(variable),
+          "usable: " + e,
+          "what the JVM trusts, and no client certificate");
+    }
+  }
+
+  private String path(String variable) {
+    return environment.text(variable).orElse("");
+  }
+}

@@ -1,0 +1,383 @@
+package io.obs4j.export.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.obs4j.core.BatchSettings;
+import io.obs4j.core.Environment;
+import io.obs4j.core.Exporter;
+import io.obs4j.core.ExporterProvider;
+import io.obs4j.core.Signal;
+import io.obs4j.judges.ScriptedServer;
+import io.obs4j.metrics.Counter;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From what a service records to the receiver, and how the exporter lives. */
+@Timeout(120)
+class OtlpExporterTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final OtlpSignals signals = new OtlpSignals();
+
+  private static String base(ScriptedServer server) {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  private static List<byte[]> bodies(ScriptedServer server, String path) {
+    return server.requests.stream()
+        .filter(request -> request.line().equals("POST " + path + " HTTP/1.1"))
+        .map(ScriptedServer.Request::body)
+        .toList();
+  }
+
+  private static List<String> spans(ScriptedServer server) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (byte[] body : bodies(server, "/v1/traces")) {
+      ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
+      request
+          .getResourceSpans(0)
+          .getScopeSpansList()
+          .forEach(scope -> scope.getSpansList().forEach(span -> names.add(span.getName())));
+    }
+    return names;
+  }
+
+  private static List<String> logs(ScriptedServer server) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (byte[] body : bodies(server, "/v1/logs")) {
+      ExportLogsServiceRequest request = ExportLogsServiceRequest.parseFrom(body);
+      request
+          .getResourceLogs(0)
+          .getScopeLogsList()
+          .forEach(
+              scope ->
+                  scope
+                      .getLogRecordsList()
+                      .forEach(line -> lines.add(line.getBody().getStringValue())));
+    }
+    return lines;
+  }
+
+  /** The value of a sum in each request. */
+  private static List<Long> sums(ScriptedServer server, String name) throws IOException {
+    List<Long> sums = new ArrayList<>();
+    for (byte[] body : bodies(server, "/v1/metrics")) {
+      for (Metric metric : MetricRequests.metrics(ExportMetricsServiceRequest.parseFrom(body))) {
+        if (metric.getName().equals(name)) {
+          sums.add(metric.getSum().getDataPoints(0).getAsInt());
+        }
+      }
+    }
+    return sums;
+  }
+
+  @Test
+  void flush_threeSignals_arriveAtTheStandardPaths() throws Exception {
+    Counter counter = signals.metrics.counter("requests").create();
+    try (ScriptedServer server = ScriptedServer.start();
+        OtlpExporter exporter = OtlpExporter.to(base(server))) {
+      exporter.start(signals);
+      counter.add(3);
+      signals.end("span");
+      signals.log("line");
+
+      assertThat(exporter.flush(LIMIT)).isTrue();
+
+      assertThat(spans(server)).containsExactly("span");
+      assertThat(logs(server)).containsExactly("line");
+      assertThat(sums(server, "requests")).containsExactly(3L);
+      assertThat(server.requests)
+          .allSatisfy(
+              request ->
+                  assertThat(request.headers())
+                      .containsEntry("content-type", "application/x-protobuf")
+                      .hasEntrySatisfying(
+                          "user-agent", agent -> assertThat(agent).startsWith("obs4j/")));
+      assertThat(signals.log.at(Level.WARNING)).isEmpty();
+    }
+  }
+
+  @Test
+  void flush_manySpans_travelInSeveralRequestsAndAreCounted() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start();
+        OtlpExporter exporter =
+            OtlpExporter.builder()
+                .endpoint(base(server))
+                .signals(Set.of(Signal.TRACES))
+                .batches(Signal.TRACES, BatchSettings.builder().batchSize(100).build())
+                .build()) {
+      exporter.start(signals);
+      for (int i = 0; i < 1_000; i++) {
+        signals.end("span " + i);
+      }
+      signals.log("not for us");
+
+      assertThat(exporter.flush(LIMIT)).isTrue();
+
+      assertThat(spans(server)).hasSize(1_000).doesNotHaveDuplicates();
+      assertThat(server.requests).hasSizeGreaterThanOrEqualTo(10);
+      assertThat(bodies(server, "/v1/logs")).isEmpty();
+      assertThat(bodies(server, "/v1/metrics")).isEmpty();
+    }
+  }
+
+  @Test
+  void close_sendsWhatIsLeftAndTheMetricsLast_andEndsAllThreads() throws Exception {
+    Counter counter = signals.metrics.counter("requests").create();
+    try (ScriptedServer server = ScriptedServer.start()) {
+      OtlpExporter exporter = OtlpExporter.to(base(server));
+      exporter.start(signals);
+      counter.increment();
+      signals.end("span");
+      signals.log("line");
+
+      exporter.close(LIMIT);
+      exporter.close(LIMIT);
+
+      assertThat(spans(server)).containsExactly("span");
+      assertThat(logs(server)).containsExactly("line");
+      assertThat(sums(server, "requests")).containsExactly(1L);
+      assertThat(server.requests.get(server.requests.size() - 1).line()).contains("/v1/metrics");
+      assertThat(signals.subscribers()).isZero();
+      assertThat(exporter.flush(LIMIT)).isTrue();
+      assertThatThrownBy(() -> exporter.start(signals)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void close_receiverStalls_endsWithinTheLimitAndCounts() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(ScriptedServer.STALL, ScriptedServer.STALL, ScriptedServer.STALL)) {
+      OtlpExporter exporter = OtlpExporter.to(base(server));
+      exporter.start(signals);
+      signals.end("span");
+      signals.log("line");
+      long begun = System.nanoTime();
+
+      exporter.close(Duration.ofMillis(400));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+      assertThat(signals.dropped("traces", "abandoned")).isEqualTo(1);
+      assertThat(signals.dropped("logs", "abandoned")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void close_neverStarted_doesNothing() {
+    OtlpExporter exporter = OtlpExporter.builder().build();
+
+    assertThat(exporter.flush(LIMIT)).isTrue();
+    exporter.close();
+
+    assertThatThrownBy(() -> exporter.start(signals))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("OTLP exporter was closed");
+  }
+
+  @Test
+  void flush_oneReceiverDown_tellsTheTruthAndDoesNotHoldUpTheOthers() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.answering(
+                request ->
+                    request.line().contains("traces")
+                        ? ScriptedServer.answer(503, "busy")
+                        : ScriptedServer.ACCEPTED);
+        OtlpExporter exporter = OtlpExporter.to(base(server))) {
+      exporter.start(signals);
+      signals.end("span");
+      signals.log("line");
+
+      assertThat(exporter.flush(Duration.ofMillis(500))).isFalse();
+
+      assertThat(logs(server)).containsExactly("line");
+      assertThat(signals.dropped("traces", "unavailable")).isZero();
+      assertThat(signals.log.at(Level.WARNING)).singleElement().asString().contains("503 (busy)");
+      exporter.close(Duration.ofMillis(200));
+      assertThat(signals.dropped("traces", "abandoned")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void flush_metricsFailAtFirst_areReadAgainAndNothingIsLost() throws Exception {
+    Counter counter = signals.metrics.counter("requests").create();
+    AtomicInteger failures = new AtomicInteger(2);
+    try (ScriptedServer server =
+            ScriptedServer.answering(
+                request -> {
+                  if (failures.getAndDecrement() > 0) {
+                    counter.increment();
+                    return ScriptedServer.answer(503, "");
+                  }
+                  return ScriptedServer.ACCEPTED;
+                });
+        OtlpExporter exporter =
+            OtlpExporter.builder()
+                .endpoint(base(server))
+                .signals(Set.of(Signal.METRICS))
+                .temporality(OtlpTemporality.DELTA)
+                .build()) {
+      exporter.start(signals);
+      counter.increment();
+
+      assertThat(exporter.flush(LIMIT)).isTrue();
+      counter.add(10);
+      assertThat(exporter.flush(LIMIT)).isTrue();
+
+      assertThat(sums(server, "requests")).containsExactly(1L, 2L, 3L, 10L);
+    }
+  }
+
+  @Test
+  void flush_metricsRefused_isFalseAtOnce() throws Exception {
+    signals.metrics.counter("requests").create().increment();
+    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.answer(400, "bad"));
+        OtlpExporter exporter =
+            OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build()) {
+      exporter.start(signals);
+
+      assertThat(exporter.flush(LIMIT)).isFalse();
+      assertThat(exporter.flush(LIMIT)).isTrue();
+      assertThat(signals.log.at(Level.WARNING)).singleElement().asString().contains("400 (bad)");
+    }
+  }
+
+  @Test
+  void interval_isOver_metricsAreSentWithoutBeingAsked() throws Exception {
+    signals.metrics.counter("requests").create().increment();
+    try (ScriptedServer server = ScriptedServer.start();
+        OtlpExporter exporter =
+            OtlpExporter.builder()
+                .endpoint(base(server))
+                .signals(Set.of(Signal.METRICS))
+                .interval(Duration.ofMillis(100))
+                .build()) {
+      exporter.start(signals);
+      while (server.requests.size() < 3) {
+        Thread.onSpinWait();
+      }
+      assertThat(sums(server, "requests")).startsWith(1L, 1L, 1L);
+    }
+  }
+
+  @Test
+  void export_partialSuccess_countsTheRejectedAndTellsOnce() throws Exception {
+    byte[] response =
+        ExportTraceServiceResponse.newBuilder()
+            .setPartialSuccess(
+                ExportTracePartialSuccess.newBuilder()
+                    .setRejectedSpans(2)
+                    .setErrorMessage("too old"))
+            .build()
+            .toByteArray();
+    try (ScriptedServer server =
+            ScriptedServer.serving(
+                ServerSocketFactory.getDefault(),
+                exchange -> {
+                  exchange.read();
+                  exchange.write(
+                      "HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
+                          + response.length
+                          + "\r\n\r\n");
+                  exchange.write(response);
+                });
+        OtlpExporter exporter =
+            OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.TRACES)).build()) {
+      exporter.start(signals);
+      for (int i = 0; i < 5; i++) {
+        signals.end("span");
+      }
+
+      assertThat(exporter.flush(LIMIT)).isFalse();
+
+      assertThat(server.requests).hasSize(1);
+      assertThat(signals.dropped("traces", "rejected")).isEqualTo(2);
+      assertThat(signals.log.at(Level.WARNING))
+          .anyMatch(
+              line ->
+                  line.contains("/v1/traces took a request in without 2 of its records: too old."));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void start_aCollectorThatIsAway_saysSoOnceForAllSignals(OtlpProtocol protocol) throws Exception {
+    String url;
+    try (ScriptedServer server = ScriptedServer.start()) {
+      url = base(server);
+    }
+    try (OtlpExporter exporter = OtlpExporter.builder().endpoint(url).protocol(protocol).build()) {
+      exporter.start(signals);
+      signals.metrics.counter("requests").create().increment();
+      signals.end("span");
+      signals.log("line");
+
+      assertThat(exporter.flush(Duration.ofSeconds(1))).isFalse();
+      exporter.close(Duration.ofMillis(100));
+    }
+    assertThat(signals.log.at(Level.WARNING))
+        .filteredOn(line -> line.startsWith("Cannot send to " + url))
+        .hasSize(1);
+  }
+
+  private static ExporterProvider provider() {
+    return ServiceLoader.load(ExporterProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals("otlp"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void provider_withAnEnvironment_sendsAsItSays() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start();
+        Exporter exporter =
+            provider()
+                .create(
+                    Set.of(Signal.LOGS),
+                    Environment.of(
+                        Map.of(
+                            "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+                            base(server) + "/own?x=1",
+                            "OTEL_EXPORTER_OTLP_HEADERS",
+                            "x-key=a%20b, x-other=2",
+                            "OTEL_EXPORTER_OTLP_PROTOCOL",
+                            "http/json"),
+                        signals.diagnostics()))) {
+      exporter.start(signals);
+      signals.end("span");
+      signals.log("line");
+
+      assertThat(exporter.flush(LIMIT)).isTrue();
+
+      ScriptedServer.Request request = server.requests.get(0);
+      assertThat(request.line()).isEqualTo("POST /own?x=1 HTTP/1.1");
+      assertThat(request.headers())
+          .containsEntry("x-key", "a b")
+          .containsEntry("x-other", "2")
+          .containsEntry("content-type", "application/json");
+      assertThat(new String(request.body(), StandardCharsets.UTF_8)).contains("\"line\"");
+      assertThat(server.requests).hasSize(1);
+    }
+  }
+}
