@@ -22,18 +22,27 @@ interface SecretFinder {
    */
   void find(CharSequence text, Found found);
 
-  /** What an expression matches: the first of its groups that took part, or all of it. */
+  /**
+   * What an expression matches: the first of its groups that took part, or all of it. After a group
+   * the search goes on where it began: what looks like the value of one name may be the next name.
+   */
   static SecretFinder of(Pattern pattern) {
     return (text, found) -> {
       Matcher matcher = pattern.matcher(text);
-      while (matcher.find()) {
+      int told = 0;
+      int from = 0;
+      while (from <= text.length() && matcher.find(from)) {
         int group = 0;
         for (int i = matcher.groupCount(); i > 0; i--) {
           group = matcher.start(i) >= 0 ? i : group;
         }
-        if (matcher.end(group) > matcher.start(group)) {
-          found.at(matcher.start(group), matcher.end(group));
+        int start = Math.max(told, matcher.start(group));
+        int end = matcher.end(group);
+        if (end > start) {
+          found.at(start, end);
+          told = end;
         }
+        from = Math.max(matcher.start() + 1, group == 0 ? end : matcher.start(group));
       }
     };
   }

@@ -80,7 +80,7 @@ public final class SecretPattern {
         "(?i)authorization[\"']?\\s*+[:=]\\s*+[\"'\\[]?+(?:digest\\s++([^\\r\\n]++)"
             + "|(?:[a-z][\\w-]*+\\s++)?+([^\\s\"',;\\]]++))"
             + "|bearer\\s++([\\w\\-.~+/]{8,}+=*+)"
-            + "|basic\\s++((?=[\\w+/]*+[0-9=])[\\w+/]{6,}+=*+)",
+            + "|basic\\s++((?=[a-z_+/]*+[0-9=])[\\w+/]{6,}+=*+)",
         "authorization",
         "bearer ",
         "basic ");
