@@ -85,4 +85,12 @@ final class BoundedText {
       cut = true;
     }
   }
+
+  /** Cuts content that was appended by somebody else and is too long. */
+  void cutToBound(int from) {
+    if (out.size() > bound) {
+      out.truncate(JsonContent.boundary(out, from, Math.max(from, bound)));
+      cut = true;
+    }
+  }
 }

@@ -4,8 +4,6 @@ import io.obs4j.core.internal.ByteSink;
 import io.obs4j.core.internal.SpanIds;
 import io.obs4j.logging.format.LogField.Needs;
 import io.opentelemetry.api.trace.SpanContext;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +36,7 @@ final class Encoding {
   private @Nullable Throwable thrown;
   private @Nullable String thrownMessage;
   private @Nullable StackTraceElement caller;
+  private long hash;
   private int room;
   private int started;
   private int cuts;
@@ -48,7 +47,8 @@ final class Encoding {
 
   Encoding(LineEncoder encoder) {
     this.encoder = encoder;
-    this.values = new ValueText(text, arguments, encoder.format);
+    this.values =
+        new ValueText(text, arguments, encoder.format, encoder.secrets, encoder.stackTraces);
     this.members = new Members(encoder.places);
   }
 
@@ -70,6 +70,7 @@ final class Encoding {
     thrownMessage = null;
     caller = null;
     members.clear();
+    hash = 0;
     cuts = 0;
     collisions = 0;
   }
@@ -174,8 +175,7 @@ final class Encoding {
     for (int i = 0; i < names.size(); i++) {
       String value = event.baggage(names.get(i));
       if (value != null) {
-        LineFormat format = encoder.format;
-        add(Key.of(format.keys.key(names.get(i)), place, format.nested), value, present);
+        add(encoder.key(names.get(i), place), value, present);
       }
     }
   }
@@ -241,7 +241,7 @@ final class Encoding {
     for (int node = firstNode; node >= 0; node = members.after(node)) {
       byte[] lead = members.lead(node);
       if (room < lead.length + 2 * ValueText.LEAST_ROOM) {
-        noteCut(members.key(node));
+        noteCut(members.key(node).text);
         continue;
       }
       int before = out.size();
@@ -254,11 +254,18 @@ final class Encoding {
       } else {
         lead(lead);
         room -= out.size() - before;
-        begin();
-        values.write(members.value(node));
-        end(members.key(node));
+        writeValue(members.key(node), members.value(node));
       }
     }
+  }
+
+  private void writeValue(Key key, @Nullable Object value) {
+    begin();
+    values.write(value);
+    if (key.isSecret) {
+      encoder.secrets.maskValue(key.text, text, started);
+    }
+    end(key.text);
   }
 
   /** A value may take half of what is left. */
@@ -324,6 +331,7 @@ final class Encoding {
       }
       case TRACE_SAMPLED -> out.writeAscii(span.isSampled() ? "true" : "false");
       case CALLER_LINE -> out.writeLong(caller == null ? -1 : caller.getLineNumber());
+      case STACK_HASH -> stackHash();
       case MARKERS -> markers(step.name);
       default -> text(step.name, field);
     }
@@ -415,7 +423,11 @@ final class Encoding {
     } else {
       out.writeByte('"');
       text.reserve(1);
+      int from = out.size();
       content(field);
+      if (field != LogField.STACK_TRACE) {
+        encoder.secrets.mask(text, from);
+      }
       out.writeByte('"');
     }
     end(name);
@@ -443,10 +455,21 @@ final class Encoding {
 
   private void stackTrace() {
     if (thrown != null) {
-      StringWriter trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace));
-      text.append(trace.toString());
+      int from = out.size();
+      hash = encoder.stackTraces.write(out, thrown);
+      text.cutToBound(from);
     }
+  }
+
+  private void stackHash() {
+    int from = out.size();
+    if (hash == 0 && thrown != null) {
+      hash = encoder.stackTraces.write(out, thrown);
+      out.truncate(from);
+    }
+    out.writeByte('"');
+    out.writeHex(hash);
+    out.writeByte('"');
   }
 
   private void message() {

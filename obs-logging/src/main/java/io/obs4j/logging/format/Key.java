@@ -48,8 +48,13 @@ final class Key {
   /** What an event must have for that name to be taken. */
   final int meetsNeeds;
 
-  private Key(String text, Place home, Segment[] path, boolean meets, int meetsNeeds) {
+  /** Whether its value is not to be shown. */
+  final boolean isSecret;
+
+  private Key(
+      String text, Place home, Segment[] path, boolean meets, int meetsNeeds, boolean isSecret) {
     this.text = text;
+    this.isSecret = isSecret;
     this.home = home;
     this.path = path;
     this.meets = meets;
@@ -57,7 +62,7 @@ final class Key {
   }
 
   /** The key that a text stands for, in a place of a format. */
-  static Key of(String text, Place start, boolean nested) {
+  static Key of(String text, Place start, boolean nested, Secrets secrets) {
     String whole = JsonString.readBack(cut(text));
     List<String> names = nested ? split(whole) : List.of(whole);
     Place home = start;
@@ -72,7 +77,7 @@ final class Key {
     }
     Object met = home.child(names.get(at));
     int needs = met instanceof Place.Leaf leaf ? leaf.needs() : 0;
-    return new Key(whole, home, path, met != null, needs);
+    return new Key(whole, home, path, met != null, needs, secrets.isSecret(whole));
   }
 
   /** The same key with a number at one of its names. */
@@ -80,7 +85,7 @@ final class Key {
     Segment[] renamed = path.clone();
     renamed[segment] = new Segment(path[segment].text + "_" + number);
     boolean met = segment == 0 ? home.child(renamed[0].text) != null : meets;
-    return new Key(text, home, renamed, met, segment == 0 ? 0 : meetsNeeds);
+    return new Key(text, home, renamed, met, segment == 0 ? 0 : meetsNeeds, isSecret);
   }
 
   /** An escaped name, with the comma before and the colon after it. */

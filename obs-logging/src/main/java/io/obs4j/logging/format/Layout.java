@@ -1,6 +1,7 @@
 package io.obs4j.logging.format;
 
 import io.obs4j.core.Resource;
+import io.obs4j.core.internal.AnyValueText;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.logging.format.Fields.Entry;
 import io.obs4j.logging.format.LogField.Content;
@@ -134,7 +135,7 @@ final class Layout {
       case CONSTANT -> put(node, new Leaf(entry.name(), entry.what(), Needs.NOTHING));
       case FIELD -> {
         LogField field = (LogField) entry.what();
-        if (format.caller || (field.needs & Needs.OF_CALLER) == 0) {
+        if (isWanted(field)) {
           put(node, new Leaf(entry.name(), field, field.needs));
         }
       }
@@ -145,6 +146,12 @@ final class Layout {
         }
       }
     }
+  }
+
+  private boolean isWanted(LogField field) {
+    return field == LogField.STACK_HASH
+        ? format.stackTraces.hashed
+        : format.caller || (field.needs & Needs.OF_CALLER) == 0;
   }
 
   private @Nullable Object attribute(String name) {
@@ -250,11 +257,9 @@ final class Layout {
     }
   }
 
-  private byte[] constant(Object value) {
+  private static byte[] constant(Object value) {
     ByteSink sink = new ByteSink(32);
-    BoundedText text = new BoundedText(sink);
-    text.begin(sink, LoggerText.LONGEST * 2);
-    new ValueText(text, new ArgumentText(text), format).write(value);
+    AnyValueText.writeJson(sink, value);
     return sink.toByteArray();
   }
 

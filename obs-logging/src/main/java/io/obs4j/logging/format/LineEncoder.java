@@ -46,6 +46,8 @@ public final class LineEncoder {
   final TextCache<Template> templates = new TextCache<>(TEMPLATES, Template::of);
   final @Nullable TextCache<Key> contextKeys;
   final @Nullable TextCache<Key> keyValueKeys;
+  final Secrets secrets;
+  final StackTraceWriter stackTraces;
   final byte[] cutLead;
   final int room;
   private final boolean wantsCaller;
@@ -65,6 +67,9 @@ public final class LineEncoder {
     this.keyValues = layout.placeOf(LogField.KEY_VALUES);
     this.baggage = layout.placeOf(LogField.BAGGAGE);
     this.loggers = new TextCache<>(LOGGERS, LoggerText.of(layout));
+    Masker masker = format.masking.masker(diagnostics);
+    this.secrets = new Secrets(masker, !format.masking.patterns.isEmpty());
+    this.stackTraces = format.stackTraces.writer(masker);
     this.contextKeys = context == null ? null : keys(context);
     this.keyValueKeys =
         keyValues == null ? null : keyValues == context ? contextKeys : keys(keyValues);
@@ -93,7 +98,11 @@ public final class LineEncoder {
   }
 
   private TextCache<Key> keys(Place place) {
-    return new TextCache<>(KEYS, text -> Key.of(format.keys.key(text), place, format.nested));
+    return new TextCache<>(KEYS, text -> key(text, place));
+  }
+
+  Key key(String text, Place place) {
+    return Key.of(format.keys.key(text), place, format.nested, secrets);
   }
 
   private int roomFor(int left) {
@@ -101,7 +110,7 @@ public final class LineEncoder {
       return left;
     }
     diagnostics.fault(
-        "logging.format",
+        "log.format",
         "line limit",
         "The constant fields of a log line leave "
             + left

@@ -32,6 +32,8 @@ public final class LineFormat {
   final boolean caller;
   final List<String> baggage;
   final @Nullable UnaryOperator<Object> objects;
+  final Masking masking;
+  final StackTraces stackTraces;
 
   private LineFormat(Builder builder) {
     fields = builder.fields.copy();
@@ -43,6 +45,8 @@ public final class LineFormat {
     caller = builder.caller;
     baggage = builder.baggage;
     objects = builder.objects;
+    masking = builder.masking;
+    stackTraces = builder.stackTraces;
   }
 
   /**
@@ -136,6 +140,8 @@ public final class LineFormat {
     private boolean caller;
     private List<String> baggage = List.of();
     private @Nullable UnaryOperator<Object> objects;
+    private Masking masking = Masking.none();
+    private StackTraces stackTraces = StackTraces.full();
 
     private Builder() {
       fields = new Fields();
@@ -151,6 +157,8 @@ public final class LineFormat {
       caller = format.caller;
       baggage = format.baggage;
       objects = format.objects;
+      masking = format.masking;
+      stackTraces = format.stackTraces;
     }
 
     Builder keys(KeyStyle style) {
@@ -266,6 +274,28 @@ public final class LineFormat {
      */
     public Builder objects(UnaryOperator<Object> conversion) {
       objects = Objects.requireNonNull(conversion, "conversion");
+      return this;
+    }
+
+    /**
+     * Masks secrets in all that events bring. Nothing is masked by default.
+     *
+     * @param what which keys and patterns
+     * @return this builder
+     */
+    public Builder masking(Masking what) {
+      masking = Objects.requireNonNull(what, "what");
+      return this;
+    }
+
+    /**
+     * Says how exceptions are written. {@link StackTraces#full()} by default.
+     *
+     * @param form of their stack traces
+     * @return this builder
+     */
+    public Builder stackTraces(StackTraces form) {
+      stackTraces = Objects.requireNonNull(form, "form");
       return this;
     }
 

@@ -64,6 +64,11 @@ public enum LogField {
   EXCEPTION_MESSAGE(Needs.EXCEPTION_MESSAGE, Content.VALUE),
   /** The stack trace of what was thrown. */
   STACK_TRACE(Needs.THROWABLE, Content.VALUE),
+  /**
+   * A hash of the stack trace, 16 hexadecimal digits; left out unless {@link StackTraces} asks for
+   * it.
+   */
+  STACK_HASH(Needs.THROWABLE, Content.VALUE),
   /** A group: the mapped diagnostic context. */
   CONTEXT(Needs.NOTHING, Content.GROUP),
   /** A group: the key-values of the event. */

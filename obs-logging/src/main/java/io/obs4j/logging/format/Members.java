@@ -162,8 +162,8 @@ final class Members {
     return names[node].lead;
   }
 
-  String key(int node) {
-    return keys[node].text;
+  Key key(int node) {
+    return keys[node];
   }
 
   @Nullable Object value(int node) {

@@ -7,9 +7,8 @@ final class NamedFormats {
 
   static LineFormat ecs() {
     LineFormat.Builder format = LineFormat.custom().cutField("log.truncated");
-    format
-        .root()
-        .field("@timestamp", LogField.TIMESTAMP)
+    Fields root = format.root();
+    root.field("@timestamp", LogField.TIMESTAMP)
         .field("log.level", LogField.LEVEL)
         .field("log.logger", LogField.LOGGER)
         .constant("ecs.version", "1.2.0")
@@ -17,6 +16,7 @@ final class NamedFormats {
         .resource("service.version", "service.version")
         .resource("service.environment", "deployment.environment.name")
         .resource("service.node.name", "service.instance.id")
+        .resource("event.dataset", "service.name")
         .field("process.thread.name", LogField.THREAD)
         .field("message", LogField.MESSAGE)
         .field("trace.id", LogField.TRACE_ID)
@@ -26,13 +26,13 @@ final class NamedFormats {
         .field("error.type", LogField.EXCEPTION_TYPE)
         .field("error.message", LogField.EXCEPTION_MESSAGE)
         .field("error.stack_trace", LogField.STACK_TRACE)
+        .field("error.stack_hash", LogField.STACK_HASH)
         .spread(LogField.CONTEXT)
         .spread(LogField.BAGGAGE)
-        .spread(LogField.KEY_VALUES)
-        .object("log.origin")
-        .field("file.name", LogField.CALLER_FILE)
-        .field("file.line", LogField.CALLER_LINE)
-        .field("function", LogField.CALLER_METHOD);
+        .spread(LogField.KEY_VALUES);
+    Fields origin = root.object("log").object("origin");
+    origin.field("function", LogField.CALLER_METHOD);
+    origin.object("file").field("name", LogField.CALLER_FILE).field("line", LogField.CALLER_LINE);
     return format.build();
   }
 
@@ -57,6 +57,7 @@ final class NamedFormats {
         .field("caller_file_name", LogField.CALLER_FILE)
         .field("caller_line_number", LogField.CALLER_LINE)
         .field("stack_trace", LogField.STACK_TRACE)
+        .field("stack_hash", LogField.STACK_HASH)
         .spread(LogField.CONTEXT)
         .spread(LogField.BAGGAGE)
         .spread(LogField.KEY_VALUES);
@@ -83,6 +84,7 @@ final class NamedFormats {
         .field("_file", LogField.CALLER_FILE)
         .field("_line", LogField.CALLER_LINE)
         .field("full_message", LogField.STACK_TRACE)
+        .field("_stack_hash", LogField.STACK_HASH)
         .spread(LogField.CONTEXT)
         .spread(LogField.BAGGAGE)
         .spread(LogField.KEY_VALUES);
@@ -105,6 +107,7 @@ final class NamedFormats {
         .field("event", LogField.EVENT_NAME)
         .field("markers", LogField.MARKERS)
         .field("exception", LogField.STACK_TRACE)
+        .field("exception_hash", LogField.STACK_HASH)
         .spread(LogField.BAGGAGE)
         .spread(LogField.KEY_VALUES);
     root.object("logging.googleapis.com/sourceLocation")
@@ -135,6 +138,7 @@ final class NamedFormats {
         .field("exception.type", LogField.EXCEPTION_TYPE)
         .field("exception.message", LogField.EXCEPTION_MESSAGE)
         .field("exception.stacktrace", LogField.STACK_TRACE)
+        .field("exception.stack_hash", LogField.STACK_HASH)
         .spread(LogField.CONTEXT)
         .spread(LogField.BAGGAGE)
         .spread(LogField.KEY_VALUES);

@@ -46,9 +46,18 @@ final class ValueText {
   private final BoundedText text;
   private final ArgumentText arguments;
   private final LineFormat format;
+  private final Secrets secrets;
+  private final StackTraceWriter stackTraces;
   private final IdentityHashMap<Object, Boolean> open = new IdentityHashMap<>();
 
-  ValueText(BoundedText text, ArgumentText arguments, LineFormat format) {
+  ValueText(
+      BoundedText text,
+      ArgumentText arguments,
+      LineFormat format,
+      Secrets secrets,
+      StackTraceWriter stackTraces) {
+    this.secrets = secrets;
+    this.stackTraces = stackTraces;
     this.text = text;
     this.arguments = arguments;
     this.format = format;
@@ -61,7 +70,10 @@ final class ValueText {
     } else if (value == null) {
       scalar("null");
     } else if (value instanceof Number number) {
-      writeNumber(number);
+      int from = text.out().size();
+      if (writeNumber(number)) {
+        secrets.maskNumber(text, from);
+      }
     } else if (value instanceof Boolean || value instanceof AtomicBoolean) {
       scalar(value.toString());
     } else {
@@ -82,7 +94,9 @@ final class ValueText {
       }
     } else if (value instanceof Enum<?> constant) {
       quote(constant.name());
-    } else if (value instanceof Throwable || format.objects == null || isText(value)) {
+    } else if (value instanceof Throwable thrown) {
+      writeThrowable(thrown);
+    } else if (format.objects == null || isText(value)) {
       quote(arguments.toString(value));
     } else {
       writeConverted(value, format.objects);
@@ -117,7 +131,8 @@ final class ValueText {
     }
   }
 
-  private void writeNumber(Number number) {
+  /** Whether the number was written as a number. */
+  private boolean writeNumber(Number number) {
     if (number instanceof Long
         || number instanceof Integer
         || number instanceof Short
@@ -126,39 +141,55 @@ final class ValueText {
         || number instanceof AtomicInteger
         || number instanceof LongAdder) {
       text.append(number.longValue());
-    } else if (number instanceof Double || number instanceof Float) {
-      writeDouble(number);
-    } else if (number instanceof BigInteger integer && number.getClass() == BigInteger.class) {
-      writeBig(integer.bitLength(), number);
-    } else if (number instanceof BigDecimal decimal && number.getClass() == BigDecimal.class) {
-      writeBig(decimal.unscaledValue().bitLength(), number);
-    } else {
-      quote(arguments.toString(number));
+      return true;
     }
+    if (number instanceof Double || number instanceof Float) {
+      return writeDouble(number);
+    }
+    if (number.getClass() == BigInteger.class) {
+      return writeBig(((BigInteger) number).bitLength(), number);
+    }
+    if (number.getClass() == BigDecimal.class) {
+      return writeBig(((BigDecimal) number).unscaledValue().bitLength(), number);
+    }
+    quote(arguments.toString(number));
+    return false;
   }
 
-  private void writeDouble(Number number) {
+  private boolean writeDouble(Number number) {
     double value = number.doubleValue();
     if (!Double.isFinite(value)) {
       quote(value > 0 ? "Infinity" : value < 0 ? "-Infinity" : "NaN");
-    } else if (number instanceof Float) {
+      return false;
+    }
+    if (number instanceof Float) {
       scalar(number.toString());
     } else {
       text.out().writeDouble(value);
     }
+    return true;
   }
 
-  private void writeBig(int bits, Number number) {
+  private boolean writeBig(int bits, Number number) {
     if (bits > MOST_BITS) {
       quote("[a number of " + bits + " bits]");
-      return;
+      return false;
     }
     String digits = number.toString();
-    if (digits.length() <= MOST_DIGITS) {
-      scalar(digits);
-    } else {
+    if (digits.length() > MOST_DIGITS) {
       quote(digits);
+      return false;
     }
+    scalar(digits);
+    return true;
+  }
+
+  private void writeThrowable(Throwable thrown) {
+    begin('"');
+    int from = text.out().size();
+    stackTraces.write(text.out(), thrown);
+    text.cutToBound(from);
+    end('"');
   }
 
   private void scalar(String ascii) {
@@ -178,7 +209,9 @@ final class ValueText {
 
   private void quote(String string) {
     begin('"');
+    int from = text.out().size();
     text.append(string);
+    secrets.mask(text, from);
     end('"');
   }
 
@@ -306,7 +339,11 @@ final class ValueText {
     separate(isFirst);
     JsonString.write(text.out(), name);
     text.out().writeByte(':');
+    int from = text.out().size();
     write(value);
+    if (secrets.isSecret(name)) {
+      secrets.maskValue(name, text, from);
+    }
   }
 
   private String keyText(@Nullable Object key) {

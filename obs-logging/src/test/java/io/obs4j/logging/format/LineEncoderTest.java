@@ -33,7 +33,7 @@ class LineEncoderTest {
             """
             {"@timestamp":"2026-01-01T00:04:05.123Z","log.level":"INFO",\
             "log.logger":"com.acme.Orders","ecs.version":"1.2.0","service.name":"orders",\
-            "service.version":"1.4.2","process.thread.name":"main","message":"order 17 of ann",\
+            "service.version":"1.4.2","event.dataset":"orders","process.thread.name":"main","message":"order 17 of ann",\
             "user.id":"u1","amount":12.5,"items":[1,2]}
             """);
   }
