@@ -3,6 +3,7 @@ module io.obs4j.logging {
   requires transitive io.obs4j.core;
   requires transitive org.slf4j;
   requires static java.management;
+  requires org.jctools.core;
   requires static transitive org.jspecify;
 
   exports io.obs4j.logging;

@@ -75,6 +75,11 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink 
   }
 
   @Override
+  public final String name() {
+    return tally.sink();
+  }
+
+  @Override
   public final void announceDrops(DropNotice notice) {
     tally.announce(notice);
   }

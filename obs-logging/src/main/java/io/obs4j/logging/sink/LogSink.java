@@ -50,6 +50,15 @@ public interface LogSink {
   }
 
   /**
+   * What diagnostics call it.
+   *
+   * @return tells it from other sinks; the name of its class unless overridden
+   */
+  default String name() {
+    return getClass().getSimpleName();
+  }
+
+  /**
    * Whether several whole lines may be written at once, each with its line feed. A sink that sends
    * each line on its own, or looks at its level, does not.
    *

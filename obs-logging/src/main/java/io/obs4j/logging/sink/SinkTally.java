@@ -152,6 +152,15 @@ final class SinkTally {
     failing = true;
   }
 
+  /** Tells that it takes not all in; of many at once, the first does. Not under a lock. */
+  void refused(String kind, String message) {
+    if (failing) {
+      outage.failed(System.nanoTime());
+    } else {
+      failed(kind, message, null);
+    }
+  }
+
   /** Whether it has failed and that has not been found to be over. */
   boolean isFailing() {
     return failing;

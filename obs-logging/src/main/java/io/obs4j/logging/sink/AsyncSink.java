@@ -1,0 +1,444 @@
+package io.obs4j.logging.sink;
+
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.SelfMetrics;
+import io.obs4j.core.internal.Lifecycle;
+import io.obs4j.logging.format.LogLevel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes lines off the threads that log, and has one daemon thread write them to another sink, up to
+ * 64 KiB at once.
+ *
+ * <p>A write copies the line and allocates nothing in steady state. What waits is bounded in bytes;
+ * what happens beyond is for the {@link Overflow} to say. A line is with the other sink about a
+ * millisecond later. Before the start and after the close lines go out on the thread that logs.
+ */
+public final class AsyncSink implements LogSink {
+
+  /*
+   * Lines travel through a LineQueue; its reader is whoever holds the lock of draining: the worker
+   * mostly, a caller that drains, and after the end whoever still logs. A line is written before the
+   * lock is given back, so lines of one thread stay in order. The lock is held while the other sink
+   * writes, which is what it is for; a thread that logs takes it only when it writes itself, or waits
+   * for as long as the overflow allows.
+   *
+   * Whoever logs while it holds that lock (a sink that tells of a fault, through this very sink) must
+   * not wait for room that it alone could make: such a line is taken in or dropped.
+   *
+   * The end: the worker announces it to the queue, then takes out what is there. A writer that
+   * offers later sees it and takes its line out itself. If a close runs out of time while the worker
+   * hangs in a write, lines that wait are counted as abandoned by whoever gets the lock next.
+   */
+
+  /** The kind of fault of a queue that does not take all lines in. */
+  static final String FAULT = "log.queue";
+
+  /** What waits at the most, unless said otherwise: 16 MiB. */
+  public static final long DEFAULT_QUEUE_BYTES = 16L << 20;
+
+  private static final long LEAST_BYTES = 16L << 10;
+  private static final long MOST_BYTES = 1L << 30;
+  private static final int BLOCK = 64 * 1024;
+  private static final long NEVER = -1;
+
+  private final LogSink sink;
+  private final LineQueue queue;
+  private final Overflow overflow;
+  private final long capacity;
+  private final SinkTally tally;
+  private final Lifecycle lifecycle = new Lifecycle("An asynchronous sink");
+  private final ReentrantLock draining = new ReentrantLock();
+  private final Waiters room = new Waiters();
+  private final Waiters delivery = new Waiters();
+  private final AsyncWriter writer;
+  private final int signalEvery;
+
+  /** Up to which index lines have been written, or lost. */
+  private volatile long settled;
+
+  // At how many lines taken somebody waited in vain; NEVER while nobody has.
+  private volatile long stuckAt = NEVER;
+  private volatile long keptStuckAt = NEVER;
+
+  private volatile boolean abandoned;
+  private SelfMetrics.@Nullable Observation observed;
+
+  // Guarded by the lock of draining.
+  private final LineBlock block;
+  private long signalledAt;
+
+  private AsyncSink(LogSink sink, long queueBytes, Overflow overflow) {
+    this.sink = sink;
+    this.overflow = overflow;
+    int slabs = (int) (queueBytes / LineQueue.SLAB);
+    this.capacity = queueBytes;
+    this.queue = new LineQueue(slabs);
+    this.signalEvery = slabs / 8;
+    this.block = new LineBlock(BLOCK, sink.takesBlocks() ? Integer.MAX_VALUE : 1);
+    this.tally = new SinkTally(sink.name());
+    this.writer = new AsyncWriter("obs4j-log-" + sink.name(), this, queue);
+  }
+
+  /**
+   * Another sink, made asynchronous, with 16 MiB of room; a line waits for room up to a second, an
+   * error up to ten.
+   *
+   * @param sink started and closed by the one that is returned
+   * @return a new sink
+   */
+  public static LogSink of(LogSink sink) {
+    return of(sink, DEFAULT_QUEUE_BYTES, Overflow.block(Duration.ofSeconds(1)));
+  }
+
+  /**
+   * Another sink, made asynchronous.
+   *
+   * @param sink started and closed by the one that is returned
+   * @param queueBytes what waits at the most, from 16 KiB to 1 GiB; a line takes at least one KiB
+   * @param overflow what happens beyond
+   * @return a new sink
+   * @throws IllegalArgumentException if the size is out of range
+   */
+  public static LogSink of(LogSink sink, long queueBytes, Overflow overflow) {
+    Objects.requireNonNull(sink, "sink");
+    Objects.requireNonNull(overflow, "overflow");
+    if (queueBytes < LEAST_BYTES || queueBytes > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "queueBytes " + queueBytes + " must be from " + LEAST_BYTES + " to " + MOST_BYTES);
+    }
+    return new AsyncSink(sink, queueBytes, overflow);
+  }
+
+  @Override
+  public String name() {
+    return sink.name();
+  }
+
+  @Override
+  public void announceDrops(DropNotice notice) {
+    tally.announce(notice);
+    sink.announceDrops(notice);
+  }
+
+  @Override
+  public void start(Diagnostics diagnostics) {
+    lifecycle.start();
+    sink.start(diagnostics);
+    tally.start(diagnostics);
+    SelfMetrics metrics = diagnostics.metrics();
+    SelfMetrics.Observation size =
+        metrics
+            .observed("obs.log.queue.size", "By", "Bytes that wait for a sink.", tally.attributes())
+            .observe(queue::heldBytes);
+    SelfMetrics.Observation limit =
+        metrics
+            .observed(
+                "obs.log.queue.capacity",
+                "By",
+                "Bytes that may wait for a sink.",
+                tally.attributes())
+            .observe(() -> capacity);
+    observed =
+        () -> {
+          size.end();
+          limit.end();
+        };
+    queue.begin();
+    writer.start();
+  }
+
+  @Override
+  public boolean takesBlocks() {
+    return sink.takesBlocks();
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length, LogLevel level) {
+    if (!queue.isRead()) {
+      writeNow(bytes, offset, length, level, false);
+      return;
+    }
+    LineQueue.Offer offer = offer(bytes, offset, length, level);
+    if (offer == LineQueue.Offer.TOO_LARGE) {
+      writeNow(bytes, offset, length, level, false);
+    } else if (offer == LineQueue.Offer.FULL) {
+      overflow(bytes, offset, length, level);
+    }
+  }
+
+  private LineQueue.Offer offer(byte[] bytes, int offset, int length, LogLevel level) {
+    LineQueue.Offer offer = queue.offer(bytes, offset, length, level, overflow.keeps(level));
+    if (offer == LineQueue.Offer.UNPARK) {
+      writer.unpark();
+    } else if (offer == LineQueue.Offer.SWEEP) {
+      sweep();
+    }
+    return offer;
+  }
+
+  private boolean gotIn(byte[] bytes, int offset, int length, LogLevel level) {
+    return offer(bytes, offset, length, level) != LineQueue.Offer.FULL;
+  }
+
+  private void overflow(byte[] bytes, int offset, int length, LogLevel level) {
+    boolean kept = overflow.keeps(level);
+    if (level.isAtLeast(overflow.dropBelow()) && !draining.isHeldByCurrentThread()) {
+      if (overflow.draining() && drainHere() && gotIn(bytes, offset, length, level)) {
+        return;
+      }
+      long deadline =
+          System.nanoTime() + (kept ? overflow.keptPatience() : overflow.patience()).toNanos();
+      while (awaitRoom(length, kept, deadline)) {
+        if (gotIn(bytes, offset, length, level)) {
+          return;
+        }
+      }
+    }
+    drop(bytes, offset, length);
+  }
+
+  private boolean drainHere() {
+    if (!draining.tryLock()) {
+      return false;
+    }
+    try {
+      return drainOnce();
+    } finally {
+      draining.unlock();
+    }
+  }
+
+  private boolean awaitRoom(int length, boolean kept, long deadline) {
+    long taken = queue.taken();
+    if (taken == (kept ? keptStuckAt : stuckAt)) {
+      return false;
+    }
+    long rest = deadline - System.nanoTime();
+    if (rest > 0 && room.await(() -> queue.hasRoom(length, kept) || !queue.isRead(), rest)) {
+      return true;
+    }
+    if (rest > 0 && queue.taken() == taken) {
+      stuckAt = taken;
+      keptStuckAt = kept ? taken : keptStuckAt;
+    }
+    return false;
+  }
+
+  private void drop(byte[] bytes, int offset, int length) {
+    tally.dropped(LossReason.QUEUE_FULL, Lines.count(bytes, offset, offset + length));
+    tally.refused(
+        FAULT,
+        "Log lines to "
+            + name()
+            + " are dropped, and counted in obs.log.dropped: as much waits for it as may, "
+            + capacity
+            + " bytes. Look at what slows it down, log less, or allow more to wait.");
+  }
+
+  /** Writes on this thread, after what waits. */
+  private boolean writeNow(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
+    boolean nested = draining.isHeldByCurrentThread();
+    if (!nested && !lockForWriting()) {
+      tally.dropped(LossReason.ABANDONED, Lines.count(bytes, offset, offset + length));
+      return false;
+    }
+    try {
+      if (!nested) {
+        drainAll();
+      }
+      if (through) {
+        return sink.writeThrough(bytes, offset, length, level);
+      }
+      sink.write(bytes, offset, length, level);
+      return true;
+    } catch (Throwable e) {
+      failed(e, Lines.count(bytes, offset, offset + length));
+      return false;
+    } finally {
+      if (!nested) {
+        draining.unlock();
+      }
+    }
+  }
+
+  @Override
+  public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
+    return writeNow(bytes, offset, length, level, true);
+  }
+
+  /** A worker that hangs, and has been given up, is not waited for. */
+  private boolean lockForWriting() {
+    boolean interrupted = Thread.interrupted();
+    long deadline = System.nanoTime() + (abandoned ? 0 : overflow.patience().toNanos());
+    try {
+      while (true) {
+        try {
+          return draining.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Takes out what got in after the end. */
+  private void sweep() {
+    if (draining.isHeldByCurrentThread() || !lockForWriting()) {
+      return; // Whoever holds it looks again before it gives it back, or has abandoned.
+    }
+    try {
+      drainAll();
+    } finally {
+      draining.unlock();
+    }
+  }
+
+  private void drainAll() {
+    while (queue.taken() != queue.offered()) {
+      if (!drainOnce()) {
+        AsyncWriter.pause();
+      }
+    }
+  }
+
+  /** Writes a block, if there is one. With the lock. */
+  boolean drainOnce() {
+    if (!abandoned) {
+      tellDrops();
+    }
+    block.reset();
+    queue.drainTo(block);
+    if (block.lines() == 0) {
+      return false;
+    }
+    long taken = queue.taken();
+    boolean empty = taken == queue.offered();
+    if (empty || taken - signalledAt >= signalEvery) {
+      signalledAt = taken;
+      room.wake();
+    }
+    if (abandoned) {
+      tally.dropped(LossReason.ABANDONED, block.lines());
+    } else {
+      deliver();
+    }
+    settled = taken;
+    delivery.wake();
+    return true;
+  }
+
+  private void deliver() {
+    try {
+      block.writeTo(sink);
+    } catch (Throwable e) {
+      failed(e, block.lines());
+    }
+  }
+
+  private void tellDrops() {
+    long lost = tally.untold();
+    if (lost == 0) {
+      return;
+    }
+    try {
+      byte[] notice = tally.notice(lost);
+      if (notice != null) {
+        sink.write(notice, 0, notice.length, LogLevel.WARN);
+        tally.told(lost);
+      }
+    } catch (Throwable e) {
+      failed(e, 1);
+    }
+  }
+
+  /** A sink of somebody else's has thrown, although it must not. */
+  private void failed(Throwable e, int lines) {
+    tally.dropped(LossReason.FAILED, lines);
+    tally.failed(LineSink.FAULT, "The sink " + name() + " threw. Mend it.", e);
+  }
+
+  /** What the worker does each time that it looks; with the lock or without. */
+  void review() {
+    tally.worked(FAULT);
+  }
+
+  /** Whether the worker is to look again soon, although nothing is logged. */
+  boolean isUneasy() {
+    return tally.isFailing() || tally.untold() > 0;
+  }
+
+  /** One look of the worker. */
+  boolean pass() {
+    draining.lock();
+    try {
+      return drainOnce();
+    } finally {
+      draining.unlock();
+    }
+  }
+
+  /** The worker's last look. */
+  void finish() {
+    queue.end();
+    draining.lock();
+    try {
+      drainAll();
+    } finally {
+      draining.unlock();
+    }
+    room.wake();
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  @Override
+  public boolean flush(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    long target = queue.offered();
+    if (!draining.isHeldByCurrentThread() && settled < target) {
+      writer.call();
+      delivery.await(() -> settled >= target, deadline - System.nanoTime());
+    }
+    Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return settled >= target && sink.flush(rest);
+  }
+
+  @Override
+  public void close(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    lifecycle.close();
+    if (queue.isRead() && !draining.isHeldByCurrentThread()) {
+      // A tenth for the interrupt to help a worker that hangs.
+      if (!writer.finish(limit.toNanos() / 10 * 9)) {
+        abandon(deadline);
+      }
+    }
+    SelfMetrics.Observation ended = observed;
+    if (ended != null) {
+      ended.end();
+    }
+    sink.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  private void abandon(long deadline) {
+    abandoned = true;
+    queue.end();
+    tally.failed(
+        FAULT,
+        "The close of " + name() + " ran out of time; about " + queue.size() + " lines are lost.",
+        null);
+    writer.interrupt();
+    writer.awaitEnd(deadline - System.nanoTime());
+  }
+}

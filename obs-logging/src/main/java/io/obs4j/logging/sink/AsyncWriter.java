@@ -1,0 +1,124 @@
+package io.obs4j.logging.sink;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The thread behind an asynchronous sink. */
+final class AsyncWriter implements Runnable {
+
+  /*
+   * Awake, the thread writes while there is something. Then it naps: for a millisecond, or until a
+   * block's worth of lines waits. While lines keep coming, those who log thus wake it once for a
+   * hundred lines and not for each, and it writes them at once. After a nap without any it sleeps
+   * until the next line. Before it parks it announces what it waits for, and looks once more.
+   */
+
+  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int NAP_LINES = 128;
+  private static final long UNEASY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SLEEP_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final long PAUSE_NANOS = 50_000;
+
+  private final AsyncSink sink;
+  private final LineQueue queue;
+  private final Thread thread;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean closing;
+  private volatile boolean called;
+
+  AsyncWriter(String name, AsyncSink sink, LineQueue queue) {
+    this.sink = sink;
+    this.queue = queue;
+    this.thread = new Thread(null, this, name, 0, false);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void unpark() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Has the queue looked at, in case the thread sleeps. */
+  void call() {
+    called = true;
+    if (queue.call()) {
+      unpark();
+    }
+  }
+
+  /** Lets the thread write what is there, and then end; false if it has not in time. */
+  boolean finish(long nanos) {
+    closing = true;
+    call();
+    return awaitEnd(nanos);
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Waits for the end, also if interrupted meanwhile; false if it has not come. */
+  boolean awaitEnd(long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Lets another thread store the line whose index it has taken. */
+  static void pause() {
+    LockSupport.parkNanos(PAUSE_NANOS);
+  }
+
+  @Override
+  public void run() {
+    boolean rested = false;
+    while (!closing && !sink.isAbandoned()) {
+      try {
+        Thread.interrupted(); // What a sink has left behind would keep the thread from sleeping.
+        if (sink.pass()) {
+          rested = false;
+        } else if (queue.taken() != queue.offered()) {
+          pause();
+        } else {
+          sink.review();
+          rest(rested);
+          rested = true;
+        }
+      } catch (Throwable e) {
+        pause(); // Without memory, say; the loop goes on, slowly enough to let others have some.
+      }
+    }
+    try {
+      sink.finish();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void rest(boolean rested) {
+    int lines = rested ? 1 : NAP_LINES;
+    long nanos = !rested ? NAP_NANOS : sink.isUneasy() ? UNEASY_NANOS : SLEEP_NANOS;
+    queue.sleepUntil(lines);
+    if (queue.offered() - queue.taken() < lines && !called && !closing && !sink.isAbandoned()) {
+      LockSupport.parkNanos(this, nanos);
+    }
+    called = false;
+    queue.awake();
+  }
+}
