@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A sink that writes on the thread of its caller, one caller after another. */
-abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink {
+abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink, UdpSink {
 
   /*
    * One lock orders the writers; whoever has it writes, and nothing else is done under it but I/O:
@@ -118,6 +118,9 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink 
       begun = true;
       send(bytes, offset, length, level);
       heldOff = false;
+    } catch (LineTooLargeException e) {
+      failure = e;
+      tally.dropped(LossReason.TOO_LARGE, 1);
     } catch (Throwable e) { // Also errors: without memory for the system's buffer, say.
       failure = e;
       holdOff();

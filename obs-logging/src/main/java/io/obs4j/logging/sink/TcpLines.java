@@ -1,0 +1,184 @@
+package io.obs4j.logging.sink;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.logging.format.LogLevel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Writes lines to a server, one caller at a time: the asynchronous sink around it sees to that. */
+final class TcpLines implements LogSink {
+
+  /*
+   * A write goes on until the server has it, or patience ends, a close or an interrupt; the queue of
+   * the sink around it takes what comes meanwhile. What was under way when a connection broke is sent
+   * again as a whole, since nobody knows how much of it arrived: a line may arrive twice.
+   */
+
+  private final String host;
+  private final int port;
+  private final @Nullable SSLContext tls;
+  private final @Nullable Syslog syslog;
+  private final int timeoutMillis;
+  private final long patienceNanos;
+  private final Clock clock;
+  private final SinkTally tally;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable TcpConnection connection;
+  private volatile boolean started;
+
+  // Of whoever writes.
+  private final Backoff backoff = new Backoff();
+  private final ByteSink message = new ByteSink(1024);
+  private final ByteSink frame = new ByteSink(1024);
+
+  TcpLines(TcpSink.Builder builder) {
+    host = builder.host;
+    port = builder.port;
+    tls = builder.tls;
+    syslog = builder.syslog;
+    timeoutMillis = builder.timeoutMillis;
+    patienceNanos = builder.patienceNanos;
+    clock = builder.clock;
+    tally = new SinkTally((tls == null ? "tcp://" : "tls://") + host + ":" + port);
+  }
+
+  @Override
+  public String name() {
+    return tally.sink();
+  }
+
+  @Override
+  public boolean takesBlocks() {
+    return syslog == null;
+  }
+
+  @Override
+  public void announceDrops(DropNotice notice) {
+    tally.announce(notice);
+  }
+
+  @Override
+  public void start(Diagnostics diagnostics) {
+    tally.start(diagnostics);
+    started = true;
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length, LogLevel level) {
+    put(bytes, offset, length, level, started ? patienceNanos : 0);
+  }
+
+  @Override
+  public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
+    return put(bytes, offset, length, level, 0);
+  }
+
+  private boolean put(byte[] bytes, int offset, int length, LogLevel level, long patience) {
+    long deadline = System.nanoTime() + patience;
+    while (closed.getCount() > 0) {
+      IOException failure = attempt(bytes, offset, length, level);
+      if (failure == null) {
+        tally.written(length);
+        tally.worked(LineSink.FAULT);
+        return true;
+      }
+      tally.failed(
+          LineSink.FAULT,
+          "Log lines cannot be sent to "
+              + tally.sink()
+              + ": "
+              + failure
+              + ". Look whether it runs"
+              + (tls == null ? "." : ", and at its certificate."),
+          null);
+      if (!pause(deadline)) {
+        break;
+      }
+    }
+    tally.dropped(
+        closed.getCount() > 0 ? LossReason.FAILED : LossReason.CLOSED,
+        Lines.count(bytes, offset, offset + length));
+    return false;
+  }
+
+  private @Nullable IOException attempt(byte[] bytes, int offset, int length, LogLevel level) {
+    TcpConnection current = connection;
+    try {
+      if (current == null) {
+        current = TcpConnection.open(host, port, tls, timeoutMillis);
+        connection = current;
+      }
+      long lost = tally.untold();
+      byte[] notice = tally.notice(lost);
+      if (notice != null) {
+        send(current, notice, 0, notice.length, LogLevel.WARN);
+        tally.told(lost);
+      }
+      send(current, bytes, offset, length, level);
+      backoff.reset();
+      return null;
+    } catch (IOException e) {
+      connection = null;
+      if (current != null) {
+        current.close();
+      }
+      return e;
+    }
+  }
+
+  /** Octet counting for syslog, as RFC 6587 has it; else lines as they are. */
+  private void send(TcpConnection to, byte[] bytes, int offset, int length, LogLevel level)
+      throws IOException {
+    if (syslog == null) {
+      to.write(bytes, offset, length);
+      return;
+    }
+    message.reset();
+    syslog.write(message, clock, bytes, offset, length - 1, level);
+    frame.reset();
+    frame.writeLong(message.size());
+    frame.writeByte(' ');
+    frame.writeBytes(message);
+    to.write(frame.toByteArray(), 0, frame.size());
+  }
+
+  /** False if there is no time for another attempt. */
+  private boolean pause(long deadline) {
+    long nanos = Math.min(backoff.nanos(), deadline - System.nanoTime());
+    if (nanos <= 0) {
+      return false;
+    }
+    try {
+      return !closed.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public boolean flush(Duration limit) {
+    return !tally.isFailing();
+  }
+
+  @Override
+  public void close(Duration limit) {
+    closed.countDown();
+    TcpConnection current = connection;
+    if (current == null) {
+      return;
+    }
+    // Whoever hangs in a write holds TLS up: without time, the connection is cut.
+    if (limit.isZero()) {
+      current.close();
+    } else {
+      current.finish();
+    }
+  }
+}

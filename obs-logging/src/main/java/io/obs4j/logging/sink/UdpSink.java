@@ -1,0 +1,261 @@
+package io.obs4j.logging.sink;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.core.internal.GzipStream;
+import io.obs4j.logging.format.LogLevel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each line as a message of its own over UDP: to a Graylog server in GELF, compressed and in
+ * chunks where that is needed, or to a syslog server by RFC 5424. Nobody acknowledges a datagram:
+ * what the network or the server drops is lost unseen.
+ *
+ * @see <a href="https://go2docs.graylog.org/current/getting_in_log_data/gelf.html">GELF</a>
+ */
+public final class UdpSink extends LineSink {
+
+  /*
+   * A chunk: 0x1e 0x0f, eight bytes that tell messages apart, the number of the chunk, the number of
+   * chunks, the bytes. The server puts them together within five seconds.
+   */
+
+  private static final int CHUNK_HEADER = 12;
+  private static final int MOST_CHUNKS = 128;
+  private static final int LEAST_DATAGRAM = 512;
+  private static final int MOST_DATAGRAM = 65_507;
+
+  /** What fits into an Ethernet frame, with room for a tunnel's headers. */
+  private static final int DEFAULT_DATAGRAM = 1_420;
+
+  /** An address may change; a name is looked up again after so long, and after each failure. */
+  private static final long LOOKUP_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final String host;
+  private final int port;
+  private final int largest;
+  private final @Nullable Syslog syslog;
+  private final boolean gzip;
+  private final Clock clock;
+
+  // Guarded by the lock.
+  private final ByteSink message = new ByteSink(1024);
+  private final byte[] chunk;
+  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+  private final GzipStream gzipStream = new GzipStream();
+  private @Nullable DatagramSocket socket;
+  private @Nullable InetAddress address;
+  private long lookupAt;
+
+  private UdpSink(Builder builder) {
+    super("udp://" + builder.host + ":" + builder.port);
+    host = builder.host;
+    port = builder.port;
+    largest = builder.largest;
+    syslog = builder.syslog;
+    gzip = builder.gzip && syslog == null;
+    clock = builder.clock;
+    chunk = new byte[largest];
+  }
+
+  /**
+   * A builder.
+   *
+   * @param host of the server
+   * @param port from 1 to 65535
+   * @return a new builder
+   * @throws IllegalArgumentException if the port is out of range
+   */
+  public static Builder builder(String host, int port) {
+    return new Builder(host, port);
+  }
+
+  @Override
+  public boolean takesBlocks() {
+    return false;
+  }
+
+  @Override
+  void open() throws IOException {
+    if (socket == null) {
+      socket = new DatagramSocket();
+    }
+    long now = System.nanoTime();
+    if (address == null || now - lookupAt >= 0) {
+      address = InetAddress.getByName(host);
+      lookupAt = now + LOOKUP_NANOS;
+    }
+  }
+
+  @Override
+  void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException {
+    try {
+      open();
+      int text = bytes[offset + length - 1] == '\n' ? length - 1 : length;
+      if (syslog == null) {
+        sendGelf(bytes, offset, text);
+      } else {
+        message.reset();
+        syslog.write(message, clock, bytes, offset, text, level);
+        if (message.size() > MOST_DATAGRAM) {
+          throw new LineTooLargeException(
+              "a message of " + message.size() + " bytes is larger than a datagram");
+        }
+        sendDatagram(message.toByteArray(), message.size());
+      }
+    } catch (LineTooLargeException e) {
+      throw e;
+    } catch (IOException e) {
+      address = null;
+      release(); // An interrupt of a virtual thread has closed it, perhaps.
+      throw e;
+    } finally {
+      if (isClosed()) {
+        release();
+      }
+    }
+  }
+
+  private void sendGelf(byte[] bytes, int offset, int length) throws IOException {
+    if (!gzip) {
+      sendChunked(bytes, offset, length);
+      return;
+    }
+    compressed.reset();
+    gzipStream.begin(compressed);
+    gzipStream.write(bytes, offset, length);
+    gzipStream.finish();
+    sendChunked(compressed.toByteArray(), 0, compressed.size());
+  }
+
+  private void sendChunked(byte[] bytes, int offset, int length) throws IOException {
+    if (length <= largest) {
+      System.arraycopy(bytes, offset, chunk, 0, length);
+      sendDatagram(chunk, length);
+      return;
+    }
+    int part = largest - CHUNK_HEADER;
+    int count = (length + part - 1) / part;
+    if (count > MOST_CHUNKS) {
+      throw new LineTooLargeException(
+          "a message of " + length + " bytes needs more than " + MOST_CHUNKS + " chunks");
+    }
+    long id = ThreadLocalRandom.current().nextLong();
+    chunk[0] = 0x1e;
+    chunk[1] = 0x0f;
+    for (int i = 0; i < Long.BYTES; i++) {
+      chunk[2 + i] = (byte) (id >>> (Byte.SIZE * i));
+    }
+    chunk[11] = (byte) count;
+    for (int i = 0; i < count; i++) {
+      chunk[10] = (byte) i;
+      int size = Math.min(part, length - i * part);
+      System.arraycopy(bytes, offset + i * part, chunk, CHUNK_HEADER, size);
+      sendDatagram(chunk, CHUNK_HEADER + size);
+    }
+  }
+
+  private void sendDatagram(byte[] bytes, int length) throws IOException {
+    Objects.requireNonNull(socket).send(new DatagramPacket(bytes, length, address, port));
+  }
+
+  @Override
+  void release() {
+    DatagramSocket current = socket;
+    if (current != null) {
+      current.close();
+      socket = null;
+    }
+  }
+
+  @Override
+  String remedy() {
+    return "Look at the name of the server, at the network, and at the length of lines.";
+  }
+
+  /** Sets up a sink. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private final String host;
+    private final int port;
+    private int largest = DEFAULT_DATAGRAM;
+    private @Nullable Syslog syslog;
+    private boolean gzip = true;
+    private Clock clock = Clock.system();
+
+    private Builder(String host, int port) {
+      this.host = Objects.requireNonNull(host, "host");
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("port " + port + " must be from 1 to 65535");
+      }
+      this.port = port;
+    }
+
+    /**
+     * How large a datagram may be; unless said otherwise 1,420 bytes. A larger GELF message is sent
+     * in chunks, a larger syslog message in one datagram, which the network takes apart.
+     *
+     * @param bytes from 512 to 65,507
+     * @return this
+     * @throws IllegalArgumentException if out of range
+     */
+    public Builder datagram(int bytes) {
+      if (bytes < LEAST_DATAGRAM || bytes > MOST_DATAGRAM) {
+        throw new IllegalArgumentException(
+            "datagram " + bytes + " must be from " + LEAST_DATAGRAM + " to " + MOST_DATAGRAM);
+      }
+      largest = bytes;
+      return this;
+    }
+
+    /**
+     * Sends syslog messages; unless said otherwise it is GELF.
+     *
+     * @param header that each line gets
+     * @return this
+     */
+    public Builder syslog(Syslog header) {
+      syslog = Objects.requireNonNull(header, "header");
+      return this;
+    }
+
+    /**
+     * Whether GELF messages are compressed; unless said otherwise they are.
+     *
+     * @param on or off
+     * @return this
+     */
+    public Builder gzip(boolean on) {
+      gzip = on;
+      return this;
+    }
+
+    /**
+     * The clock behind the timestamps of syslog; unless said otherwise that of the machine.
+     *
+     * @param by for tests
+     * @return this
+     */
+    public Builder clock(Clock by) {
+      clock = Objects.requireNonNull(by, "by");
+      return this;
+    }
+
+    /**
+     * The sink.
+     *
+     * @return not started
+     */
+    public LogSink build() {
+      return new UdpSink(this);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package io.obs4j.logging.sink;
+
+import static io.obs4j.logging.sink.Waiting.line;
+import static io.obs4j.logging.sink.Waiting.until;
+import static io.obs4j.logging.sink.Waiting.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.obs4j.core.ManualClock;
+import io.obs4j.logging.format.LogLevel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class TcpSinkTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final Observer observer = new Observer();
+  private LogSink sink = new GatedSink();
+
+  @TempDir Path directory;
+
+  private LogSink started(TcpSink.Builder builder) {
+    sink = builder.build();
+    sink.start(observer.diagnostics);
+    return sink;
+  }
+
+  @AfterEach
+  void close() {
+    sink.close(Duration.ofMillis(100));
+  }
+
+  @Test
+  void write_toServer_arrivesInOrder() throws Exception {
+    try (LineServer server = LineServer.plain()) {
+      started(TcpSink.builder("localhost", server.port()));
+      StringBuilder expected = new StringBuilder();
+      for (int i = 0; i < 1_000; i++) {
+        write(sink, "line " + i);
+        expected.append("line ").append(i).append('\n');
+      }
+      sink.close(LONG);
+      server.awaitEnd();
+
+      assertThat(server.text()).isEqualTo(expected.toString());
+      assertThat(observer.dropped()).isZero();
+    }
+  }
+
+  @Test
+  void write_whileTheServerIsAway_arrivesOnceItIsThere() throws Exception {
+    int port = freePort();
+    started(TcpSink.builder("localhost", port));
+    write(sink, "early");
+    until("an attempt", () -> observer.messages.size() == 1);
+    assertThat(observer.messages.get(0)).contains("tcp://localhost:" + port);
+    try (LineServer server = LineServer.plain(port)) {
+      until("the line", () -> server.text().equals("early\n"));
+    }
+    assertThat(observer.dropped()).isZero();
+  }
+
+  @Test
+  void write_afterTheServerHasClosed_goesToItsSuccessor() throws Exception {
+    int port;
+    try (LineServer server = LineServer.plain()) {
+      port = server.port();
+      started(TcpSink.builder("localhost", port));
+      write(sink, "one");
+      until("the line", () -> server.text().equals("one\n"));
+    }
+    try (LineServer server = LineServer.plain(port)) {
+      // What is written before the end of the connection is seen is lost with it.
+      until(
+          "a line to arrive",
+          () -> {
+            write(sink, "two");
+            return server.text().contains("two\n");
+          });
+    }
+  }
+
+  @Test
+  void write_beyondTheQueue_isDroppedWithoutWaiting() throws Exception {
+    started(
+        TcpSink.builder("localhost", freePort())
+            .queue(16 << 10, Overflow.block(Duration.ZERO).keep(LogLevel.ERROR, Duration.ZERO)));
+    for (int i = 0; i < 1_000; i++) {
+      write(sink, "line");
+    }
+
+    assertThat(observer.dropped("queue_full")).isGreaterThan(900);
+    long before = System.nanoTime();
+    sink.close(Duration.ofMillis(200));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
+    until("all to be counted", () -> observer.dropped() == 1_000);
+  }
+
+  @Test
+  void write_whosePatienceEnds_isCounted() throws Exception {
+    started(TcpSink.builder("localhost", freePort()).patience(Duration.ofMillis(1)));
+    write(sink, "line");
+    until("it to be counted", () -> observer.dropped("failed") == 1);
+  }
+
+  @Test
+  void writeThrough_whileTheServerIsAway_isFalseAtOnce() throws Exception {
+    started(TcpSink.builder("localhost", freePort()));
+    byte[] line = line("audit");
+
+    assertThat(sink.writeThrough(line, 0, line.length, LogLevel.INFO)).isFalse();
+  }
+
+  @Test
+  void syslog_overTcp_hasLengthsInFront() throws Exception {
+    try (LineServer server = LineServer.plain()) {
+      started(
+          TcpSink.builder("localhost", server.port())
+              .clock(ManualClock.at(Instant.parse("2026-11-22T16:01:26.123456789Z")))
+              .syslog(new Syslog(16, "host 1", "orders", "42")));
+      byte[] line = line("{\"message\":\"caf\u00e9\"}");
+      sink.write(line, 0, line.length, LogLevel.ERROR);
+      sink.write(line, 0, line.length, LogLevel.INFO);
+      sink.close(LONG);
+      server.awaitEnd();
+
+      List<SyslogMessage> messages = SyslogMessage.readCounted(server.bytes());
+      assertThat(messages)
+          .containsExactly(
+              new SyslogMessage(
+                  16,
+                  3,
+                  Instant.parse("2026-11-22T16:01:26.123456Z"),
+                  "host_1",
+                  "orders",
+                  "42",
+                  "{\"message\":\"caf\u00e9\"}"),
+              new SyslogMessage(
+                  16,
+                  6,
+                  Instant.parse("2026-11-22T16:01:26.123456Z"),
+                  "host_1",
+                  "orders",
+                  "42",
+                  "{\"message\":\"caf\u00e9\"}"));
+    }
+  }
+
+  @Test
+  void tls_withCertificateForTheHost_isEncryptedAndArrives() throws Exception {
+    TlsKeys keys = TlsKeys.make(directory, "localhost");
+    try (LineServer server = LineServer.tls(keys.server())) {
+      started(TcpSink.builder("localhost", server.port()).tls(keys.client()));
+      write(sink, "secret");
+      until("the line", () -> server.text().equals("secret\n"));
+    }
+    assertThat(sink.name()).startsWith("tls://localhost");
+  }
+
+  @Test
+  void tls_withCertificateForAnotherHost_sendsNothing() throws Exception {
+    TlsKeys keys = TlsKeys.make(directory, "elsewhere.example");
+    try (LineServer server = LineServer.tls(keys.server())) {
+      started(TcpSink.builder("localhost", server.port()).tls(keys.client()));
+      write(sink, "secret");
+      until("the refusal", () -> !observer.messages.isEmpty());
+
+      assertThat(observer.messages.get(0)).contains("certificate");
+      assertThat(server.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void tls_withCertificateOfNobodyTrusted_sendsNothing() throws Exception {
+    TlsKeys keys = TlsKeys.make(directory, "localhost");
+    try (LineServer server = LineServer.tls(keys.server())) {
+      started(TcpSink.builder("localhost", server.port()).tls(SSLContext.getDefault()));
+      write(sink, "secret");
+      until("the refusal", () -> !observer.messages.isEmpty());
+
+      assertThat(server.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void close_whileTheServerDoesNotRead_endsInTime() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      started(TcpSink.builder(deaf.getInetAddress().getHostAddress(), deaf.getLocalPort()));
+      try (Socket accepted = accept(deaf)) {
+        assertThat(accepted.isConnected()).isTrue();
+        String large = "x".repeat(60_000);
+        until(
+            "the connection to be full",
+            () -> {
+              write(sink, large);
+              return observer.dropped("queue_full") > 0;
+            });
+        long before = System.nanoTime();
+        sink.close(Duration.ofMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
+      }
+    }
+  }
+
+  private Socket accept(ServerSocket server) throws IOException {
+    write(sink, "hello");
+    return server.accept();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void builder_withUnusableValue_throws() {
+    assertThatThrownBy(() -> TcpSink.builder("localhost", 0)).hasMessageContaining("port 0");
+    assertThatThrownBy(() -> TcpSink.builder("localhost", 1).patience(Duration.ZERO))
+        .hasMessageContaining("patience PT0S");
+    assertThatThrownBy(() -> TcpSink.builder("localhost", 1).connectTimeout(Duration.ofDays(1)))
+        .hasMessageContaining("connectTimeout PT24H");
+    assertThatThrownBy(() -> new Syslog(24, "h", "a", "p")).hasMessageContaining("facility 24");
+  }
+}
