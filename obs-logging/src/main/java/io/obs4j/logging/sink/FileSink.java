@@ -146,7 +146,11 @@ public final class FileSink extends LineSink {
     open();
     lookAfter(length);
     LogFile current = Objects.requireNonNull(file);
-    current.append(bytes, offset, length);
+    try {
+      current.append(bytes, offset, length);
+    } finally {
+      tally.dropped(LossReason.FAILED, current.takeAbandoned());
+    }
     if (forced) {
       current.force();
     }
@@ -225,14 +229,12 @@ public final class FileSink extends LineSink {
     if (current == null) {
       return;
     }
-    if (current.hasRest()) {
-      tally.dropped(LossReason.FAILED, 1);
-    }
     commits.exclusively(
         () -> {
           file = null;
           current.close();
         });
+    tally.dropped(LossReason.FAILED, current.takeAbandoned());
   }
 
   @Override

@@ -34,6 +34,7 @@ final class LogFile {
   private boolean torn;
   private byte[] rest = NOTHING;
   private int saved;
+  private int abandoned;
 
   private LogFile(Path path, FileOutputStream out, BasicFileAttributes attributes)
       throws IOException {
@@ -81,11 +82,6 @@ final class LogFile {
     return saved;
   }
 
-  /** Whether a line waits for its end. */
-  boolean hasRest() {
-    return rest.length > 0;
-  }
-
   /** Whether the path still leads here; somebody may have moved or removed the file. */
   boolean isInPlace() throws IOException {
     if (!regular) {
@@ -125,6 +121,10 @@ final class LogFile {
   }
 
   private void finishRest() throws IOException {
+    if (path.toFile().length() != length) {
+      forgetRest(); // Somebody has truncated the file meanwhile: the line's beginning is gone.
+      return;
+    }
     try {
       out.write(rest);
       length += rest.length;
@@ -133,6 +133,20 @@ final class LogFile {
       rest = Arrays.copyOfRange(rest, progress(rest.length), rest.length);
       throw e;
     }
+  }
+
+  private void forgetRest() throws IOException {
+    rest = NOTHING;
+    abandoned++;
+    length = path.toFile().length();
+    torn = length > 0 && lastByte(path) != '\n';
+  }
+
+  /** How many lines were left without their end, since this was asked last. */
+  int takeAbandoned() {
+    int lines = abandoned;
+    abandoned = 0;
+    return lines;
   }
 
   /** How much of what failed is in the file. */
@@ -148,7 +162,12 @@ final class LogFile {
     out.getFD().sync();
   }
 
+  /** Closes; a line that waits for its end is abandoned. */
   void close() throws IOException {
+    if (rest.length > 0) {
+      rest = NOTHING;
+      abandoned++;
+    }
     out.close();
   }
 }

@@ -78,8 +78,9 @@ public record Syslog(int facility, String host, String application, String proce
     out.writeLong(facility * 8L + severity(level));
     out.writeAscii(">1 ");
     long now = clock.epochNanos();
-    out.writeAscii(TIMESTAMP.format(
-        Instant.ofEpochSecond(Math.floorDiv(now, NANOS), Math.floorMod(now, NANOS))));
+    out.writeAscii(
+        TIMESTAMP.format(
+            Instant.ofEpochSecond(Math.floorDiv(now, NANOS), Math.floorMod(now, NANOS))));
     out.writeByte(' ');
     out.writeAscii(host);
     out.writeByte(' ');

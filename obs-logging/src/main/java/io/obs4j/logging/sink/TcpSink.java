@@ -49,9 +49,7 @@ public final class TcpSink {
     long patienceNanos = TimeUnit.MINUTES.toNanos(1);
     Clock clock = Clock.system();
     private long queueBytes = AsyncSink.DEFAULT_QUEUE_BYTES;
-    private Overflow overflow =
-        Overflow.block(Duration.ZERO)
-            .keep(LogLevel.ERROR, Duration.ZERO);
+    private Overflow overflow = Overflow.block(Duration.ZERO).keep(LogLevel.ERROR, Duration.ZERO);
 
     private Builder(String host, int port) {
       this.host = Objects.requireNonNull(host, "host");

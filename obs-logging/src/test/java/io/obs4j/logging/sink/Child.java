@@ -4,6 +4,9 @@ import static io.obs4j.logging.sink.Waiting.line;
 
 import io.obs4j.logging.format.LogLevel;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,13 +48,38 @@ final class Child {
     return line("{\"n\":" + n + ",\"message\":\"" + "x".repeat(200) + "\"}");
   }
 
-  public static void main(String[] arguments) {
+  /** Logs to a file until it is killed, and notes beside it how many calls have returned. */
+  private static void logUntilKilled(LogSink sink, Path progress, long pauseNanos)
+      throws IOException {
+    sink.start(new Observer().diagnostics);
+    try (RandomAccessFile returned = new RandomAccessFile(progress.toFile(), "rw")) {
+      MappedByteBuffer count =
+          returned.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, Integer.BYTES);
+      for (int n = 0; ; n++) {
+        put(sink, n);
+        count.putInt(0, n + 1);
+        if (pauseNanos > 0) {
+          LockSupport.parkNanos(pauseNanos);
+        }
+      }
+    }
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    if (arguments[0].equals("killed")) {
+      LogSink file = FileSink.builder(Path.of(arguments[2])).rotateAt(Long.MAX_VALUE).build();
+      logUntilKilled(
+          arguments[1].equals("sync") ? file : AsyncSink.of(file),
+          Path.of(arguments[2] + ".count"),
+          Long.parseLong(arguments[3]));
+    }
     Observer observer = new Observer();
-    LogSink sink = ConsoleSink.stdout();
+    boolean toFile = arguments[0].equals("file");
+    LogSink sink = toFile ? FileSink.at(Path.of(arguments[1])) : ConsoleSink.stdout();
     sink.start(observer.diagnostics);
     switch (arguments[0]) {
-      case "lines" -> {
-        for (int n = 0; n < Integer.parseInt(arguments[1]); n++) {
+      case "lines", "file" -> {
+        for (int n = 0; n < Integer.parseInt(arguments[arguments.length - 1]); n++) {
           put(sink, n);
         }
       }

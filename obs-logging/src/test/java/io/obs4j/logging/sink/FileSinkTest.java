@@ -12,6 +12,8 @@ import io.obs4j.logging.format.LogLevel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -395,5 +398,108 @@ class FileSinkTest {
     Rotation hourly = Rotation.hourly(ZoneId.of("Europe/Berlin"));
     long twice = Instant.parse("2026-10-25T00:30:00Z").toEpochMilli();
     assertThat(Instant.ofEpochMilli(hourly.next(twice))).isEqualTo("2026-10-25T01:00:00Z");
+  }
+
+  @Test
+  void writeThrough_toFullDevice_isFalse() {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    LogSink sink = started(FileSink.builder(Path.of("/dev/full")));
+    byte[] line = line("audit");
+
+    assertThat(sink.writeThrough(line, 0, line.length, LogLevel.INFO)).isFalse();
+    sink.close(LONG);
+  }
+
+  @Test
+  void write_onFullDisk_isSurvivedCountedAndResumedWithoutTornLine() throws Exception {
+    SmallDisk.use(
+        directory.resolve("disk"),
+        disk -> {
+          Path small = disk.resolve("app.log");
+          Path filler = disk.resolve("filler");
+          Files.write(filler, new byte[32 << 10]);
+          LogSink sink = started(FileSink.builder(small).rotateAt(Long.MAX_VALUE));
+          int written = 0;
+          while (observer.dropped() == 0) {
+            write(sink, "line " + written++ + "x".repeat(200) + " end");
+          }
+          Files.delete(filler);
+          long dropped = -1;
+          while (dropped != observer.dropped()) {
+            dropped = observer.dropped();
+            LockSupport.parkNanos(110_000_000); // Longer than nothing is tried after a failure.
+            write(sink, "line " + written++ + "x".repeat(200) + " end");
+          }
+          sink.close(LONG);
+
+          List<String> lines = Files.readAllLines(small);
+          assertThat(lines).allMatch(line -> line.startsWith("line ") && line.endsWith(" end"));
+          assertThat(lines.size() + observer.dropped()).isEqualTo(written);
+        });
+  }
+
+  @Test
+  void write_beyondLimitOfFileSize_isSurvivedAndCounted() throws Exception {
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.isExecutable(bash));
+    List<String> command =
+        new ArrayList<>(List.of(bash.toString(), "-c", "ulimit -f 64; exec \"$0\" \"$@\""));
+    command.addAll(Child.builder("file", file.toString(), "1000").command());
+    Process child = new ProcessBuilder(command).start();
+    String report = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(child.waitFor()).isZero();
+    List<String> whole = Files.readAllLines(file).stream().filter(l -> l.endsWith("}")).toList();
+    assertThat(whole.size() + Child.number(report, "dropped=")).isEqualTo(1000);
+    assertThat(Files.size(file)).isEqualTo(64 << 10);
+  }
+
+  @Test
+  void kill_ofSynchronousLogger_losesNoLineWhoseCallHasReturned() throws Exception {
+    assertThat(lostByKill("sync", 0)).isNegative();
+  }
+
+  @Test
+  void kill_ofSaturatedAsynchronousLogger_losesAtMostItsQueue() throws Exception {
+    long queue = AsyncSink.DEFAULT_QUEUE_BYTES / LineQueue.SLAB;
+    long block = (64 << 10) / Child.numbered(0).length;
+    assertThat(lostByKill("async", 0)).isLessThanOrEqualTo(queue + block + 1);
+  }
+
+  @Test
+  void kill_ofPacedAsynchronousLogger_losesAtMostItsQueue() throws Exception {
+    long queue = AsyncSink.DEFAULT_QUEUE_BYTES / LineQueue.SLAB;
+    assertThat(lostByKill("async", 200_000)).isLessThanOrEqualTo(queue);
+  }
+
+  /** How many calls had returned of which the file has no line; below zero if it has all. */
+  private long lostByKill(String mode, long pauseNanos) throws Exception {
+    Path count = Path.of(file + ".count");
+    Process child = Child.start("killed", mode, file.toString(), Long.toString(pauseNanos));
+    until("it to log", () -> returned(count) > 3_000);
+    child.destroyForcibly().waitFor();
+
+    List<String> lines = Files.readAllLines(file);
+    int whole = lines.size();
+    if (!lines.get(whole - 1).endsWith("}")) {
+      whole--;
+    }
+    for (int n = 0; n < whole; n++) {
+      assertThat(lines.get(n))
+          .isEqualTo(new String(Child.numbered(n), StandardCharsets.UTF_8).strip());
+    }
+    long lost = returned(count) - whole;
+    System.out.println(
+        "killed, " + mode + ", pause " + pauseNanos + " ns: " + lost + " lines lost");
+    return lost <= 0 ? -1 : lost;
+  }
+
+  private static int returned(Path count) {
+    try {
+      byte[] bytes = Files.exists(count) ? Files.readAllBytes(count) : new byte[0];
+      return bytes.length < Integer.BYTES ? 0 : ByteBuffer.wrap(bytes).getInt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
