@@ -462,7 +462,7 @@ class FileSinkTest {
   @Test
   void kill_ofSaturatedAsynchronousLogger_losesAtMostItsQueue() throws Exception {
     long queue = AsyncSink.DEFAULT_QUEUE_BYTES / LineQueue.SLAB;
-    long block = (64 << 10) / Child.numbered(0).length;
+    long block = (64L << 10) / Child.numbered(0).length;
     assertThat(lostByKill("async", 0)).isLessThanOrEqualTo(queue + block + 1);
   }
 
