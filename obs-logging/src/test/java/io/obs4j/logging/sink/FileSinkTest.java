@@ -488,7 +488,7 @@ class FileSinkTest {
       assertThat(lines.get(n))
           .isEqualTo(new String(Child.numbered(n), StandardCharsets.UTF_8).strip());
     }
-    long lost = returned(count) - whole;
+    long lost = (long) returned(count) - whole;
     System.out.println(
         "killed, " + mode + ", pause " + pauseNanos + " ns: " + lost + " lines lost");
     return lost <= 0 ? -1 : lost;
