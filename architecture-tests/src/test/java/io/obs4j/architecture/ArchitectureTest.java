@@ -27,6 +27,8 @@ class ArchitectureTest {
   private static final String CONTEXT = "io.obs4j.context..";
   private static final String EXPORTERS = "io.obs4j.export..";
 
+  private static final String SLF4J = "io.obs4j.slf4j..";
+
   private static final DescribedPredicate<JavaClass> FACADE = resideInAPackage("io.obs4j");
 
   /** Whatever is not ours is left to the module descriptors, which name it. */
@@ -69,6 +71,16 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest static final ArchRule exporters_knowOnlyTheCore = knowsOnly(EXPORTERS, CORE);
+
+  @ArchTest static final ArchRule slf4jProvider_knowsLoggingAlone = knowsOnly(SLF4J, LOGGING, CORE);
+
+  @ArchTest
+  static final ArchRule adapters_areLeaves =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SLF4J)
+          .should()
+          .dependOnClassesThat(resideInAPackage(SLF4J));
 
   @ArchTest
   static final ArchRule facade_knowsTheSignalsAndNoExporter =
