@@ -1,6 +1,7 @@
 /** The facade of obs4j: one object that wires the signals and the chosen exporters. */
 module io.obs4j {
   requires transitive io.obs4j.core;
+  requires transitive io.obs4j.logging;
   requires transitive io.obs4j.metrics;
   requires transitive io.obs4j.tracing;
   requires static transitive org.jspecify;

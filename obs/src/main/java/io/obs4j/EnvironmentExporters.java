@@ -37,6 +37,7 @@ final class EnvironmentExporters {
     Map<String, EnumSet<Signal>> wanted = new LinkedHashMap<>();
     want(Signal.METRICS, wanted);
     want(Signal.TRACES, wanted);
+    want(Signal.LOGS, wanted);
     if (wanted.isEmpty()) {
       return;
     }

@@ -4,6 +4,9 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Resource;
 import io.obs4j.core.Signals;
+import io.obs4j.logging.AccessLog;
+import io.obs4j.logging.AuditLog;
+import io.obs4j.logging.Logging;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.runtime.RuntimeMetrics;
 import io.obs4j.operation.OperationBuilder;
@@ -16,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +49,16 @@ public final class Obs implements AutoCloseable {
   private final OpenTelemetry openTelemetry;
   private final Tracer tracer;
   private final OperationSignals operations;
+  private final LazyLogging logging;
   private final ExporterStack exporters;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable RuntimeMetrics runtimeMetrics;
   private volatile @Nullable Thread shutdownHook;
 
-  Obs(Metrics metrics, Signals signals, OpenTelemetry openTelemetry) {
+  Obs(Metrics metrics, Signals signals, LazyLogging logging, OpenTelemetry openTelemetry) {
     this.metrics = metrics;
+    this.logging = logging;
     this.signals = signals;
     this.openTelemetry = openTelemetry;
     this.tracer = openTelemetry.getTracer(serviceName(signals.resource()));
@@ -150,6 +156,34 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
+   * Where logs go: their levels, streams and sinks. What is logged through SLF4J comes here once
+   * {@link #installGlobal()} was called and {@code obs-slf4j} is present.
+   *
+   * @return the logging of this service; usable also after the close, when lines go out at once
+   */
+  public Logging logging() {
+    return logging.get();
+  }
+
+  /**
+   * What one wants to know of requests that were served, one line each.
+   *
+   * @return writes to the access stream
+   */
+  public AccessLog accessLog() {
+    return logging().accessLog();
+  }
+
+  /**
+   * Who did what.
+   *
+   * @return writes to the audit stream
+   */
+  public AuditLog auditLog() {
+    return logging().auditLog();
+  }
+
+  /**
    * The signals as OpenTelemetry's instrumentation libraries want them: traces, metrics and the
    * propagators that {@code OTEL_PROPAGATORS} names.
    *
@@ -160,23 +194,38 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
-   * Makes {@link #openTelemetry()} what {@link io.opentelemetry.api.GlobalOpenTelemetry} gives,
-   * until this is closed; for libraries that cannot be handed an instance. Call it before they ask
-   * for it: a tracer or meter that they keep stays with whoever was installed then.
+   * Makes this what the whole process uses, until it is closed. {@link #openTelemetry()} is what
+   * {@link io.opentelemetry.api.GlobalOpenTelemetry} gives, for libraries that cannot be handed an
+   * instance; call it before they ask for it: a tracer or meter that they keep stays with whoever
+   * was installed then.
    *
-   * <p>Also makes the {@link Operations} of the process, those of woven methods, record here, even
-   * those that were declared before, until this is closed. They are installed also where the
+   * <p>What SLF4J logs, where {@code obs-slf4j} is present, goes to {@link #logging()}, that of
+   * loggers that exist too; and the {@link Operations} of the process, those of woven methods,
+   * record here, even those that were declared before. Both are installed also where the
    * OpenTelemetry agent was there before. Idempotent.
    *
    * @return false if it is not installed, because the OpenTelemetry agent, another library or
-   *     another {@code Obs} was there before, which is told in one log line
+   *     another {@code Obs} was there before, or this one is closed, which is told in one log line
    */
   public boolean installGlobal() {
+    if (closing.get()) {
+      diagnostics().inform("This Obs is closed: it is not installed. Start another one.");
+      return false;
+    }
     if (!Operations.install(operations)) {
       return refused(GlobalTelemetry.Outcome.OWNED_BY_ANOTHER);
     }
+    boolean attached = logging.attach();
     GlobalTelemetry.Outcome outcome = GlobalTelemetry.INSTANCE.attach(openTelemetry);
-    return outcome == GlobalTelemetry.Outcome.OWNED || refused(outcome);
+    if (outcome != GlobalTelemetry.Outcome.OWNED) {
+      return refused(outcome);
+    }
+    if (!attached) {
+      diagnostics()
+          .inform(
+              "Loggers lead to another Logging: they are left as they are. Detach that one first.");
+    }
+    return attached;
   }
 
   private boolean refused(GlobalTelemetry.Outcome outcome) {
@@ -209,15 +258,17 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
-   * Exports what was recorded before the call, where an exporter pushes. The exporters flush side
-   * by side: a slow one does not hold up another. Never throws.
+   * Exports what was recorded before the call, where an exporter pushes, and writes what was
+   * logged. The exporters flush side by side: a slow one does not hold up another. Never throws.
    *
    * @param limit how long to wait at the most; none or a negative one only asks, and leaves the
    *     exporters to it
    * @return false if something could not be delivered in time, or if nobody waited to know
    */
   public boolean flush(Duration limit) {
-    return exporters.flush(limit);
+    long begun = System.nanoTime();
+    boolean flushed = exporters.flush(limit);
+    return logging.flush(left(limit, begun)) && flushed;
   }
 
   /**
@@ -232,9 +283,11 @@ public final class Obs implements AutoCloseable {
       try {
         GlobalTelemetry.INSTANCE.detach(openTelemetry);
         Operations.uninstall(operations);
+        logging.detach();
         long begun = System.nanoTime();
         exporters.close(limit);
-        removeRuntimeMetrics(limit.minusNanos(System.nanoTime() - begun));
+        removeRuntimeMetrics(left(limit, begun));
+        closeLogging(left(limit, begun));
         forgetShutdown();
       } finally {
         closed.countDown();
@@ -248,6 +301,10 @@ public final class Obs implements AutoCloseable {
   @Override
   public void close() {
     close(DEFAULT_CLOSE_LIMIT);
+  }
+
+  private static Duration left(Duration limit, long begun) {
+    return limit.minusNanos(System.nanoTime() - begun);
   }
 
   private static String serviceName(Resource resource) {
@@ -268,6 +325,18 @@ public final class Obs implements AutoCloseable {
     if (installed != null) {
       exporters.close("runtime metrics", installed::close, limit);
     }
+  }
+
+  /** Last of all: what the others have to say while they close is logged. */
+  private void closeLogging(Duration limit) {
+    Consumer<Duration> close = logging.closer();
+    if (close != null) {
+      exporters.close("logging", () -> close.accept(limit), limit);
+    }
+  }
+
+  void startLogging() {
+    logging.startIfChosen();
   }
 
   void closeOnShutdown() {

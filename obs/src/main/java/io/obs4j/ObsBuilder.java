@@ -6,6 +6,7 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Resource;
+import io.obs4j.logging.Logging;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.Rules;
 import io.obs4j.metrics.runtime.RuntimeMetrics;
@@ -34,6 +35,7 @@ public final class ObsBuilder {
   private final List<Exporter> exporters = new ArrayList<>();
   private final List<Consumer<Metrics.Builder>> metricsSettings = new ArrayList<>();
   private final List<Consumer<Tracing.Builder>> tracingSettings = new ArrayList<>();
+  private final List<Consumer<Logging.Builder>> loggingSettings = new ArrayList<>();
   private @Nullable TextMapPropagator propagator;
   private Clock clock = Clock.system();
   private @Nullable Diagnostics diagnostics;
@@ -90,10 +92,10 @@ public final class ObsBuilder {
   }
 
   /**
-   * Adds the exporters that {@code OTEL_METRICS_EXPORTER} and {@code OTEL_TRACES_EXPORTER} name,
-   * lists separated by commas, such as {@code prometheus}; none if they are unset or {@code none}.
-   * A name that no library on the class path answers to is a fault of the environment: said in one
-   * line and counted, or fatal if strict.
+   * Adds the exporters that {@code OTEL_METRICS_EXPORTER}, {@code OTEL_TRACES_EXPORTER} and {@code
+   * OTEL_LOGS_EXPORTER} name, lists separated by commas, such as {@code prometheus}; none if they
+   * are unset or {@code none}. A name that no library on the class path answers to is a fault of
+   * the environment: said in one line and counted, or fatal if strict.
    *
    * @return this
    * @see io.obs4j.core.ExporterProvider
@@ -127,6 +129,19 @@ public final class ObsBuilder {
    */
   public ObsBuilder tracing(Consumer<Tracing.Builder> settings) {
     tracingSettings.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /**
+   * Sets the logs, such as {@code logging(l -> l.level("io.acme", LogLevel.DEBUG))}. Their
+   * resource, clock and diagnostics are those of this builder; levels and limits otherwise those of
+   * {@code OBS_LOG_*}. Without it, they are made when they are first asked for.
+   *
+   * @param settings applied when it starts; those given later come later
+   * @return this
+   */
+  public ObsBuilder logging(Consumer<Logging.Builder> settings) {
+    loggingSettings.add(Objects.requireNonNull(settings, "settings"));
     return this;
   }
 
@@ -213,7 +228,8 @@ public final class ObsBuilder {
 
   /**
    * Starts the exporters, in the order in which they were added, those of the environment last.
-   * With {@code OTEL_SDK_DISABLED=true} none is started and nothing is recorded.
+   * With {@code OTEL_SDK_DISABLED=true} none is started and nothing is recorded; lines of logs are
+   * written all the same.
    *
    * @return what was started
    * @throws IllegalStateException if it was started before, as its exporters start only once
@@ -248,12 +264,16 @@ public final class ObsBuilder {
             disabled ? TracerProvider.noop() : tracing.tracerProvider(),
             metrics.meterProvider(),
             ContextPropagators.create(propagator(environment)));
+    LazyLogging logging = new LazyLogging(observed, environment, clock, loggingSettings);
     Obs obs =
         new Obs(
             metrics,
-            new Wiring(observed, metrics, tracing.spans(), shared, clock, environment.isStrict()),
+            new Wiring(
+                observed, metrics, tracing.spans(), logging, shared, clock, environment.isStrict()),
+            logging,
             telemetry);
     try {
+      obs.startLogging();
       if (disabled) {
         shared.inform(
             "OTEL_SDK_DISABLED=true: nothing is recorded or exported. Unset it to switch that on.");

@@ -2,6 +2,7 @@ package io.obs4j;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
+import io.obs4j.core.LogRecord;
 import io.obs4j.core.MetricSource;
 import io.obs4j.core.RecordSource;
 import io.obs4j.core.Resource;
@@ -13,6 +14,7 @@ record Wiring(
     Resource resource,
     MetricSource metrics,
     RecordSource<SpanRecord> spans,
+    RecordSource<LogRecord> logs,
     Diagnostics diagnostics,
     Clock clock,
     boolean strict)

@@ -206,6 +206,7 @@ class ExporterStackTest {
                   obs.resource(),
                   obs.metrics(),
                   RecordSource.none(),
+                  RecordSource.none(),
                   obs.diagnostics(),
                   Clock.system(),
                   false));

@@ -1,0 +1,121 @@
+package io.obs4j;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Environment;
+import io.obs4j.core.LogRecord;
+import io.obs4j.core.RecordSource;
+import io.obs4j.core.Resource;
+import io.obs4j.logging.GlobalLogging;
+import io.obs4j.logging.Logging;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The logging of one {@link Obs}, made when it is first asked for: a service that logs in another
+ * way pays nothing for it, not even the loading of its classes.
+ *
+ * <p>The lock guards the making and the closing; once it is made, asking takes none.
+ */
+final class LazyLogging implements RecordSource<LogRecord> {
+
+  private final Resource resource;
+  private final Environment environment;
+  private final Clock clock;
+  private final List<Consumer<Logging.Builder>> settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Logging made;
+  private boolean attached;
+  private boolean closed;
+
+  LazyLogging(
+      Resource resource,
+      Environment environment,
+      Clock clock,
+      List<Consumer<Logging.Builder>> settings) {
+    this.resource = resource;
+    this.environment = environment;
+    this.clock = clock;
+    this.settings = List.copyOf(settings);
+  }
+
+  /** Makes it at once if somebody has set something, or wants to know of faults. */
+  void startIfChosen() {
+    if (!settings.isEmpty() || environment.isStrict()) {
+      get();
+    }
+  }
+
+  /** The one logging; after the close one that is closed, which logs all the same. */
+  Logging get() {
+    Logging known = made;
+    return known == null ? make() : known;
+  }
+
+  private Logging make() {
+    lock.lock();
+    try {
+      Logging known = made;
+      if (known == null) {
+        Logging.Builder builder = Logging.builder().environment(environment);
+        for (Consumer<Logging.Builder> setting : settings) {
+          setting.accept(builder);
+        }
+        known =
+            builder.resource(resource).clock(clock).diagnostics(environment.diagnostics()).build();
+        if (closed) {
+          known.close(Duration.ZERO);
+        }
+        made = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<? super LogRecord> subscriber) {
+    return get().records().subscribe(subscriber);
+  }
+
+  /** Leads all loggers here; false if they lead to another one. */
+  boolean attach() {
+    Logging logging = get();
+    lock.lock();
+    try {
+      attached |= !closed && GlobalLogging.attach(logging);
+      return attached;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean flush(Duration limit) {
+    Logging known = made;
+    return known == null || known.flush(limit);
+  }
+
+  /** Gives the loggers back, first of all, so that what they log from now on is not lost. */
+  void detach() {
+    lock.lock();
+    try {
+      closed = true;
+      Logging known = made;
+      if (attached && known != null) {
+        attached = false;
+        GlobalLogging.detach(known);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What closes it, or null if nothing was made. */
+  @Nullable Consumer<Duration> closer() {
+    Logging known = made;
+    return known == null ? null : known::close;
+  }
+}

@@ -1,0 +1,124 @@
+package io.obs4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.obs4j.core.LogRecord;
+import io.obs4j.logging.GlobalLogging;
+import io.obs4j.logging.LogGate;
+import io.obs4j.logging.Logging;
+import io.obs4j.logging.format.LogLevel;
+import io.obs4j.logging.sink.ConsoleSink;
+import io.opentelemetry.api.logs.Severity;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class ObsLoggingTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private ObsBuilder builder() {
+    return Obs.builder()
+        .environment(Map.of())
+        .service("orders", "1.4.2")
+        .logging(logging -> logging.sink(ConsoleSink.to("test", out)));
+  }
+
+  private String written() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void accessAndAuditLog_tellTheServiceAndTheSpan() {
+    try (Obs obs = builder().start()) {
+      try (ActiveSpan span = obs.span("request")) {
+        obs.accessLog().request("GET", "/orders/{id}").status(200).log();
+        obs.auditLog().action("refund").by("alice").succeeded();
+        assertThat(written()).contains(span.span().getSpanContext().getTraceId());
+      }
+      assertThat(obs.logging()).isSameAs(obs.logging());
+      assertThat(obs.flush(Duration.ofSeconds(30))).isTrue();
+    }
+
+    assertThat(written().lines()).hasSize(2).allMatch(line -> line.contains("orders"));
+  }
+
+  @Test
+  void levels_ofTheEnvironment_areRead() {
+    try (Obs obs = Obs.builder().environment(Map.of("OBS_LOG_LEVELS", "io.acme=debug")).start()) {
+      assertThat(obs.logging().gate("io.acme.Orders").isOpen(LogLevel.DEBUG)).isTrue();
+      assertThat(obs.logging().gate("io.other").isOpen(LogLevel.DEBUG)).isFalse();
+    }
+  }
+
+  @Test
+  void malformedLevel_inAStrictEnvironment_isFatalAtTheStart() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Obs.builder().environment(Map.of("OBS_LOG_LEVEL", "loud")).strict().start())
+        .withMessageContaining("loud");
+  }
+
+  @Test
+  void settings_thatThrow_throwAtTheStart() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Obs.builder().logging(logging -> logging.rateLimit(-1)).start());
+  }
+
+  @Test
+  void exporters_getRecords() {
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    ScriptedExporter exporter = new ScriptedExporter("logs", new CopyOnWriteArrayList<>());
+    try (Obs obs =
+        builder()
+            .export(exporter.onStart(() -> exporter.signals.logs().subscribe(records::add)))
+            .start()) {
+      obs.accessLog().request("GET", "/").log();
+    }
+
+    assertThat(records).hasSize(1);
+    assertThat(records.get(0).severity()).isEqualTo(Severity.INFO);
+  }
+
+  @Test
+  void installGlobal_leadsLoggersHere_untilTheClose() {
+    LogGate gate = GlobalLogging.gate("io.acme.Installed");
+    Obs obs = builder().logging(logging -> logging.level(LogLevel.TRACE)).start();
+    assertThat(obs.installGlobal()).isTrue();
+    assertThat(gate.isOpen(LogLevel.TRACE)).isTrue();
+    assertThat(GlobalLogging.current()).isSameAs(obs.logging());
+    try (Obs second = builder().start()) {
+      assertThat(second.installGlobal()).isFalse();
+    }
+    assertThat(GlobalLogging.current()).isSameAs(obs.logging());
+    obs.close();
+
+    assertThat(gate.isOpen(LogLevel.TRACE)).isFalse();
+    assertThat(GlobalLogging.current()).isNotSameAs(obs.logging());
+  }
+
+  @Test
+  void logging_afterTheClose_stillWrites() {
+    Obs obs = builder().start();
+    Logging logging = obs.logging();
+    obs.close();
+    logging.accessLog().request("GET", "/late").log();
+
+    assertThat(written()).contains("/late");
+    assertThat(obs.installGlobal()).isFalse();
+  }
+
+  @Test
+  void disabled_writesLinesAllTheSame() {
+    try (Obs obs = builder().environment(Map.of("OTEL_SDK_DISABLED", "true")).start()) {
+      obs.accessLog().request("GET", "/").log();
+    }
+
+    assertThat(written().lines()).hasSize(1);
+  }
+}
