@@ -89,7 +89,7 @@ final class MetricPage {
       Arrays.fill(generations, from, generations.length, NONE);
       labels = Arrays.copyOf(labels, generations.length * stride);
     }
-    if (points != stride || !field.equals(attributes)) {
+    if (points != stride || field.number() != attributes.number()) {
       labels = new byte[generations.length * points][];
       stride = points;
       attributes = field;

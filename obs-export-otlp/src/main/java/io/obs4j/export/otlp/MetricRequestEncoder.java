@@ -326,7 +326,7 @@ final class MetricRequestEncoder implements MetricVisitor {
       return;
     }
     Field data = data(to.family.kind(), reading);
-    if (!data.equals(openData)) {
+    if (openData == null || data.number() != openData.number()) {
       closeMetric();
       MessageWriter writer = to.sheet.writer;
       if (writer.size() == 0) {

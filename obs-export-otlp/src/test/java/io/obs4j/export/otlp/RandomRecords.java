@@ -154,7 +154,7 @@ final class RandomRecords {
 
   private long time() {
     return random.nextInt(8) == 0
-        ? random.nextLong(Long.MAX_VALUE)
+        ? random.nextLong()
         : 1_700_000_000_000_000_000L + random.nextInt();
   }
 
