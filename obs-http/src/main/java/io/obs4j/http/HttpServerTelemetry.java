@@ -3,8 +3,10 @@ package io.obs4j.http;
 import com.sun.net.httpserver.Filter;
 import io.obs4j.Obs;
 import io.obs4j.core.Clock;
+import io.obs4j.logging.AccessLog;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes the servers of {@code com.sun.net.httpserver}: a span for each request, metrics by
@@ -44,7 +46,7 @@ public final class HttpServerTelemetry {
             builder.redaction,
             builder.requestHeaders,
             builder.responseHeaders,
-            null);
+            builder.accessLog == null ? null : new AccessLines(builder.accessLog));
   }
 
   /**
@@ -98,6 +100,7 @@ public final class HttpServerTelemetry {
     private HeaderCapture requestHeaders = HeaderCapture.NONE;
     private HeaderCapture responseHeaders = HeaderCapture.NONE;
     private boolean bodySizes = true;
+    private @Nullable AccessLog accessLog;
 
     private Builder(Obs obs) {
       this.obs = Objects.requireNonNull(obs, "obs");
@@ -148,6 +151,17 @@ public final class HttpServerTelemetry {
      */
     public Builder bodySizes(boolean on) {
       bodySizes = on;
+      return this;
+    }
+
+    /**
+     * Logs a line for each request, with its span; by default none is.
+     *
+     * @param log gets the lines
+     * @return this builder
+     */
+    public Builder accessLog(AccessLog log) {
+      accessLog = Objects.requireNonNull(log, "log");
       return this;
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class ObservedRequest implements ServerRequest {
 
   /** What an exchange answers with its request. */
   static final String ATTRIBUTE = "io.obs4j.http.ServerRequest";
+
+  /** Where the context has a request whose exchange cannot answer with it. */
+  static final ContextKey<ServerRequest> KEY = ContextKey.named("io.obs4j.http.ServerRequest");
 
   /** The type of the error if an exchange is closed without a response. */
   static final String NO_RESPONSE = "no_response";
@@ -153,6 +157,11 @@ final class ObservedRequest implements ServerRequest {
     return context;
   }
 
+  /** Its context, from which it can be had, too. */
+  Context containingItself() {
+    return context.with(KEY, this);
+  }
+
   @Override
   public boolean isObserved() {
     return true;
@@ -163,7 +172,7 @@ final class ObservedRequest implements ServerRequest {
     status = newStatus;
   }
 
-  void sent(int bytes) {
+  void sent(long bytes) {
     bytesSent += bytes;
   }
 

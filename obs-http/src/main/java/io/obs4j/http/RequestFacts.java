@@ -49,6 +49,11 @@ record RequestFacts(
     if (headers.getFirst("Transfer-encoding") != null) {
       return UNDECLARED;
     }
+    return length(headers);
+  }
+
+  /** The length that a message declares, {@link #NO_BODY} if none. */
+  static long length(Headers headers) {
     String length = headers.getFirst("Content-length");
     if (length == null) {
       return NO_BODY;

@@ -40,6 +40,10 @@ final class ServerFilter extends Filter {
       return;
     }
     ObservedRequest request = observer.begin(exchange, route);
+    if (exchange.getHttpContext().getAuthenticator() != null) {
+      passAsItIs(exchange, chain, request);
+      return;
+    }
     try (Scope current = request.context().makeCurrent()) {
       chain.doFilter(observed(exchange, request));
     } catch (Throwable e) {
@@ -48,6 +52,28 @@ final class ServerFilter extends Filter {
       request.responded();
       throw e;
     } finally {
+      request.returned();
+    }
+  }
+
+  /**
+   * Where a context has an authenticator, the server checks it after all filters, and takes no
+   * exchange but its own: so the request ends when its handler returns.
+   */
+  @SuppressWarnings("try") // A scope is opened to be closed.
+  private static void passAsItIs(HttpExchange exchange, Chain chain, ObservedRequest request)
+      throws IOException {
+    try (Scope current = request.containingItself().makeCurrent()) {
+      chain.doFilter(exchange);
+    } catch (Throwable e) {
+      request.fail(e);
+      throw e;
+    } finally {
+      if (exchange.getResponseCode() >= 0) {
+        request.answered(exchange.getResponseCode());
+        request.sent(RequestFacts.length(exchange.getResponseHeaders()));
+      }
+      request.responded();
       request.returned();
     }
   }

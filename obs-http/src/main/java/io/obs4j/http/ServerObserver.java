@@ -29,7 +29,7 @@ final class ServerObserver {
   private final Redaction redaction;
   private final HeaderCapture requestHeaders;
   private final HeaderCapture responseHeaders;
-  private final @Nullable AccessLine accessLine;
+  private final @Nullable AccessLines accessLines;
   private final Routes routes = new Routes();
 
   ServerObserver(
@@ -40,7 +40,7 @@ final class ServerObserver {
       Redaction redaction,
       HeaderCapture requestHeaders,
       HeaderCapture responseHeaders,
-      @Nullable AccessLine accessLine) {
+      @Nullable AccessLines accessLines) {
     this.tracer = tracer;
     this.propagator = propagator;
     this.metrics = metrics;
@@ -48,7 +48,7 @@ final class ServerObserver {
     this.redaction = redaction;
     this.requestHeaders = requestHeaders;
     this.responseHeaders = responseHeaders;
-    this.accessLine = accessLine;
+    this.accessLines = accessLines;
   }
 
   Routes routes() {
@@ -181,9 +181,9 @@ final class ServerObserver {
         responseHeaders.capture(exchange.getResponseHeaders()::get, request.span()::setAttribute);
       }
     }
-    if (accessLine != null) {
+    if (accessLines != null) {
       try (Scope current = request.context().makeCurrent()) {
-        accessLine.log(request, exchange, nanos);
+        accessLines.log(request, exchange, nanos);
       }
     }
     if (!request.isForeign()) {

@@ -21,9 +21,11 @@ public interface ServerRequest {
    * @return never null: where no filter observes the exchange, what is told goes nowhere
    */
   static ServerRequest of(HttpExchange exchange) {
-    return exchange.getAttribute(ObservedRequest.ATTRIBUTE) instanceof ServerRequest request
-        ? request
-        : UnobservedRequest.INSTANCE;
+    if (exchange.getAttribute(ObservedRequest.ATTRIBUTE) instanceof ServerRequest request) {
+      return request;
+    }
+    ServerRequest current = Context.current().get(ObservedRequest.KEY);
+    return current == null ? UnobservedRequest.INSTANCE : current;
   }
 
   /**

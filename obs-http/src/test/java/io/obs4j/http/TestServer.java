@@ -2,7 +2,9 @@ package io.obs4j.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -12,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -19,6 +23,7 @@ import java.util.concurrent.Executors;
 final class TestServer implements AutoCloseable {
 
   private final HttpServer server;
+  private final Map<String, HttpContext> contexts = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   TestServer() throws IOException {
@@ -28,8 +33,15 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer with(String path, HttpHandler handler, Filter... filters) {
-    server.createContext(path, handler).getFilters().addAll(List.of(filters));
+    HttpContext context = server.createContext(path, handler);
+    context.getFilters().addAll(List.of(filters));
+    contexts.put(path, context);
     return this;
+  }
+
+  /** The filter of the JDK that knows the user comes before those that were added. */
+  void authenticatedBy(String path, Authenticator authenticator) {
+    contexts.get(path).setAuthenticator(authenticator);
   }
 
   int port() {

@@ -2,6 +2,7 @@ package io.obs4j.logging;
 
 import io.obs4j.logging.format.LogLevel;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line for each request that an HTTP server has answered, in the {@linkplain LogStream#ACCESS
@@ -30,12 +31,11 @@ public final class AccessLog {
    * Begins to tell of a request.
    *
    * @param method such as {@code GET}
-   * @param route the endpoint, as a template, such as {@code /orders/{id}}
+   * @param route the endpoint, as a template, such as {@code /orders/{id}}; null if there is none
    * @return to be completed and logged
    */
-  public Request request(String method, String route) {
-    return new Request(
-        logging, Objects.requireNonNull(method, "method"), Objects.requireNonNull(route, "route"));
+  public Request request(String method, @Nullable String route) {
+    return new Request(logging, Objects.requireNonNull(method, "method"), route);
   }
 
   /**
@@ -46,19 +46,24 @@ public final class AccessLog {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** Stands in the message for the route that there is not. */
+    private static final String NO_ROUTE = "-";
+
     private final Logging logging;
     private final StreamEvent event;
     private final String method;
-    private final String route;
+    private final @Nullable String route;
     private int status;
 
-    private Request(Logging logging, String method, String route) {
+    private Request(Logging logging, String method, @Nullable String route) {
       this.logging = logging;
       this.method = method;
       this.route = route;
       event = new StreamEvent("access", LogLevel.INFO);
       event.add("http.request.method", method);
-      event.add("http.route", route);
+      if (route != null) {
+        event.add("http.route", route);
+      }
     }
 
     /**
@@ -142,10 +147,11 @@ public final class AccessLog {
 
     /** Logs the request, with the span that is current; to be called once. Never throws. */
     public void log() {
+      String target = route == null ? NO_ROUTE : route;
       if (status == 0) {
-        event.say("{} {}", method, route);
+        event.say("{} {}", method, target);
       } else {
-        event.say("{} {} {}", method, route, status);
+        event.say("{} {} {}", method, target, status);
       }
       event.log(logging, LogStream.ACCESS);
     }
