@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String LOGGING = "io.obs4j.logging..";
   private static final String TRACING = "io.obs4j.tracing..";
   private static final String CONTEXT = "io.obs4j.context..";
+  private static final String HTTP = "io.obs4j.http..";
   private static final String EXPORTERS = "io.obs4j.export..";
 
   private static final String SLF4J = "io.obs4j.slf4j..";
@@ -81,6 +82,14 @@ class ArchitectureTest {
           .resideOutsideOfPackage(SLF4J)
           .should()
           .dependOnClassesThat(resideInAPackage(SLF4J));
+
+  @ArchTest
+  static final ArchRule adapters_areKnownByNobody =
+      noClasses()
+          .that(ofOursOutside(HTTP))
+          .should()
+          .dependOnClassesThat(resideInAPackage(HTTP))
+          .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule facade_knowsTheSignalsAndNoExporter =

@@ -68,7 +68,10 @@ final class ClientCall {
     if (response != null) {
       answered(response);
     } else if (failure != null) {
-      failed(failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure);
+      failed(
+          failure instanceof CompletionException e && e.getCause() != null
+              ? e.getCause()
+              : failure);
     }
     observer.measure(this, observer.clock().nanoTime() - startNanos);
     if (version != null) {

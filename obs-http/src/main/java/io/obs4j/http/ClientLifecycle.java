@@ -54,8 +54,7 @@ final class ClientLifecycle {
 
   static boolean awaitTermination(HttpClient client, Duration limit) throws InterruptedException {
     try {
-      return AWAIT_TERMINATION == null
-          || (boolean) AWAIT_TERMINATION.invokeExact(client, limit);
+      return AWAIT_TERMINATION == null || (boolean) AWAIT_TERMINATION.invokeExact(client, limit);
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) {

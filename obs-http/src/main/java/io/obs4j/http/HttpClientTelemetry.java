@@ -20,7 +20,8 @@ import java.util.Objects;
  *
  * <p>Safe for use by any thread.
  *
- * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/">Semantic conventions for HTTP</a>
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/">Semantic conventions for
+ *     HTTP</a>
  */
 public final class HttpClientTelemetry {
 
@@ -68,8 +69,8 @@ public final class HttpClientTelemetry {
   }
 
   /**
-   * As {@link #wrap(HttpClient)}, for requests to URLs of one template: it names their spans, and is
-   * a label of their metrics.
+   * As {@link #wrap(HttpClient)}, for requests to URLs of one template: it names their spans, and
+   * is a label of their metrics.
    *
    * @param client sends the requests; may be one that was wrapped before
    * @param urlTemplate such as {@code /orders/{id}}

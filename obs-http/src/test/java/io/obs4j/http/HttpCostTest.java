@@ -48,18 +48,19 @@ class HttpCostTest {
         long bare = threads.getCurrentThreadAllocatedBytes() - before;
         least = Math.min(least, (double) (observed - bare) / CALLS);
       }
-      System.err.println("bytes a request: " + least);
       return least;
     }
   }
 
+  /** About half of it is the JDK's, which makes a string anew for each header that is asked for. */
   @Test
-  void request_sampled_takesAtMost() throws IOException {
-    assertThat(bytes(Sampler.alwaysOn())).isLessThanOrEqualTo(2_000);
+  void request_sampled_takesAtMost1500Bytes() throws IOException {
+    assertThat(bytes(Sampler.alwaysOn())).isLessThanOrEqualTo(1_500);
   }
 
+  /** A sampler may look at the attributes: so they are made before it decides. */
   @Test
-  void request_unsampled_takesAtMost() throws IOException {
-    assertThat(bytes(Sampler.alwaysOff())).isLessThanOrEqualTo(2_000);
+  void request_unsampled_takesAtMost1500Bytes() throws IOException {
+    assertThat(bytes(Sampler.alwaysOff())).isLessThanOrEqualTo(1_500);
   }
 }
