@@ -55,28 +55,42 @@ final class ResponseReader {
     }
   }
 
+  /** Of what is there several times, the last counts. */
   private static PartialSuccess protobuf(ByteBuffer body) throws IOException {
-    ByteBuffer partial = field(body, PARTIAL_SUCCESS);
-    long rejected = 0;
-    String message = "";
+    PartialSuccess partial = PartialSuccess.NONE;
+    while (body.hasRemaining()) {
+      int tag = (int) varint(body);
+      if (tag == (PARTIAL_SUCCESS << 3 | BYTES)) {
+        partial = merged(partial, bytes(body));
+      } else {
+        skip(body, tag);
+      }
+    }
+    return partial;
+  }
+
+  private static PartialSuccess merged(PartialSuccess before, ByteBuffer partial)
+      throws IOException {
+    long rejected = before.rejected();
+    String message = before.message();
     while (partial.hasRemaining()) {
-      long tag = varint(partial);
+      int tag = (int) varint(partial);
       if (tag == (REJECTED << 3 | VARINT)) {
-        rejected = varint(partial);
+        rejected = Math.max(0, varint(partial));
       } else if (tag == (MESSAGE << 3 | BYTES)) {
         message = string(bytes(partial));
       } else {
         skip(partial, tag);
       }
     }
-    return new PartialSuccess(Math.max(0, rejected), message);
+    return new PartialSuccess(rejected, message);
   }
 
   /** The last occurrence of a field of bytes, empty if there is none. */
   private static ByteBuffer field(ByteBuffer in, int number) throws IOException {
     ByteBuffer found = ByteBuffer.allocate(0);
     while (in.hasRemaining()) {
-      long tag = varint(in);
+      int tag = (int) varint(in);
       if (tag == (number << 3 | BYTES)) {
         found = bytes(in);
       } else {
@@ -86,8 +100,8 @@ final class ResponseReader {
     return found;
   }
 
-  private static void skip(ByteBuffer in, long tag) throws IOException {
-    switch ((int) tag & 7) {
+  private static void skip(ByteBuffer in, int tag) throws IOException {
+    switch (tag & 7) {
       case VARINT -> varint(in);
       case FIXED64 -> in.getLong();
       case BYTES -> bytes(in);

@@ -1,6 +1,6 @@
 package io.obs4j.core.internal.http;
 
-/** A request that may have to wait to be sent again. Immutable but for its bytes. */
+/** A request that may have to wait to be sent again. Immutable but for its place in the buffer. */
 final class Parcel {
 
   private final byte[] content;
@@ -8,6 +8,9 @@ final class Parcel {
   private final Shipment shipment;
   private final int attempts;
   private final long notBefore;
+
+  /** The place among those that wait, by age; zero before the first wait. Guarded by the buffer. */
+  long place;
 
   /**
    * One that has not failed yet.
@@ -53,7 +56,10 @@ final class Parcel {
   /** The same one, which has failed once more. */
   Parcel failed(long now, Retry retry) {
     int failures = attempts + 1;
-    return new Parcel(content, records, shipment, failures, now + retry.delayNanos(failures));
+    Parcel again =
+        new Parcel(content, records, shipment, failures, now + retry.delayNanos(failures));
+    again.place = place;
+    return again;
   }
 
   /** It arrived, but for some records. */

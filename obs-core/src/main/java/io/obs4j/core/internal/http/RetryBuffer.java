@@ -16,7 +16,8 @@ final class RetryBuffer {
 
   /*
    * Guarded by its own lock, under which nothing is encoded, sent or completed. Parcels are taken in
-   * turn, from where the last was taken, so that one that fails each time does not hold up the others.
+   * turn, from where the last was taken, so that one that fails each time does not hold up the others;
+   * one that comes back has the place that it had.
    */
 
   private final long limit;
@@ -35,7 +36,10 @@ final class RetryBuffer {
     if (closed || parcel.size() > limit) {
       return List.of(parcel);
     }
-    parcels.put(++last, parcel);
+    if (parcel.place == 0) {
+      parcel.place = ++last;
+    }
+    parcels.put(parcel.place, parcel);
     bytes += parcel.size();
     List<Parcel> gone = new ArrayList<>(0);
     while (bytes > limit) {
