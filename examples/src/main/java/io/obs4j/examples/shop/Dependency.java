@@ -1,7 +1,6 @@
 package io.obs4j.examples.shop;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +10,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** A service that the gateway calls. That it is down, or back, is logged once. */
 final class Dependency {
 
-  private static final System.Logger LOG = System.getLogger("shop.gateway");
+  private static final Logger LOG = LoggerFactory.getLogger(Dependency.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final HttpClient client;
@@ -41,28 +43,27 @@ final class Dependency {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .timeout(TIMEOUT)
+            .setHeader(RequestId.HEADER, RequestId.of(MDC.get(RequestId.KEY)))
             .POST(BodyPublishers.ofString(order.json()));
     try {
       int status = tracing.call(address, request, this::send);
       if (down.compareAndSet(true, false)) {
-        LOG.log(Level.INFO, service.label() + " is back at " + address);
+        LOG.info("{} is back at {}", service.label(), address);
       }
       return status == Reply.OK
           ? new Reply(Reply.OK, service.label())
           : new Reply(Reply.BAD_GATEWAY, service.label() + " answered " + status);
     } catch (ConnectException | HttpConnectTimeoutException e) {
       if (down.compareAndSet(false, true)) {
-        LOG.log(
-            Level.WARNING,
-            "Cannot reach "
-                + service.label()
-                + " at "
-                + address
-                + "; orders are answered with 503. Start it with ./demo "
-                + service.label());
+        LOG.warn(
+            "Cannot reach {} at {}; orders are answered with 503. Start it with ./demo {}",
+            service.label(),
+            address,
+            service.label());
       }
       return new Reply(Reply.UNAVAILABLE, service.label() + " is down");
     } catch (IOException e) {
+      LOG.warn("{} did not answer", service.label(), e);
       return new Reply(Reply.BAD_GATEWAY, service.label() + " did not answer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,12 +8,16 @@ import io.opentelemetry.context.Scope;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Takes orders, and has the other services do one step of each after another. */
 final class Gateway implements Function<byte[], Reply> {
 
-  /** The attribute of spans and the entry of the baggage that name an order. */
+  /** The attribute of spans, the entry of the baggage and the field of log lines: an order. */
   static final String ORDER_ID = "order.id";
+
+  private static final OrderLog LOG = new OrderLog(LoggerFactory.getLogger(Gateway.class));
 
   private final List<Dependency> steps;
   private final ActiveUsers users = new ActiveUsers(System::nanoTime);
@@ -34,14 +38,22 @@ final class Gateway implements Function<byte[], Reply> {
   }
 
   @Override
-  @SuppressWarnings("try") // A scope is opened to be closed.
+  @SuppressWarnings("try") // Scopes are opened to be closed.
   public Reply apply(byte[] body) {
+    long begun = System.nanoTime();
     Order order = Order.parse(body);
     users.seen(order.user());
     String id = UUID.randomUUID().toString();
     Span.current().setAttribute(ORDER_ID, id).setAttribute("order.amount", order.amount());
-    try (Scope scope = Baggage.current().toBuilder().put(ORDER_ID, id).build().makeCurrent()) {
-      return carryOut(order);
+    try (Scope scope = Baggage.current().toBuilder().put(ORDER_ID, id).build().makeCurrent();
+        MDC.MDCCloseable user = OrderLog.by(order)) {
+      Reply reply = carryOut(order);
+      if (reply.isOk()) {
+        LOG.succeeded(order, reply, begun);
+      } else {
+        LOG.failed(order, reply, begun, null);
+      }
+      return reply;
     }
   }
 

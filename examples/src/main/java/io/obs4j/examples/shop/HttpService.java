@@ -1,9 +1,9 @@
 package io.obs4j.examples.shop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.obs4j.Obs;
+import io.obs4j.logging.AccessLog;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -12,13 +12,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
- * A small HTTP server that takes POST requests at one path, and measures and traces every request.
+ * A small HTTP server that takes POST requests at one path, and measures, traces and logs every
+ * request.
  */
 final class HttpService implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger("shop.http");
+  private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
   private static final String POST = "POST";
   private static final String OTHER = "other";
   private static final int THREADS = 64;
@@ -30,18 +34,15 @@ final class HttpService implements AutoCloseable {
   private final Function<byte[], Reply> handler;
   private final RequestMetrics metrics;
   private final HttpTracing tracing;
+  private final AccessLog access;
 
-  private HttpService(
-      HttpServer server,
-      String path,
-      Function<byte[], Reply> handler,
-      RequestMetrics metrics,
-      HttpTracing tracing) {
+  private HttpService(HttpServer server, String path, Function<byte[], Reply> handler, Obs obs) {
     this.server = server;
     this.path = path;
     this.handler = handler;
-    this.metrics = metrics;
-    this.tracing = tracing;
+    metrics = new RequestMetrics(obs.metrics());
+    tracing = new HttpTracing(obs.openTelemetry());
+    access = obs.accessLog();
     threads = Executors.newFixedThreadPool(THREADS);
     server.setExecutor(threads);
     server.createContext("/", this::serve);
@@ -53,16 +54,10 @@ final class HttpService implements AutoCloseable {
    * @param port 0 takes any free one
    * @param path of the requests
    * @param handler makes the answer to a body; {@link IllegalArgumentException} is a bad request
-   * @param metrics of the requests
-   * @param tracing of the requests
+   * @param obs what observes the requests
    * @throws IOException if the port cannot be listened on
    */
-  static HttpService start(
-      int port,
-      String path,
-      Function<byte[], Reply> handler,
-      RequestMetrics metrics,
-      HttpTracing tracing)
+  static HttpService start(int port, String path, Function<byte[], Reply> handler, Obs obs)
       throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     HttpServer server;
@@ -72,7 +67,7 @@ final class HttpService implements AutoCloseable {
       throw new IOException(
           "Port " + port + " is taken. Stop what listens there, or choose another with --port.", e);
     }
-    HttpService service = new HttpService(server, path, handler, metrics, tracing);
+    HttpService service = new HttpService(server, path, handler, obs);
     server.start();
     return service;
   }
@@ -81,20 +76,42 @@ final class HttpService implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  @SuppressWarnings("try") // The entry of the diagnostic context is put to be removed.
   private void serve(HttpExchange exchange) throws IOException {
+    long begun = System.nanoTime();
+    String requestId = RequestId.of(exchange.getRequestHeaders().getFirst(RequestId.HEADER));
+    exchange.getResponseHeaders().set(RequestId.HEADER, requestId);
     // Methods and paths come from outside: as labels, only those that are known beforehand.
     String method = exchange.getRequestMethod().equals(POST) ? POST : OTHER;
     String route = exchange.getRequestURI().getPath().equals(path) ? path : OTHER;
-    try (exchange) {
-      // Measured within the span: so the latency has exemplars that name it.
+    try (exchange;
+        MDC.MDCCloseable id = MDC.putCloseable(RequestId.KEY, requestId)) {
+      // Measured and logged within the span: so exemplars and log lines name it.
       Reply reply =
           tracing.serve(
               exchange,
               method.equals(POST) ? POST : HttpTracing.OTHER_METHOD,
               route.equals(OTHER) ? null : route,
-              () -> metrics.measure(method, route, () -> answer(exchange, method, route)));
+              () -> {
+                Reply made = metrics.measure(method, route, () -> answer(exchange, method, route));
+                log(exchange, route, made, requestId, System.nanoTime() - begun);
+                return made;
+              });
       send(exchange, reply);
     }
+  }
+
+  /** Before it is sent, as it is counted: whoever has the answer finds it in the log. */
+  private void log(HttpExchange exchange, String route, Reply reply, String requestId, long nanos) {
+    access
+        .request(exchange.getRequestMethod(), route)
+        .path(exchange.getRequestURI().getPath())
+        .status(reply.status())
+        .durationNanos(nanos)
+        .bytes(reply.body().length)
+        .client(exchange.getRemoteAddress().getAddress().getHostAddress())
+        .with(RequestId.KEY, requestId)
+        .log();
   }
 
   private Reply answer(HttpExchange exchange, String method, String route) {
@@ -111,17 +128,18 @@ final class HttpService implements AutoCloseable {
           ? new Reply(Reply.TOO_LARGE, "The body has more than " + LARGEST_BODY + " bytes")
           : handler.apply(body);
     } catch (IllegalArgumentException e) {
+      LOG.info("Refused a request: {}", e.getMessage());
       return new Reply(Reply.BAD_REQUEST, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Reply(Reply.BAD_REQUEST, "The body ended early");
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "Failed to answer " + route, e);
+      LOG.error("Failed to answer {}", route, e);
       return new Reply(Reply.FAILED, "Internal error");
     }
   }
 
   private static void send(HttpExchange exchange, Reply reply) throws IOException {
-    byte[] body = reply.json().getBytes(UTF_8);
+    byte[] body = reply.body();
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(reply.status(), head ? -1 : body.length);

@@ -17,6 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends orders at a fixed rate, whether or not the earlier ones have been answered, as customers do
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadGenerator {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LoadGenerator.class);
   private static final List<String> ITEMS = List.of("lamp", "desk", "chair", "shelf", "clock");
   private static final int USERS = 200;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -54,6 +57,15 @@ final class LoadGenerator {
 
     long completed() {
       return answers.getOrDefault(Reply.OK, 0L);
+    }
+
+    private void log() {
+      LOG.atInfo()
+          .addKeyValue("orders.sent", sent)
+          .addKeyValue("orders.completed", completed())
+          .addKeyValue("orders.unanswered", unanswered)
+          .addKeyValue("orders.held_back", heldBack)
+          .log("All orders are through");
     }
 
     String text() {
@@ -102,6 +114,7 @@ final class LoadGenerator {
    * @param duration how long
    */
   void run(double perSecond, Duration duration) {
+    LOG.info("Sending {} orders a second to {}", perSecond, address);
     long start = System.nanoTime();
     long orders = Math.round(perSecond * duration.toNanos() / NANOS_PER_SECOND);
     try {
@@ -113,6 +126,7 @@ final class LoadGenerator {
         send();
       }
       free.tryAcquire(MOST_IN_FLIGHT, PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      outcome().log();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -140,6 +154,7 @@ final class LoadGenerator {
   private void count(@Nullable HttpResponse<Void> answer, @Nullable Throwable failure) {
     if (answer == null) {
       unanswered.increment();
+      LOG.warn("An order was not answered", failure);
     } else {
       answers.computeIfAbsent(answer.statusCode(), status -> new LongAdder()).increment();
     }

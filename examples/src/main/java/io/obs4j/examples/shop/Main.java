@@ -14,11 +14,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one process of the shop: a service by its name, or {@code load}. */
 public final class Main {
 
   private static final String LOAD = "load";
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int MOST_LINES_PER_SECOND = 5;
   private static final double LONGEST_SECONDS = 365 * 24 * 3_600;
 
   private Main() {}
@@ -36,7 +40,7 @@ public final class Main {
     try {
       String name = arguments.length == 0 ? "" : arguments[0];
       if (name.equals(LOAD)) {
-        load(new Options(arguments, Set.of("gateway", "rate", "seconds", "seed")));
+        load(new Options(arguments, Set.of("gateway", "rate", "seconds", "seed", "log")));
       } else {
         serve(service(name), arguments);
       }
@@ -52,8 +56,10 @@ public final class Main {
         new Options(
             arguments,
             service == Service.GATEWAY
-                ? Set.of("port", "metrics-port", "inventory", "payment", "shipping")
-                : Set.of("port", "metrics-port", "errors", "seed"));
+                ? Set.of("port", "metrics-port", "log", "inventory", "payment", "shipping")
+                : service == Service.PAYMENT
+                    ? Set.of("port", "metrics-port", "log", "audit", "errors", "seed")
+                    : Set.of("port", "metrics-port", "log", "errors", "seed"));
     int port = options.port("port", service.port);
     Function<Obs, Function<byte[], Reply>> handler = handler(service, options);
     PrometheusEndpoint endpoint =
@@ -63,15 +69,11 @@ public final class Main {
             .service(service.label(), "1.0.0")
             .export(endpoint)
             .exportFromEnvironment()
+            .logging(LogTargets.of(options))
             .runtimeMetrics(true)
             .start();
-    HttpService http =
-        HttpService.start(
-            port,
-            service.path,
-            handler.apply(obs),
-            new RequestMetrics(obs.metrics()),
-            new HttpTracing(obs.openTelemetry()));
+    obs.installGlobal();
+    HttpService http = HttpService.start(port, service.path, handler.apply(obs), obs);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -79,9 +81,10 @@ public final class Main {
                   http.close();
                   obs.close();
                 }));
-    System.out.printf(
-        "%s: http://127.0.0.1:%d%s metrics: http://127.0.0.1:%d/metrics%n",
-        service.label(), http.port(), service.path, endpoint.port());
+    LOG.atInfo()
+        .addKeyValue("server.url", "http://127.0.0.1:" + http.port() + service.path)
+        .addKeyValue("metrics.url", "http://127.0.0.1:" + endpoint.port() + "/metrics")
+        .log("Ready for requests");
   }
 
   /**
@@ -92,7 +95,10 @@ public final class Main {
     return switch (service) {
       case GATEWAY -> gateway(options);
       case INVENTORY -> step(service, options, 5);
-      case PAYMENT -> step(service, options, 20);
+      case PAYMENT -> {
+        Function<Obs, Function<byte[], Reply>> payment = step(service, options, 20);
+        yield obs -> new AuditedPayment(payment.apply(obs), obs.auditLog());
+      }
       case SHIPPING -> step(service, options, 10);
     };
   }
@@ -126,7 +132,15 @@ public final class Main {
         new LoadGenerator(options.uri("gateway", Service.GATEWAY.port), options.seed());
     Thread sender = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(load, sender)));
-    load.run(rate, Duration.ofMillis(Math.round(seconds * 1_000)));
+    try (Obs obs =
+        Obs.builder()
+            .service(LOAD, "1.0.0")
+            .logging(LogTargets.of(options))
+            .logging(logging -> logging.rateLimit(MOST_LINES_PER_SECOND))
+            .start()) {
+      obs.installGlobal();
+      load.run(rate, Duration.ofMillis(Math.round(seconds * 1_000)));
+    }
     System.out.print(load.outcome().text());
     System.out.flush();
   }

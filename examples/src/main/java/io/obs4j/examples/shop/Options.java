@@ -2,11 +2,13 @@ package io.obs4j.examples.shop;
 
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a command line, such as {@code --port 8080}. */
 final class Options {
@@ -51,6 +53,11 @@ final class Options {
 
   URI uri(String name, int otherwisePort) {
     return URI.create(values.getOrDefault(name, "http://127.0.0.1:" + otherwisePort));
+  }
+
+  @Nullable Path path(String name) {
+    String text = values.get(name);
+    return text == null ? null : Path.of(text);
   }
 
   private double number(

@@ -1,5 +1,7 @@
 package io.obs4j.examples.shop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** The answer to a request: a status of HTTP, and one line that says why. */
 record Reply(int status, String reason) {
 
@@ -16,7 +18,8 @@ record Reply(int status, String reason) {
     return status == OK;
   }
 
-  String json() {
-    return "{\"status\":" + status + ",\"reason\":" + Json.quote(reason) + "}\n";
+  /** The answer as JSON, in UTF-8. */
+  byte[] body() {
+    return ("{\"status\":" + status + ",\"reason\":" + Json.quote(reason) + "}\n").getBytes(UTF_8);
   }
 }

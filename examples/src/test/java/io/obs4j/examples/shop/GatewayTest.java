@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.obs4j.Obs;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.export.InMemoryExporter;
-import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -44,18 +43,13 @@ class GatewayTest {
   @BeforeEach
   void open() throws IOException {
     obs = Obs.builder().environment(Map.of()).service("shop", "").export(spans).start();
-    HttpTracing tracing = new HttpTracing(obs.openTelemetry());
-    RequestMetrics requests = new RequestMetrics(obs.metrics());
-    step =
-        HttpService.start(0, Service.PAYMENT.path, body -> payment.apply(body), requests, tracing);
-    Dependency dependency = new Dependency(client, Service.PAYMENT, address(step), tracing);
+    step = HttpService.start(0, Service.PAYMENT.path, body -> payment.apply(body), obs);
+    Dependency dependency =
+        new Dependency(
+            client, Service.PAYMENT, address(step), new HttpTracing(obs.openTelemetry()));
     gateway =
         HttpService.start(
-            0,
-            Service.GATEWAY.path,
-            new Gateway(List.of(dependency), obs.metrics()),
-            requests,
-            tracing);
+            0, Service.GATEWAY.path, new Gateway(List.of(dependency), obs.metrics()), obs);
   }
 
   @AfterEach
@@ -200,6 +194,25 @@ class GatewayTest {
   }
 
   @Test
+  void requestId_ofTheCustomer_isKeptIfItIsOne() throws Exception {
+    assertThat(idOf("r-17")).isEqualTo("r-17");
+    assertThat(idOf("r 17 is none")).hasSize(36).isNotEqualTo(idOf("nor is r 17"));
+  }
+
+  private String idOf(String sent) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address(gateway).resolve(Service.GATEWAY.path))
+            .header(RequestId.HEADER, sent)
+            .POST(BodyPublishers.ofString(ORDER))
+            .build();
+    return client
+        .send(request, BodyHandlers.discarding())
+        .headers()
+        .firstValue(RequestId.HEADER)
+        .orElseThrow();
+  }
+
+  @Test
   void unknownRoute_is404() throws Exception {
     assertThat(send("POST", "/api/orders", BodyPublishers.ofString(ORDER)).statusCode())
         .isEqualTo(404);
@@ -215,14 +228,7 @@ class GatewayTest {
 
   @Test
   void start_portIsTaken_saysWhatToDo() {
-    assertThatThrownBy(
-            () ->
-                HttpService.start(
-                    gateway.port(),
-                    "/",
-                    payment,
-                    new RequestMetrics(obs.metrics()),
-                    new HttpTracing(OpenTelemetry.noop())))
+    assertThatThrownBy(() -> HttpService.start(gateway.port(), "/", payment, obs))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("Port " + gateway.port() + " is taken")
         .hasMessageContaining("--port");

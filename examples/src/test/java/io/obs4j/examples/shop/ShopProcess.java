@@ -2,29 +2,33 @@ package io.obs4j.examples.shop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.locks.LockSupport;
 
 /** One process of the shop, on ports that the system chose. */
 final class ShopProcess implements AutoCloseable {
 
-  private static final Pattern READY =
-      Pattern.compile("\\w+: (http://[\\d.]+:\\d+)/\\S+ metrics: (http://[\\d.]+:\\d+)/metrics");
+  private static final long START_LIMIT_SECONDS = 60;
 
+  final Service service;
   final URI address;
   final URI metrics;
   private final Process process;
+  private final Output output;
 
-  private ShopProcess(Process process, URI address, URI metrics) {
+  private ShopProcess(Service service, Process process, Output output, URI address, URI metrics) {
+    this.service = service;
     this.process = process;
+    this.output = output;
     this.address = address;
     this.metrics = metrics;
   }
@@ -44,33 +48,76 @@ final class ShopProcess implements AutoCloseable {
                 collector.endpoint(),
                 "OTEL_BSP_SCHEDULE_DELAY",
                 "100"));
+    Output output = new Output(process);
     try {
-      Matcher ready = READY.matcher(firstLine(process));
-      if (!ready.matches()) {
-        throw new IOException(name + " did not say where it listens");
-      }
-      return new ShopProcess(process, URI.create(ready.group(1)), URI.create(ready.group(2)));
+      JsonFields ready = output.awaitLine("Ready for requests");
+      return new ShopProcess(
+          Service.valueOf(name.toUpperCase(Locale.ROOT)),
+          process,
+          output,
+          URI.create(ready.get("server.url")).resolve("/"),
+          URI.create(ready.get("metrics.url")));
     } catch (IOException e) {
       process.destroyForcibly();
-      throw e;
+      throw new IOException(name + " does not get ready", e);
     }
   }
 
-  private static String firstLine(Process process) throws IOException {
-    BufferedReader lines = process.inputReader(UTF_8);
-    String line = lines.readLine();
-    if (line == null) {
-      throw new IOException("The process ended without a word");
-    }
-    return line;
+  /** What it has logged so far, which is all that it has printed. */
+  List<JsonFields> logged() throws IOException {
+    return output.lines();
   }
 
-  /** Runs a process to its end, and returns what it said. */
+  /** Takes what a process prints, so that it never waits. */
+  private static final class Output {
+
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Process process;
+
+    Output(Process process) {
+      this.process = process;
+      Thread reader = new Thread(this::read, "output");
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void read() {
+      process.inputReader(UTF_8).lines().forEach(lines::add);
+    }
+
+    List<JsonFields> lines() throws IOException {
+      List<JsonFields> parsed = new ArrayList<>();
+      for (String line : lines) {
+        parsed.add(JsonFields.parse(line));
+      }
+      return parsed;
+    }
+
+    JsonFields awaitLine(String message) throws IOException {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
+      while (process.isAlive() && System.nanoTime() < deadline) {
+        for (JsonFields line : lines()) {
+          if (line.get("message").equals(message)) {
+            return line;
+          }
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+      throw new IOException("It has not logged " + message + ", but " + lines);
+    }
+  }
+
+  /** Runs a process to its end, and returns what it said, without what it logged. */
   static String run(String... arguments) throws IOException, InterruptedException {
     Process process = launch(List.of(arguments), Map.of());
     try {
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return "exit " + process.waitFor() + '\n' + output;
+      StringBuilder said = new StringBuilder();
+      process
+          .inputReader(UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("{"))
+          .forEach(line -> said.append(line).append('\n'));
+      return "exit " + process.waitFor() + '\n' + said;
     } finally {
       process.destroyForcibly();
     }

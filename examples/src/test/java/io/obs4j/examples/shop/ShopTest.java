@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,12 +37,15 @@ class ShopTest {
   private static final Pattern ANSWERS = Pattern.compile("answered with (\\d+): (\\d+)");
   private static final Pattern REQUESTS =
       Pattern.compile(
-          "(?m)^http_requests_total\\{method=\"POST\",route=\"([^\"]+)\",status=\"(\\d+)\"} (\\d+)$");
+          "(?m)^http_requests_total\\{method=\"POST\",route=\"([^\"]+)\",status=\"(\\d+)\"}"
+              + " (\\d+)$");
 
   private static final Pattern EXEMPLARS = Pattern.compile("trace_id=\"(\\p{XDigit}{32})\"");
 
   /** A server span of the gateway, and of each step a client span, a server span and the work. */
   private static final int SPANS_OF_A_COMPLETED_ORDER = 10;
+
+  @TempDir private static Path files;
 
   private static final Deque<ShopProcess> running = new ArrayDeque<>();
   private static final HttpClient client = HttpClient.newHttpClient();
@@ -50,7 +58,8 @@ class ShopTest {
   static void takeOrders() throws Exception {
     collector = new SpanCollector();
     ShopProcess inventory = start("inventory", "--errors", "0.05", "--seed", "7");
-    ShopProcess payment = start("payment", "--errors", "0.05", "--seed", "7");
+    ShopProcess payment =
+        start("payment", "--audit", audit().toString(), "--errors", "0.05", "--seed", "7");
     shipping = start("shipping", "--errors", "0.05", "--seed", "7");
     gateway =
         start(
@@ -72,6 +81,10 @@ class ShopTest {
             String.valueOf(ORDERS / 50),
             "--seed",
             "7");
+  }
+
+  private static Path audit() {
+    return files.resolve("audit.log");
   }
 
   private static ShopProcess start(String name, String... options) throws IOException {
@@ -205,10 +218,11 @@ class ShopTest {
         traces().values().stream()
             .flatMap(List::stream)
             .filter(Seen::isStep)
-            .filter(span -> span.fields().containsKey("tags.error"))
+            .filter(span -> span.fields().texts().containsKey("tags.error"))
             .toList();
     assertThat(failed).hasSize(answers().get(Reply.BAD_GATEWAY).intValue());
-    assertThat(failed).allSatisfy(span -> assertThat(span.fields()).containsKey("annotations"));
+    assertThat(failed)
+        .allSatisfy(span -> assertThat(span.fields().texts()).containsKey("annotations"));
   }
 
   @Test
@@ -221,6 +235,116 @@ class ShopTest {
             .toList();
     assertThat(named).isNotEmpty();
     assertThat(traces().keySet()).containsAll(named);
+  }
+
+  /** The lines of all services by trace, once there is one for each request that was counted. */
+  private static Map<String, List<JsonFields>> logged() throws Exception {
+    long requests = 0;
+    for (ShopProcess each : running) {
+      requests += sum(counted(page(each), each.service.path));
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    List<JsonFields> lines = lines();
+    while (lines.stream().filter(ShopTest::isAccess).count() < requests
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      lines = lines();
+    }
+    assertThat(lines).filteredOn(ShopTest::isAccess).hasSize((int) requests);
+    return lines.stream()
+        .filter(line -> !line.get("trace.id").isEmpty())
+        .collect(Collectors.groupingBy(line -> line.get("trace.id")));
+  }
+
+  private static long sum(Map<Integer, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static List<JsonFields> lines() throws IOException {
+    List<JsonFields> lines = new ArrayList<>();
+    for (ShopProcess each : running) {
+      lines.addAll(each.logged());
+    }
+    return lines;
+  }
+
+  private static boolean isAccess(JsonFields line) {
+    return line.get("log.logger").equals("access");
+  }
+
+  @Test
+  void orders_canBeFollowedThroughTheLogsOfFourServices() throws Exception {
+    Map<String, List<JsonFields>> orders = logged();
+    assertThat(orders).hasSize(ORDERS);
+    assertThat(orders.values())
+        .filteredOn(order -> order.stream().filter(ShopTest::isAccess).count() == 4)
+        .hasSizeGreaterThanOrEqualTo(answers().get(Reply.OK).intValue())
+        .allSatisfy(
+            order -> {
+              assertThat(texts(order, "service.name"))
+                  .containsOnlyOnce("gateway", "inventory", "payment", "shipping");
+              assertThat(texts(order, "order.id")).singleElement().asString().hasSize(36);
+              assertThat(texts(order, "request.id")).singleElement().asString().hasSize(36);
+              assertThat(texts(order, "user.id")).singleElement().asString().startsWith("u");
+            });
+  }
+
+  private static List<String> texts(List<JsonFields> lines, String field) {
+    return lines.stream()
+        .map(line -> line.get(field))
+        .filter(text -> !text.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void orders_areLoggedWithTheirOutcomeDurationAndError() throws Exception {
+    List<JsonFields> outcomes =
+        logged().values().stream()
+            .flatMap(List::stream)
+            .filter(line -> line.get("log.logger").equals(Gateway.class.getName()))
+            .toList();
+    assertThat(outcomes).allSatisfy(line -> assertThat(line.get("event.duration")).matches("\\d+"));
+    assertThat(
+            outcomes.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        line -> Integer.valueOf(line.get("http.response.status_code")),
+                        Collectors.counting())))
+        .isEqualTo(answers());
+    assertThat(lines())
+        .filteredOn(line -> line.get("log.level").equals("ERROR"))
+        .hasSize(answers().get(Reply.BAD_GATEWAY).intValue())
+        .allSatisfy(
+            line -> {
+              assertThat(line.get("event.outcome")).isEqualTo("failure");
+              assertThat(line.get("error.message")).contains("as it does now and then");
+              assertThat(line.get("error.stack_trace")).contains("at io.obs4j.examples.shop.Step");
+            });
+  }
+
+  @Test
+  void payments_areInTheAuditOnDisk() throws Exception {
+    List<JsonFields> payments = new ArrayList<>();
+    for (String line : Files.readAllLines(audit())) {
+      payments.add(JsonFields.parse(line));
+    }
+    ShopProcess payment =
+        running.stream().filter(each -> each.service == Service.PAYMENT).findFirst().orElseThrow();
+    Map<Integer, Long> counted = counted(page(payment), payment.service.path);
+    assertThat(payments)
+        .hasSize((int) sum(counted))
+        .allSatisfy(
+            line -> {
+              assertThat(line.get("event.action")).isEqualTo("payment");
+              assertThat(line.get("audit.target")).isEqualTo("order/" + line.get("order.id"));
+              assertThat(line.get("user.id")).startsWith("u");
+            });
+    assertThat(payments)
+        .filteredOn(line -> line.get("event.outcome").equals("success"))
+        .hasSize(counted.get(Reply.OK).intValue());
+    assertThat(logged()).containsKeys(texts(payments, "trace.id").toArray(String[]::new));
+    assertThat(lines()).extracting(line -> line.get("event.action")).doesNotContain("payment");
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,15 +20,11 @@ import java.util.stream.Collectors;
 /** Takes in spans as Zipkin does, and keeps of each what tells its place. */
 final class SpanCollector implements AutoCloseable {
 
-  /**
-   * A span.
-   *
-   * @param fields the texts of its JSON by their path, such as {@code tags.error}
-   */
-  record Seen(Map<String, String> fields) {
+  /** A span. */
+  record Seen(JsonFields fields) {
 
     String get(String path) {
-      return fields.getOrDefault(path, "");
+      return fields.get(path);
     }
 
     String traceId() {
@@ -74,27 +69,9 @@ final class SpanCollector implements AutoCloseable {
         JsonParser json = Json.FACTORY.createParser(exchange.getRequestBody())) {
       json.nextToken();
       while (json.nextToken() == JsonToken.START_OBJECT) {
-        Map<String, String> fields = new TreeMap<>();
-        read(json, "", fields);
-        spans.add(new Seen(fields));
+        spans.add(new Seen(JsonFields.read(json)));
       }
       exchange.sendResponseHeaders(202, -1);
-    }
-  }
-
-  private static void read(JsonParser json, String path, Map<String, String> fields)
-      throws IOException {
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = path + json.currentName();
-      JsonToken value = json.nextToken();
-      if (value == JsonToken.START_OBJECT) {
-        read(json, name + '.', fields);
-      } else if (value == JsonToken.START_ARRAY) {
-        fields.put(name, "");
-        json.skipChildren();
-      } else {
-        fields.put(name, json.getText());
-      }
     }
   }
 
