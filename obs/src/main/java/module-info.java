@@ -8,6 +8,8 @@ module io.obs4j {
 
   exports io.obs4j;
   exports io.obs4j.context;
+  exports io.obs4j.executor;
+  exports io.obs4j.health;
 
   uses io.obs4j.core.ExporterProvider;
 }

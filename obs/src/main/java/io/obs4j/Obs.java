@@ -3,7 +3,8 @@ package io.obs4j;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Resource;
-import io.obs4j.core.Signals;
+import io.obs4j.executor.ObservedExecutors;
+import io.obs4j.health.HealthChecks;
 import io.obs4j.logging.AccessLog;
 import io.obs4j.logging.AuditLog;
 import io.obs4j.logging.Logging;
@@ -12,11 +13,15 @@ import io.obs4j.metrics.runtime.RuntimeMetrics;
 import io.obs4j.operation.OperationBuilder;
 import io.obs4j.operation.OperationSignals;
 import io.obs4j.operation.Operations;
+import io.obs4j.proxy.ObservedProxy;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -45,7 +50,7 @@ public final class Obs implements AutoCloseable {
   public static final Duration DEFAULT_CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final Metrics metrics;
-  private final Signals signals;
+  private final Wiring signals;
   private final OpenTelemetry openTelemetry;
   private final Tracer tracer;
   private final OperationSignals operations;
@@ -56,7 +61,7 @@ public final class Obs implements AutoCloseable {
   private volatile @Nullable RuntimeMetrics runtimeMetrics;
   private volatile @Nullable Thread shutdownHook;
 
-  Obs(Metrics metrics, Signals signals, LazyLogging logging, OpenTelemetry openTelemetry) {
+  Obs(Metrics metrics, Wiring signals, LazyLogging logging, OpenTelemetry openTelemetry) {
     this.metrics = metrics;
     this.logging = logging;
     this.signals = signals;
@@ -184,6 +189,68 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
+   * Observes the calls of an object's methods that come through an interface, as the annotations of
+   * either say, {@link io.obs4j.annotation.Observed} and the others. For who does not weave: calls
+   * that the object makes of its own methods are not seen.
+   *
+   * @param type the interface
+   * @param target that implements it
+   * @param <T> the interface
+   * @return what to hand to callers: a proxy, or the target itself if all that is annotated is
+   *     woven
+   * @throws IllegalArgumentException if it is no interface, if nothing is annotated, or if what the
+   *     annotations say cannot be
+   */
+  public <T> T observe(Class<T> type, T target) {
+    return ObservedProxy.of(type, target, operations);
+  }
+
+  /**
+   * Measures the tasks of an executor: how many wait and run, how long, and how many fail or are
+   * refused; and carries the current context to them.
+   *
+   * @param name of the executor, the value of a label: one of few
+   * @param executor that runs the tasks, on platform or virtual threads
+   * @return to be used in its place; a {@link ScheduledExecutorService} if the executor is one
+   * @see ObservedExecutors the metrics
+   */
+  public ExecutorService observe(String name, ExecutorService executor) {
+    return ObservedExecutors.observe(name, executor, metrics, signals.clock());
+  }
+
+  /**
+   * Measures the tasks of a scheduler, as those of other executors. A scheduled task waits from the
+   * moment when it is due.
+   *
+   * @param name of the executor, the value of a label: one of few
+   * @param executor that runs the tasks
+   * @return to be used in its place
+   */
+  public ScheduledExecutorService observe(String name, ScheduledExecutorService executor) {
+    return (ScheduledExecutorService) observe(name, (ExecutorService) executor);
+  }
+
+  /**
+   * Counts the threads of a factory: those that live, and those that were started.
+   *
+   * @param name of the factory, the value of a label: one of few
+   * @param factory that makes the threads, platform or virtual
+   * @return to be used in its place
+   */
+  public ThreadFactory observe(String name, ThreadFactory factory) {
+    return ObservedExecutors.observe(name, factory, metrics);
+  }
+
+  /**
+   * The checks of what this service depends on, to which more are added.
+   *
+   * @return the checks, none at first
+   */
+  public HealthChecks health() {
+    return signals.health().checks();
+  }
+
+  /**
    * The signals as OpenTelemetry's instrumentation libraries want them: traces, metrics and the
    * propagators that {@code OTEL_PROPAGATORS} names.
    *
@@ -284,6 +351,7 @@ public final class Obs implements AutoCloseable {
         GlobalTelemetry.INSTANCE.detach(openTelemetry);
         Operations.uninstall(operations);
         logging.detach();
+        signals.health().close();
         long begun = System.nanoTime();
         exporters.close(limit);
         removeRuntimeMetrics(left(limit, begun));

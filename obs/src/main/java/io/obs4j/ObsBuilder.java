@@ -269,7 +269,14 @@ public final class ObsBuilder {
         new Obs(
             metrics,
             new Wiring(
-                observed, metrics, tracing.spans(), logging, shared, clock, environment.isStrict()),
+                observed,
+                metrics,
+                tracing.spans(),
+                logging,
+                new LateHealth(metrics, clock, shared),
+                shared,
+                clock,
+                environment.isStrict()),
             logging,
             telemetry);
     try {

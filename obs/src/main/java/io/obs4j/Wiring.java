@@ -15,6 +15,7 @@ record Wiring(
     MetricSource metrics,
     RecordSource<SpanRecord> spans,
     RecordSource<LogRecord> logs,
+    LateHealth health,
     Diagnostics diagnostics,
     Clock clock,
     boolean strict)

@@ -207,6 +207,7 @@ class ExporterStackTest {
                   obs.metrics(),
                   RecordSource.none(),
                   RecordSource.none(),
+                  new LateHealth(obs.metrics(), Clock.system(), obs.diagnostics()),
                   obs.diagnostics(),
                   Clock.system(),
                   false));

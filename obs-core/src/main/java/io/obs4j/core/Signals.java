@@ -43,6 +43,15 @@ public interface Signals {
   }
 
   /**
+   * Whether the service and what it depends on are well.
+   *
+   * @return nothing is checked by default
+   */
+  default Health health() {
+    return Health.none();
+  }
+
+  /**
    * Where the exporter reports its faults and counts what it does.
    *
    * @return the diagnostics

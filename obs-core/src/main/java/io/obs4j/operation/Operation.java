@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Declared by {@code Obs.operation} or, for code that is handed nothing, by {@link
- * Operations#operation}. A run that is not traced allocates nothing once it is compiled. Safe for
- * use by any thread; nothing here throws but what a task throws.
+ * Operations#operation}. Where nothing is traced a run allocates nothing once it is compiled. Safe
+ * for use by any thread; nothing here throws but what a task throws.
  */
 public final class Operation {
 

@@ -21,7 +21,8 @@ final class IndexPage implements HttpHandler {
       <h1>%1$s</h1>
       <ul>
       <li><a href=".%2$s">Metrics</a>, for Prometheus to scrape</li>
-      <li><a href=".%3$s">Health</a></li>
+      <li><a href=".%3$s">Health</a>, and whether the service is <a href=".%4$s">ready</a> and <a
+      href=".%5$s">live</a></li>
       </ul>
       </body>
       </html>
@@ -39,7 +40,10 @@ final class IndexPage implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     String service = resource.attributes().get(Resource.SERVICE_NAME);
     String title = escape(Objects.requireNonNullElse(service, "unknown_service"));
-    Replies.html(exchange, PAGE.formatted(title, metricsPath, Routes.HEALTH_PATH));
+    Replies.html(
+        exchange,
+        PAGE.formatted(
+            title, metricsPath, Routes.HEALTH_PATH, HealthPages.READY_PATH, HealthPages.LIVE_PATH));
   }
 
   private static String escape(String text) {

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small HTTP server that Prometheus scrapes: {@code /metrics}, {@code /-/healthy} and an index
- * page. It listens on the loopback address unless told otherwise.
+ * A small HTTP server that Prometheus scrapes: {@code /metrics}, {@code /-/healthy}, {@code
+ * /-/ready} and {@code /-/live} for probes, and an index page. It listens on the loopback address
+ * unless told otherwise.
  *
  * <p>An address that cannot be listened on is reported with the remedy, and the service goes on
  * without. Scrapes are limited in number and time, and all threads are daemons. Safe for use by any
@@ -99,7 +100,7 @@ public final class PrometheusEndpoint implements Exporter {
     return EndpointServer.open(
         binding.address(),
         binding.tls(),
-        new Routes(binding.path(), metrics, index),
+        new Routes(binding.path(), metrics, index, new HealthPages(signals.health())),
         metrics.executor(SPARE_THREADS, signals.diagnostics()));
   }
 

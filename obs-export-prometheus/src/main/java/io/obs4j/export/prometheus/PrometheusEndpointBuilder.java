@@ -80,13 +80,14 @@ public final class PrometheusEndpointBuilder {
    *     ._~-} between the slashes, or is taken
    */
   public PrometheusEndpointBuilder path(String value) {
-    boolean usable = value.matches(PATH) && !value.equals(Routes.HEALTH_PATH);
+    boolean usable = value.matches(PATH) && !Routes.isTaken(value);
     path =
         require(
             value,
             usable,
             "path",
-            "one like /metrics, of letters, digits and ._~-, and not " + Routes.HEALTH_PATH);
+            "one like /metrics, of letters, digits and ._~-, and not one of "
+                + "/-/healthy, /-/ready, /-/live");
     return this;
   }
 

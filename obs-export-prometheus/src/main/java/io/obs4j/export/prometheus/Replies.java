@@ -3,6 +3,7 @@ package io.obs4j.export.prometheus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.obs4j.core.internal.ByteSink;
 import java.io.IOException;
 import java.util.List;
 
@@ -53,9 +54,18 @@ final class Replies {
     send(exchange, OK, "text/html; charset=utf-8", page);
   }
 
+  static void json(HttpExchange exchange, int status, ByteSink page) throws IOException {
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    send(exchange, status, "application/json", page.toByteArray());
+  }
+
   private static void send(HttpExchange exchange, int status, String type, String content)
       throws IOException {
-    byte[] body = content.getBytes(UTF_8);
+    send(exchange, status, type, content.getBytes(UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     if (isHead(exchange)) {

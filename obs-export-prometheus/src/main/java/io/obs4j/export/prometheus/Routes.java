@@ -17,6 +17,7 @@ final class Routes implements HttpHandler {
   private final String metricsPath;
   private final PrometheusHandler metrics;
   private final IndexPage index;
+  private final HealthPages health;
 
   /**
    * The routes of an endpoint.
@@ -24,11 +25,18 @@ final class Routes implements HttpHandler {
    * @param metricsPath where the metrics are
    * @param metrics answers for them, and guards the index
    * @param index at the root
+   * @param health for probes, open to all
    */
-  Routes(String metricsPath, PrometheusHandler metrics, IndexPage index) {
+  Routes(String metricsPath, PrometheusHandler metrics, IndexPage index, HealthPages health) {
     this.metricsPath = metricsPath;
     this.metrics = metrics;
     this.index = index;
+    this.health = health;
+  }
+
+  /** Whether a path is none for metrics. */
+  static boolean isTaken(String path) {
+    return path.equals(HEALTH_PATH) || HealthPages.has(path);
   }
 
   @Override
@@ -36,11 +44,13 @@ final class Routes implements HttpHandler {
     String path = String.valueOf(exchange.getRequestURI().getPath());
     if (path.equals(metricsPath)) {
       metrics.handle(exchange);
-    } else if (!path.equals(INDEX_PATH) && !path.equals(HEALTH_PATH)) {
+    } else if (!isTaken(path) && !path.equals(INDEX_PATH)) {
       Replies.text(exchange, Replies.NOT_FOUND, "not found");
     } else if (Replies.onlyReads(exchange)) {
       if (path.equals(HEALTH_PATH)) {
         Replies.text(exchange, Replies.OK, "ok");
+      } else if (HealthPages.has(path)) {
+        health.handle(exchange, path);
       } else if (metrics.admits(exchange)) {
         index.handle(exchange);
       }

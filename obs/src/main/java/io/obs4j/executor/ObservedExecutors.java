@@ -1,0 +1,59 @@
+package io.obs4j.executor;
+
+import io.obs4j.core.Clock;
+import io.obs4j.metrics.Metrics;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Puts an executor in front of another one that measures its tasks, and carries the current context
+ * to them. All metrics have the label {@code executor}.
+ *
+ * <table>
+ * <caption>Metrics</caption>
+ * <tr><td>{@code executor.task.duration}</td><td>how long tasks run, in seconds; those that throw
+ * have the class as {@code error.type}</td></tr>
+ * <tr><td>{@code executor.task.waiting}</td><td>how long they waited for a thread, in seconds</td></tr>
+ * <tr><td>{@code executor.tasks.queued}</td><td>how many wait</td></tr>
+ * <tr><td>{@code executor.tasks.active}</td><td>how many run</td></tr>
+ * <tr><td>{@code executor.tasks.rejected}</td><td>how many were refused</td></tr>
+ * <tr><td>{@code executor.threads}</td><td>how many threads of a factory live</td></tr>
+ * <tr><td>{@code executor.threads.started}</td><td>how many it has started</td></tr>
+ * </table>
+ */
+public final class ObservedExecutors {
+
+  private ObservedExecutors() {}
+
+  /**
+   * An executor whose tasks are measured and run in the context in which they were handed over.
+   *
+   * @param name the value of the label, one of few
+   * @param executor that runs the tasks; if it is a {@link ScheduledExecutorService}, what is
+   *     returned is one, too
+   * @param metrics where it is shown
+   * @param clock that times
+   * @return to be used in its place
+   */
+  public static ExecutorService observe(
+      String name, ExecutorService executor, Metrics metrics, Clock clock) {
+    TaskMetrics measured = new TaskMetrics(name, metrics, clock);
+    return executor instanceof ScheduledExecutorService scheduled
+        ? new ObservedScheduledExecutorService(scheduled, measured)
+        : new ObservedExecutorService(Objects.requireNonNull(executor, "executor"), measured);
+  }
+
+  /**
+   * A factory whose threads are counted. It carries no context: to threads of a pool none belongs.
+   *
+   * @param name the value of the label, one of few
+   * @param factory that makes the threads, platform or virtual
+   * @param metrics where it is shown
+   * @return to be used in its place
+   */
+  public static ThreadFactory observe(String name, ThreadFactory factory, Metrics metrics) {
+    return new ObservedThreadFactory(name, factory, metrics);
+  }
+}

@@ -1,0 +1,220 @@
+package io.obs4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.obs4j.core.ManualClock;
+import io.opentelemetry.api.trace.Span;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Executors whose tasks are measured. */
+@Timeout(120)
+class ExecutorsTest {
+
+  private final ManualClock clock = ManualClock.at(Instant.EPOCH);
+  private final Obs obs =
+      Obs.builder().service("shop", "").environment(Map.of()).clock(clock).start();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    obs.close();
+  }
+
+  private String page() throws IOException {
+    return Pages.of(obs);
+  }
+
+  private Void hold() throws InterruptedException {
+    begun.countDown();
+    assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
+    return null;
+  }
+
+  private static void end(ExecutorService executor) throws InterruptedException {
+    executor.shutdown();
+    assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void tasks_thatRunAndWait_areTimedAndCounted() throws Exception {
+    ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
+    Future<Void> unused = pool.submit(this::hold);
+    begun.await();
+    Future<Integer> second = pool.submit(() -> 2);
+
+    assertThat(page())
+        .contains("executor_tasks_active{executor=\"mail\"} 1\n")
+        .contains("executor_tasks_queued{executor=\"mail\"} 1\n");
+    clock.advance(Duration.ofSeconds(3));
+    release.countDown();
+    assertThat(second.get()).isEqualTo(2);
+    end(pool);
+
+    assertThat(page())
+        .contains("executor_tasks_active{executor=\"mail\"} 0\n")
+        .contains("executor_tasks_queued{executor=\"mail\"} 0\n")
+        .contains("executor_task_duration_seconds_sum{executor=\"mail\"} 3.0\n")
+        .contains("executor_task_duration_seconds_count{executor=\"mail\"} 2\n")
+        .contains("executor_task_waiting_seconds_sum{executor=\"mail\"} 3.0\n");
+  }
+
+  @Test
+  void tasks_thatThrow_tellTheClass() throws Exception {
+    ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
+    Callable<Void> failing =
+        () -> {
+          throw new IOException("away");
+        };
+
+    assertThatThrownBy(() -> pool.submit(failing).get())
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseExactlyInstanceOf(IOException.class);
+    assertThat(pool.invokeAll(List.of(failing, failing))).hasSize(2);
+    end(pool);
+
+    assertThat(page())
+        .contains(
+            "executor_task_duration_seconds_count"
+                + "{error_type=\"java.io.IOException\",executor=\"mail\"} 3\n")
+        .contains("executor_tasks_active{executor=\"mail\"} 0\n");
+  }
+
+  @Test
+  void task_runsInTheContextOfItsHandingOver() throws Exception {
+    ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
+    try (ActiveSpan span = obs.span("order")) {
+      assertThat(pool.submit(Span::current).get()).isSameAs(span.span());
+    }
+    assertThat(pool.submit(Span::current).get().getSpanContext().isValid()).isFalse();
+    end(pool);
+  }
+
+  @Test
+  void task_thatIsCancelledWhileItWaits_leavesTheQueue() throws Exception {
+    ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
+    Future<Void> unused = pool.submit(this::hold);
+    begun.await();
+    Future<Integer> cancelled = pool.submit(() -> 2);
+    cancelled.cancel(true);
+    release.countDown();
+    end(pool);
+
+    assertThat(page())
+        .contains("executor_tasks_queued{executor=\"mail\"} 0\n")
+        .contains("executor_task_duration_seconds_count{executor=\"mail\"} 1\n");
+  }
+
+  @Test
+  void shutdownNow_givesTheTasksBack() throws Exception {
+    ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
+    Future<Void> unused = pool.submit(this::hold);
+    begun.await();
+    Runnable waiting = () -> {};
+    pool.execute(waiting);
+
+    assertThat(pool.shutdownNow()).containsExactly(waiting);
+    assertThatThrownBy(() -> pool.execute(waiting)).isInstanceOf(RejectedExecutionException.class);
+    assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(page())
+        .contains("executor_tasks_queued{executor=\"mail\"} 0\n")
+        .contains("executor_tasks_rejected_total{executor=\"mail\"} 1\n");
+  }
+
+  @Test
+  void scheduled_waitsFromTheMomentItIsDue() throws Exception {
+    ScheduledExecutorService scheduler =
+        obs.observe("jobs", Executors.newSingleThreadScheduledExecutor());
+    CountDownLatch runs = new CountDownLatch(3);
+    try (ActiveSpan span = obs.span("boot")) {
+      Callable<Boolean> current = () -> Span.current() == span.span();
+      assertThat(scheduler.schedule(current, 0, TimeUnit.SECONDS).get()).isTrue();
+    }
+    Future<?> periodic =
+        scheduler.scheduleAtFixedRate(runs::countDown, 0, 1, TimeUnit.MILLISECONDS);
+    assertThat(runs.await(60, TimeUnit.SECONDS)).isTrue();
+    periodic.cancel(false);
+    CountDownLatch delayed = new CountDownLatch(2);
+    Future<?> spaced =
+        scheduler.scheduleWithFixedDelay(delayed::countDown, 0, 1, TimeUnit.MILLISECONDS);
+    assertThat(delayed.await(60, TimeUnit.SECONDS)).isTrue();
+    spaced.cancel(false);
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException();
+        };
+    assertThatThrownBy(() -> scheduler.schedule(failing, 0, TimeUnit.SECONDS).get())
+        .hasCauseExactlyInstanceOf(IllegalStateException.class);
+    end(scheduler);
+    assertThatThrownBy(() -> scheduler.schedule(failing, 0, TimeUnit.SECONDS))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    assertThat(page())
+        .contains("executor_task_waiting_seconds_sum{executor=\"jobs\"} 0.0\n")
+        .contains("executor_tasks_rejected_total{executor=\"jobs\"} 1\n")
+        .contains("{error_type=\"java.lang.IllegalStateException\",executor=\"jobs\"} 1\n");
+  }
+
+  @Test
+  void threads_ofAFactory_areCounted() throws Exception {
+    Thread thread =
+        obs.observe("workers", (ThreadFactory) Thread::new)
+            .newThread(
+                () -> {
+                  try {
+                    hold();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    thread.start();
+    begun.await();
+    assertThat(page()).contains("executor_threads{executor=\"workers\"} 1\n");
+    release.countDown();
+    thread.join();
+
+    assertThat(page())
+        .contains("executor_threads{executor=\"workers\"} 0\n")
+        .contains("executor_threads_started_total{executor=\"workers\"} 1\n");
+  }
+
+  @Test
+  void virtualThreads_areMeasuredAlike() throws Exception {
+    assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+    ExecutorService executor =
+        obs.observe(
+            "virtual",
+            (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null));
+
+    try (ActiveSpan span = obs.span("order")) {
+      assertThat(executor.submit(Span::current).get()).isSameAs(span.span());
+    }
+    ExecutorService.class.getMethod("close").invoke(executor);
+
+    assertThat(executor.isTerminated()).isTrue();
+    assertThat(page())
+        .contains("executor_task_duration_seconds_count{executor=\"virtual\"} 1\n")
+        .contains("executor_tasks_queued{executor=\"virtual\"} 0\n");
+  }
+}
