@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final String EXPORTERS = "io.obs4j.export..";
 
   private static final String SLF4J = "io.obs4j.slf4j..";
+  private static final String LOGBACK = "io.obs4j.logback..";
 
   private static final DescribedPredicate<JavaClass> FACADE = resideInAPackage("io.obs4j");
 
@@ -90,6 +91,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage(HTTP))
           .allowEmptyShould(true);
+
+  @ArchTest static final ArchRule logHosts_knowLoggingAlone = knowsOnly(LOGBACK, LOGGING, CORE);
+
+  @ArchTest
+  static final ArchRule logHosts_areLeaves =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(LOGBACK)
+          .should()
+          .dependOnClassesThat(resideInAPackage(LOGBACK));
 
   @ArchTest
   static final ArchRule facade_knowsTheSignalsAndNoExporter =

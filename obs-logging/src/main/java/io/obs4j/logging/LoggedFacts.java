@@ -2,6 +2,7 @@ package io.obs4j.logging;
 
 import io.obs4j.logging.format.ContextFields;
 import io.obs4j.logging.format.LogEvent;
+import io.obs4j.logging.format.RemoteThrowable;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -155,7 +156,11 @@ final class LoggedFacts {
 
   private static void put(
       AttributesBuilder builder, Throwable throwable, @Nullable String message) {
-    builder.put(TYPE, throwable.getClass().getName());
+    builder.put(
+        TYPE,
+        throwable instanceof RemoteThrowable remote
+            ? remote.type()
+            : throwable.getClass().getName());
     if (message != null) {
       builder.put(MESSAGE, message);
     }

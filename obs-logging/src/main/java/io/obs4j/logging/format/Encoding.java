@@ -440,7 +440,7 @@ final class Encoding {
       case EVENT_NAME -> arguments.append(event.eventName());
       case EXCEPTION_TYPE -> {
         if (thrown != null) {
-          text.append(thrown.getClass().getName());
+          text.append(ThrowableText.type(thrown));
         }
       }
       case EXCEPTION_MESSAGE -> arguments.append(thrownMessage);

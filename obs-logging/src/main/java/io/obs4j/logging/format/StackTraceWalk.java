@@ -270,7 +270,7 @@ final class StackTraceWalk {
     Throwable next = thrown;
     for (int i = 0; next != null && i < form.throwables; i++) {
       StackTraceElement[] own = framesOf(next);
-      hash = TraceHash.add(hash, TraceHash.ofClass(next.getClass().getName()));
+      hash = TraceHash.add(hash, TraceHash.ofClass(ThrowableText.type(next)));
       hash = TraceHash.add(hash, own, own.length - inCommon(own, before), frames);
       before = own;
       next = ThrowableText.cause(next);

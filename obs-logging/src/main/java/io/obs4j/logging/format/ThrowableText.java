@@ -30,6 +30,11 @@ final class ThrowableText {
 
   private ThrowableText() {}
 
+  /** The name of its class, where that is its own. */
+  static String type(Throwable thrown) {
+    return thrown instanceof RemoteThrowable remote ? remote.type() : thrown.getClass().getName();
+  }
+
   /**
    * Whether it is shown as its class and its {@linkplain #detail detail}, which spares the string
    * that {@code toString} would make; otherwise as the detail alone.

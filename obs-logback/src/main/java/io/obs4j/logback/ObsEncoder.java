@@ -1,0 +1,260 @@
+package io.obs4j.logback;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.core.internal.StripedPool;
+import io.obs4j.logging.format.FormatSettings;
+import io.obs4j.logging.format.LineEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes Logback's events as lines of JSON. Its settings are elements of Logback's configuration;
+ * one that cannot be used is told as an error in Logback's status, and its default holds. Safe for
+ * use by any thread once it is started.
+ *
+ * <pre>{@code
+ * <encoder class="io.obs4j.logback.ObsEncoder">
+ *   <format>ecs</format>
+ * </encoder>
+ * }</pre>
+ */
+public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
+
+  private static final byte[] NOTHING = {};
+  private static final int INITIAL_CAPACITY = 1_024;
+
+  /** Larger buffers are not kept. */
+  private static final int MOST_KEPT = 65_536;
+
+  private final StripedPool<Work> pool = new StripedPool<>(Work::new);
+  private final FormatSettings settings = new FormatSettings();
+  private volatile @Nullable LineEncoder encoder;
+
+  /** What one call needs. */
+  private static final class Work {
+
+    final LogbackEvent event = new LogbackEvent();
+    final ByteSink line = new ByteSink(INITIAL_CAPACITY);
+  }
+
+  /** An encoder, to be started. */
+  public ObsEncoder() {}
+
+  @Override
+  public void start() {
+    encoder = settings.encoder();
+    for (String fault : settings.faults()) {
+      addError(fault);
+    }
+    super.start();
+  }
+
+  /**
+   * Encodes an event.
+   *
+   * @param event to be written
+   * @return one line with its line feed; nothing before the start
+   */
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    LineEncoder known = encoder;
+    if (known == null) {
+      return NOTHING;
+    }
+    Work work = pool.take();
+    try {
+      work.event.lay(event);
+      known.encode(work.event, work.line);
+      return work.line.toByteArray();
+    } finally {
+      work.event.clear();
+      work.line.reset();
+      if (work.line.capacity() <= MOST_KEPT) {
+        pool.giveBack(work);
+      }
+    }
+  }
+
+  /**
+   * Nothing stands before the first line.
+   *
+   * @return no bytes
+   */
+  @Override
+  public byte[] headerBytes() {
+    return NOTHING;
+  }
+
+  /**
+   * Nothing stands after the last line.
+   *
+   * @return no bytes
+   */
+  @Override
+  public byte[] footerBytes() {
+    return NOTHING;
+  }
+
+  /**
+   * Sets the format, by default {@code ecs}.
+   *
+   * @param name {@code ecs}, {@code logstash}, {@code gelf}, {@code gcp} or {@code otel}
+   */
+  public void setFormat(String name) {
+    settings.format(name);
+  }
+
+  /**
+   * Sets the name of the service, by default the environment's.
+   *
+   * @param name such as {@code orders}
+   */
+  public void setServiceName(String name) {
+    settings.resource("service.name", name);
+  }
+
+  /**
+   * Sets the version of the service, by default the environment's.
+   *
+   * @param version such as {@code 1.4.2}
+   */
+  public void setServiceVersion(String version) {
+    settings.resource("service.version", version);
+  }
+
+  /**
+   * Sets where the service is deployed, by default what the environment says.
+   *
+   * @param name such as {@code production}
+   */
+  public void setServiceEnvironment(String name) {
+    settings.resource("deployment.environment.name", name);
+  }
+
+  /**
+   * Writes dotted keys as nested objects. Off by default.
+   *
+   * @param on whether to
+   */
+  public void setNested(boolean on) {
+    settings.nested(on);
+  }
+
+  /**
+   * Tells where in the program an event was logged, which is costly. Off by default.
+   *
+   * @param on whether to
+   */
+  public void setCaller(boolean on) {
+    settings.caller(on);
+  }
+
+  /**
+   * Limits a line, by default to 64 KiB.
+   *
+   * @param bytes at most, at least 2,048
+   */
+  public void setLineLimit(int bytes) {
+    settings.lineLimit(bytes);
+  }
+
+  /**
+   * Says what becomes of a key that an object has already, by default {@code rename}.
+   *
+   * @param policy {@code rename}, {@code last-wins} or {@code drop}
+   */
+  public void setCollisions(String policy) {
+    settings.collisions(policy);
+  }
+
+  /**
+   * Adds fields that are the same in every line.
+   *
+   * @param assignments such as {@code team=orders, region=eu}
+   */
+  public void setConstants(String assignments) {
+    settings.constants(assignments);
+  }
+
+  /**
+   * Names what of the current baggage is told.
+   *
+   * @param names keys, separated by commas
+   */
+  public void setBaggage(String names) {
+    settings.baggage(names);
+  }
+
+  /**
+   * Masks what is a secret nearly everywhere. By default nothing is masked.
+   *
+   * @param name {@code standard} or {@code none}
+   */
+  public void setMasking(String name) {
+    settings.masking(name);
+  }
+
+  /**
+   * Masks the values of keys.
+   *
+   * @param names with {@code *} for any characters, separated by commas
+   */
+  public void setMaskedKeys(String names) {
+    settings.maskedKeys(names);
+  }
+
+  /**
+   * Writes the root cause of an exception first. Off by default.
+   *
+   * @param on whether to
+   */
+  public void setRootCauseFirst(boolean on) {
+    settings.rootCauseFirst(on);
+  }
+
+  /**
+   * Adds a hash that is equal for the same error in all runs. Off by default.
+   *
+   * @param on whether to
+   */
+  public void setStackHash(boolean on) {
+    settings.stackHash(on);
+  }
+
+  /**
+   * Limits the frames of each throwable, by default to 1,024.
+   *
+   * @param most how many are written
+   */
+  public void setStackFrames(int most) {
+    settings.stackFrames(most);
+  }
+
+  /**
+   * Limits stack traces, by default to 64 KiB.
+   *
+   * @param most how many bytes are written
+   */
+  public void setStackBytes(int most) {
+    settings.stackBytes(most);
+  }
+
+  /**
+   * Collapses frames in these packages into a line that tells how many they are.
+   *
+   * @param packages with all below, separated by commas
+   */
+  public void setCollapsedPackages(String packages) {
+    settings.collapsedPackages(packages);
+  }
+
+  /**
+   * Collapses frames in all but these packages.
+   *
+   * @param packages with all below, separated by commas
+   */
+  public void setKeptPackages(String packages) {
+    settings.keptPackages(packages);
+  }
+}

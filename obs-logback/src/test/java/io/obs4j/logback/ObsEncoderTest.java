@@ -1,0 +1,310 @@
+package io.obs4j.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MarkerFactory;
+
+class ObsEncoderTest {
+
+  static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  static final Context AROUND =
+      Context.root()
+          .with(
+              Span.wrap(
+                  SpanContext.create(
+                      TRACE, "b7ad6b7169203331", TraceFlags.getSampled(), TraceState.getDefault())))
+          .with(Baggage.builder().put("tenant", "acme").build());
+
+  @TempDir private Path directory;
+
+  private Hosted hosted(String... settings) {
+    return Hosted.writing(directory.resolve("lines.json"), settings);
+  }
+
+  private Hosted by(String resource) {
+    return Hosted.by(resource, directory.resolve("lines.json"));
+  }
+
+  @Test
+  void event_isWrittenWithAllThatItTells() throws IOException {
+    try (Hosted hosted = hosted();
+        Scope scope = AROUND.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      assertThat(hosted.complaints()).isEmpty();
+      hosted.mdc().put("request.id", "r-17");
+      Instant before = Instant.now().minusSeconds(1);
+
+      hosted
+          .logger("io.acme.Orders")
+          .atWarn()
+          .addMarker(MarkerFactory.getMarker("PAYMENT"))
+          .addKeyValue("order.id", 17)
+          .addKeyValue("iban", "DE02120300000000202051")
+          .addArgument("alice")
+          .addArgument(2.5)
+          .log("paid by {}: {} €");
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("log.level").asText()).isEqualTo("WARN");
+      assertThat(line.path("log.logger").asText()).isEqualTo("io.acme.Orders");
+      assertThat(line.path("message").asText()).isEqualTo("paid by alice: 2.5 €");
+      assertThat(line.path("order.id").isInt()).isTrue();
+      assertThat(line.path("iban").asText()).isEqualTo("***");
+      assertThat(line.path("request.id").asText()).isEqualTo("r-17");
+      assertThat(line.path("tenant").asText()).isEqualTo("acme");
+      assertThat(line.path("tags").path(0).asText()).isEqualTo("PAYMENT");
+      assertThat(line.path("service.name").asText()).isEqualTo("orders");
+      assertThat(line.path("service.version").asText()).isEqualTo("1.4.2");
+      assertThat(line.has("service.environment")).isFalse();
+      assertThat(line.path("team").asText()).isEqualTo("checkout");
+      assertThat(line.path("region").asText()).isEqualTo("eu");
+      assertThat(line.path("trace.id").asText()).isEqualTo(TRACE);
+      assertThat(line.path("process.thread.name").asText())
+          .isEqualTo(Thread.currentThread().getName());
+      assertThat(Instant.parse(line.path("@timestamp").asText()))
+          .isBetween(before, Instant.now().plusSeconds(1));
+    }
+  }
+
+  @Test
+  void everyFormat_isChosenByItsName() throws IOException {
+    String[] names = {"ecs", "Logstash", "gelf", " GCP ", "otel"};
+    String[] messages = {"message", "message", "short_message", "message", "Body"};
+    String[] constants = {"team", "team", "_team", "team", "team"};
+    for (int i = 0; i < names.length; i++) {
+      Path file = directory.resolve(i + ".json");
+      try (Hosted hosted = Hosted.writing(file, "format", names[i])) {
+        hosted.logger("a").info("hello {}", "you");
+        assertThat(hosted.complaints()).isEmpty();
+        JsonNode line = hosted.line();
+        assertThat(line.path(messages[i]).asText()).as(names[i]).isEqualTo("hello you");
+        assertThat(line.path(constants[i]).asText()).as(names[i]).isEqualTo("checkout");
+      }
+    }
+  }
+
+  @Test
+  void settingsThatCannotBeUsed_areToldAndLeftAtTheirDefaults() throws IOException {
+    try (Hosted hosted = hosted("format", "xml", "lineLimit", "7", "collisions", "explode")) {
+      assertThat(String.join("\n", hosted.complaints()))
+          .contains("format cannot be 'xml'", "choose one of ecs, logstash, gelf, gcp, otel")
+          .contains("lineLimit cannot be '7'", "at least 2048")
+          .contains("collisions cannot be 'explode'", "rename, last-wins, drop");
+
+      hosted.logger("a").info("hello");
+
+      assertThat(hosted.line().path("message").asText()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void nestedAndCollisions_areAsConfigured() throws IOException {
+    try (Hosted hosted = hosted("nested", "true", "collisions", "last-wins", "stage", "test")) {
+      hosted.mdc().put("user", "alice");
+      hosted.logger("a").atInfo().addKeyValue("user", "bob").log("hello");
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("log").path("level").asText()).isEqualTo("INFO");
+      assertThat(line.path("service").path("environment").asText()).isEqualTo("test");
+      assertThat(line.path("user").asText()).isEqualTo("bob");
+    }
+  }
+
+  @Test
+  void throwable_isWrittenAsTheSettingsSay() throws IOException {
+    try (Hosted hosted = hosted("rootCauseFirst", "true")) {
+      Exception thrown =
+          new IllegalStateException("outer", new IOException("password=hunter2 refused"));
+      hosted.logger("a").error("failed with {}", 17, thrown);
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).isEqualTo("failed with 17");
+      assertThat(line.path("error.type").asText()).isEqualTo("java.lang.IllegalStateException");
+      assertThat(line.path("error.message").asText()).isEqualTo("outer");
+      assertThat(line.path("error.stack_trace").asText())
+          .startsWith("java.io.IOException: password=***")
+          .contains("Wrapped by: java.lang.IllegalStateException: outer")
+          .doesNotContain("at org.junit");
+      assertThat(line.toString()).contains("hash").doesNotContain("hunter2");
+    }
+  }
+
+  @Test
+  void levels_haveTheirNames_andAMarkerMakesAnErrorFatal() throws IOException {
+    try (Hosted hosted = hosted()) {
+      Logger logger = hosted.logger("a");
+      logger.trace("m");
+      logger.debug("m");
+      logger.info("m");
+      logger.warn(MarkerFactory.getMarker("FATAL"), "m");
+      logger.error("m");
+      logger.error(MarkerFactory.getMarker("FATAL"), "m");
+
+      List<String> levels = new ArrayList<>();
+      hosted.lines().forEach(line -> levels.add(line.path("log.level").asText()));
+      assertThat(levels).containsExactly("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
+    }
+  }
+
+  @Test
+  void caller_isToldIfAskedFor() throws IOException {
+    try (Hosted hosted = hosted("caller", "true")) {
+      hosted.logger("a").info("hello");
+
+      assertThat(hosted.line().at("/log/origin/function").asText())
+          .isEqualTo("caller_isToldIfAskedFor");
+    }
+  }
+
+  @Test
+  void hostileText_staysOneValidLine() throws IOException {
+    try (Hosted hosted = hosted("lineLimit", "2048")) {
+      String hostile = "\n{\"a\":1}\r\u0000\u2028\uD83D \uDE00 \uD83D\uDE00\" \\ ";
+      hosted.mdc().put(hostile, hostile);
+      hosted
+          .logger(hostile)
+          .atInfo()
+          .addKeyValue(hostile, hostile)
+          .addKeyValue("nan", Double.NaN)
+          .addKeyValue("message", "forged")
+          .addKeyValue("thrower", new Thrower())
+          .log(hostile + "{}", hostile.repeat(200));
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).startsWith("\n{\"a\":1}\r\u0000\u2028\uFFFD ");
+      assertThat(line.toString().length()).isLessThan(2_048);
+    }
+  }
+
+  private static final class Thrower {
+    @Override
+    public String toString() {
+      throw new IllegalStateException("no text");
+    }
+  }
+
+  @Test
+  void argumentThatLogs_getsALineOfItsOwn() throws IOException {
+    try (Hosted hosted = hosted()) {
+      Logger logger = hosted.logger("a");
+      Object talkative =
+          new Object() {
+            @Override
+            public String toString() {
+              logger.info("inner {}", 1);
+              return "said";
+            }
+          };
+      logger.info("outer {}", talkative);
+
+      assertThat(hosted.lines())
+          .last()
+          .satisfies(line -> assertThat(line.path("message").asText()).isEqualTo("outer said"));
+    }
+  }
+
+  @Test
+  void manyThreads_neverMixTheirLines() throws Exception {
+    try (Hosted hosted = hosted()) {
+      int each = 2_000;
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 4; t++) {
+        String name = "worker-" + t;
+        Thread thread =
+            new Thread(
+                () -> {
+                  hosted.mdc().put("worker", name);
+                  for (int i = 0; i < each; i++) {
+                    hosted
+                        .logger("io.acme." + name)
+                        .atInfo()
+                        .addKeyValue("number", i)
+                        .log("{} of {}", i, name);
+                  }
+                },
+                name);
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      Set<String> messages = new HashSet<>();
+      for (JsonNode line : hosted.lines()) {
+        String worker = line.path("worker").asText();
+        String message = line.path("number").asInt() + " of " + worker;
+        assertThat(line.path("message").asText()).isEqualTo(message);
+        assertThat(line.path("log.logger").asText()).isEqualTo("io.acme." + worker);
+        assertThat(line.path("process.thread.name").asText()).isEqualTo(worker);
+        messages.add(message);
+      }
+      assertThat(messages).hasSize(4 * each);
+    }
+  }
+
+  @Test
+  void behindTheAsyncAppender_linesTellWhatWasSoWhenTheyWereLogged() throws IOException {
+    try (Hosted hosted = by("/logback-async.xml");
+        Scope scope = AROUND.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      assertThat(hosted.complaints()).isEmpty();
+      List<Integer> mutable = new ArrayList<>(List.of(1));
+      hosted.mdc().put("user", "alice");
+      hosted.logger("a").info("list {}", mutable);
+      mutable.add(2);
+      hosted.mdc().put("user", "bob");
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).isEqualTo("list [1]");
+      assertThat(line.path("user").asText()).isEqualTo("alice");
+      assertThat(line.path("process.thread.name").asText())
+          .isEqualTo(Thread.currentThread().getName());
+      assertThat(line.has("trace.id")).isFalse();
+      assertThat(line.at("/log/origin").isMissingNode()).isTrue();
+    }
+  }
+
+  @Test
+  void behindOurAsyncAppender_linesKeepSpanAndBaggageToo() throws IOException {
+    try (Hosted hosted = by("/logback-obs-async.xml")) {
+      assertThat(hosted.complaints()).isEmpty();
+      try (Scope scope = AROUND.makeCurrent()) {
+        assertThat(scope).isNotNull();
+        hosted.logger("a").error("failed", new IOException("x"));
+      }
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("trace.id").asText()).isEqualTo(TRACE);
+      assertThat(line.path("tenant").asText()).isEqualTo("acme");
+      assertThat(line.path("error.type").asText()).isEqualTo("java.io.IOException");
+    }
+  }
+
+  @Test
+  void beforeTheStart_nothingIsWritten() {
+    ObsEncoder encoder = new ObsEncoder();
+    assertThat(encoder.encode(new ch.qos.logback.classic.spi.LoggingEvent())).isEmpty();
+    assertThat(encoder.headerBytes()).isEmpty();
+    assertThat(encoder.footerBytes()).isEmpty();
+  }
+}
