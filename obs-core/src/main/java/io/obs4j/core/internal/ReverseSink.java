@@ -27,6 +27,11 @@ public final class ReverseSink {
   private static final int FIXED32 = 5;
   private static final int LONGEST_VARINT = 10;
 
+  /** Below these a tag and a length take one byte each, as nearly all of them do. */
+  private static final int SHORT_TAGS = 16;
+
+  private static final int SHORT_LENGTHS = 128;
+
   /**
    * The longest run of bytes that one {@code char} becomes; a surrogate pair takes two for four.
    */
@@ -116,8 +121,12 @@ public final class ReverseSink {
     ensure(LONGEST_VARINT);
     if ((value & ~0x7FL) == 0) {
       bytes[--start] = (byte) value;
-      return;
+    } else {
+      writeLongVarint(value);
     }
+  }
+
+  private void writeLongVarint(long value) {
     int length = varintLength(value);
     start -= length;
     long rest = value;
@@ -167,8 +176,16 @@ public final class ReverseSink {
    * @param value 64 bits
    */
   public void writeFixed64(int field, long value) {
-    writeFixed64(value);
-    writeTag(field, FIXED64);
+    if (field < SHORT_TAGS) {
+      ensure(Byte.BYTES + Long.BYTES);
+      int at = start - (Byte.BYTES + Long.BYTES);
+      bytes[at] = tag(field, FIXED64);
+      LITTLE_ENDIAN.set(bytes, at + Byte.BYTES, value);
+      start = at;
+    } else {
+      writeFixed64(value);
+      writeTag(field, FIXED64);
+    }
   }
 
   /**
@@ -322,8 +339,17 @@ public final class ReverseSink {
    * @param end the {@link #size()} before the content was written
    */
   public void writeMessage(int field, int end) {
-    writeVarint(size() - end);
-    writeTag(field, LENGTH_DELIMITED);
+    int length = size() - end;
+    if (length < SHORT_LENGTHS && field < SHORT_TAGS) {
+      ensure(2);
+      int at = start - 2;
+      bytes[at] = tag(field, LENGTH_DELIMITED);
+      bytes[at + 1] = (byte) length;
+      start = at;
+    } else {
+      writeVarint(length);
+      writeTag(field, LENGTH_DELIMITED);
+    }
   }
 
   /**
@@ -348,17 +374,25 @@ public final class ReverseSink {
     writeVarint(((long) field << 3) | wireType);
   }
 
+  private static byte tag(int field, int wireType) {
+    return (byte) (field << 3 | wireType);
+  }
+
   private static int varintLength(long value) {
     return (Long.SIZE + 6 - Long.numberOfLeadingZeros(value | 1)) / 7;
   }
 
   private void ensure(int more) {
     if (start < more) {
-      int size = size();
-      byte[] larger = new byte[Math.max(bytes.length * 2, size + more)];
-      System.arraycopy(bytes, start, larger, larger.length - size, size);
-      start = larger.length - size;
-      bytes = larger;
+      grow(more);
     }
+  }
+
+  private void grow(int more) {
+    int size = size();
+    byte[] larger = new byte[Math.max(bytes.length * 2, size + more)];
+    System.arraycopy(bytes, start, larger, larger.length - size, size);
+    start = larger.length - size;
+    bytes = larger;
   }
 }

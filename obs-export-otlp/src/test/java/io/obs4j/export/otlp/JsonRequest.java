@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
+import com.google.protobuf.MessageOrBuilder;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -25,7 +27,9 @@ final class JsonRequest {
 
   private JsonRequest() {}
 
-  static Message read(byte[] json, Message.Builder into) throws IOException {
+  /** A dynamic message of the type of another, as {@link Meaning#of} makes them. */
+  static Message read(byte[] json, MessageOrBuilder like) throws IOException {
+    Message.Builder into = DynamicMessage.newBuilder(like.getDescriptorForType());
     try (JsonParser parser = STRICT.createParser(json)) {
       parser.nextToken();
       readMessage(parser, into);

@@ -2,21 +2,22 @@ package io.obs4j.export.otlp;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Requests in a form in which two that mean the same are equal: what is a set is sorted, and what
- * is absent is as a default.
+ * is absent is as a default. Dynamic messages, since the others set their fields by reflection.
  */
 final class Meaning {
 
   private Meaning() {}
 
   static Message of(Message message) {
-    Message.Builder builder = message.newBuilderForType();
+    Message.Builder builder = DynamicMessage.newBuilder(message.getDescriptorForType());
     message
         .getAllFields()
         .forEach(
@@ -49,12 +50,16 @@ final class Meaning {
     for (Object value : values) {
       elements.add(of((Message) value));
     }
-    if (isSet(field)) {
-      elements.sort(
-          Comparator.comparing(
-              Message::toByteString, ByteString.unsignedLexicographicalComparator()));
+    return isSet(field) && elements.size() > 1 ? sorted(elements) : elements;
+  }
+
+  private static List<Message> sorted(List<Message> elements) {
+    List<Map.Entry<ByteString, Message>> byBytes = new ArrayList<>();
+    for (Message element : elements) {
+      byBytes.add(Map.entry(element.toByteString(), element));
     }
-    return elements;
+    byBytes.sort(Map.Entry.comparingByKey(ByteString.unsignedLexicographicalComparator()));
+    return byBytes.stream().map(Map.Entry::getValue).toList();
   }
 
   private static boolean isSet(FieldDescriptor field) {

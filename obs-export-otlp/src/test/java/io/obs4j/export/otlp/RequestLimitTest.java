@@ -123,7 +123,7 @@ class RequestLimitTest {
   private List<String> read(ByteSink body, OtlpProtocol protocol) throws IOException {
     ExportTraceServiceRequest.Builder builder = ExportTraceServiceRequest.newBuilder();
     if (protocol == OtlpProtocol.JSON) {
-      JsonRequest.read(body.toByteArray(), builder);
+      builder.mergeFrom(JsonRequest.read(body.toByteArray(), builder));
     } else {
       builder.mergeFrom(body.toByteArray());
     }
