@@ -1,5 +1,6 @@
 package io.obs4j.benchmarks;
 
+import io.obs4j.slf4j.ObsServiceProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ public final class Bench {
    * @throws IOException if a side cannot be started
    */
   public static void main(String[] arguments) throws IOException {
+    // Several are on the class path; questions about logs ask each of them by itself.
+    System.setProperty("slf4j.provider", ObsServiceProvider.class.getName());
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     List<String> rest = new ArrayList<>(List.of(arguments));
     boolean quick = rest.remove("--quick");
     boolean virtualThreads = rest.remove("--virtual");

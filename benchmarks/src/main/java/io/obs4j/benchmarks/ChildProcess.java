@@ -1,14 +1,24 @@
 package io.obs4j.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Starts JVMs of the kind that runs this, with its class path. */
+/**
+ * Starts JVMs of the kind that runs this, with its class path but for the libraries for logs: what
+ * the service loader finds there would be started with everything else.
+ */
 final class ChildProcess {
+
+  private static final Pattern LOGGING =
+      Pattern.compile(".*/(obs-slf4j|obs-logback|logback|log4j|logstash)-[^/]*");
 
   private ChildProcess() {}
 
@@ -17,9 +27,15 @@ final class ChildProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath(), main.getName()));
     Collections.addAll(command, arguments);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !LOGGING.matcher(entry).matches())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** What a JVM prints until it ends. */

@@ -16,6 +16,7 @@ final class Questions {
               scrapes(),
               memory(),
               spans(),
+              logs(),
               Stream.<Question>of(new ColdStart()))
           .flatMap(questions -> questions)
           .toList();
@@ -168,6 +169,57 @@ final class Questions {
         .ours("ours")
         .peer("opentelemetry", "openTelemetry")
         .asked(name, SpanBatched::outcomes);
+  }
+
+  private static Stream<Question> logs() {
+    List<String> encoders = List.of("ours", "logstash", "logback_json", "ecs_logging", "log4j");
+    List<String> tracers = List.of("ours", "logstash", "log4j");
+    List<String> appenders = List.of("ours", "logstash");
+    return Stream.of(
+        new Comparison(
+            "log_encode",
+            () -> LogWritten.outcomes(LogWay.ENCODE, encoders),
+            logSides("event", LogWay.ENCODE, 1, encoders)),
+        new Comparison(
+            "log_exception_fresh",
+            () -> LogWritten.exceptionOutcomes(tracers),
+            logSides(
+                "freshException",
+                LogWay.ENCODE_EXCEPTION,
+                1,
+                List.of("ours", "logstash", "log4j", "exceptions_alone"))),
+        new Comparison(
+            "log_exception_seen",
+            () -> LogWritten.exceptionOutcomes(tracers),
+            logSides("seenException", LogWay.ENCODE_EXCEPTION, 1, tracers)),
+        new Comparison(
+            "log_file_sync",
+            () -> LogWritten.outcomes(LogWay.FILE, appenders),
+            logSides("event", LogWay.FILE, 1, appenders)),
+        new Comparison(
+            "log_disabled",
+            () -> LogWritten.disabledOutcomes(appenders),
+            logSides("disabled", LogWay.FILE, 1, appenders)),
+        asynchronousLog("log_file_async", 1),
+        asynchronousLog("log_file_async_8_threads", 8));
+  }
+
+  private static Question asynchronousLog(String name, int threads) {
+    List<String> sides = List.of("ours", "log4j", "logstash");
+    return new Throughput(
+        name,
+        "events/s",
+        () -> LogWritten.outcomes(LogWay.ASYNC_FILE, sides),
+        logSides("event", LogWay.ASYNC_FILE, threads, sides));
+  }
+
+  private static List<Side> logSides(String method, LogWay way, int threads, List<String> names) {
+    List<Side> sides = new ArrayList<>();
+    for (String name : names) {
+      Map<String, String> parameters = Map.of("side", name, "way", way.name());
+      sides.add(new Side(name, "LogWritten." + method, threads, parameters));
+    }
+    return sides;
   }
 
   /** Ours on two threads beside ours on one. */

@@ -31,7 +31,13 @@ class EquivalenceTest {
           "span_unsampled",
           "record_exception",
           "w3c_extract",
-          "w3c_inject");
+          "w3c_inject",
+          "log_encode",
+          "log_exception_fresh",
+          "log_exception_seen",
+          "log_file_sync",
+          "log_disabled",
+          "log_file_async");
 
   @TestFactory
   List<DynamicTest> faults_ofTheSidesAsTheyAre_areNone() {
