@@ -27,6 +27,8 @@ final class OursLog implements LogSide {
 
   private static final ObsServiceProvider PROVIDER = new ObsServiceProvider();
 
+  private static final ThreadLocal<Scope> SCOPES = new ThreadLocal<>();
+
   /** So long that no line is dropped, as none of the peers' is. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -36,7 +38,6 @@ final class OursLog implements LogSide {
               LogWork.TRACE_ID, LogWork.SPAN_ID, TraceFlags.getSampled(), TraceState.getDefault()));
 
   private final MDCAdapter context = PROVIDER.getMDCAdapter();
-  private final ThreadLocal<Scope> scopes = new ThreadLocal<>();
   private final FirstLine lines = new FirstLine();
   private final DefaultLoggingEvent event;
   private final boolean encodesOnly;
@@ -71,15 +72,16 @@ final class OursLog implements LogSide {
   }
 
   @Override
+  @SuppressWarnings("MustBeClosedChecker") // leave() closes it
   public void enter() {
     LogWork.CONTEXT.forEach(context::put);
-    scopes.set(SPAN.makeCurrent());
+    SCOPES.set(SPAN.makeCurrent());
   }
 
   @Override
   public void leave() {
-    scopes.get().close();
-    scopes.remove();
+    SCOPES.get().close();
+    SCOPES.remove();
     context.clear();
   }
 
