@@ -30,6 +30,7 @@ class ArchitectureTest {
 
   private static final String SLF4J = "io.obs4j.slf4j..";
   private static final String LOGBACK = "io.obs4j.logback..";
+  private static final String LOG4J = "io.obs4j.log4j2..";
 
   private static final DescribedPredicate<JavaClass> FACADE = resideInAPackage("io.obs4j");
 
@@ -92,15 +93,17 @@ class ArchitectureTest {
           .dependOnClassesThat(resideInAPackage(HTTP))
           .allowEmptyShould(true);
 
-  @ArchTest static final ArchRule logHosts_knowLoggingAlone = knowsOnly(LOGBACK, LOGGING, CORE);
+  @ArchTest static final ArchRule logback_knowsLoggingAlone = knowsOnly(LOGBACK, LOGGING, CORE);
+
+  @ArchTest static final ArchRule log4j_knowsLoggingAlone = knowsOnly(LOG4J, LOGGING, CORE);
 
   @ArchTest
   static final ArchRule logHosts_areLeaves =
       noClasses()
           .that()
-          .resideOutsideOfPackage(LOGBACK)
+          .resideOutsideOfPackages(LOGBACK, LOG4J)
           .should()
-          .dependOnClassesThat(resideInAPackage(LOGBACK));
+          .dependOnClassesThat(resideInAnyPackage(LOGBACK, LOG4J));
 
   @ArchTest
   static final ArchRule facade_knowsTheSignalsAndNoExporter =

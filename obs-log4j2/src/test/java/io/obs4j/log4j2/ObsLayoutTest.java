@@ -1,0 +1,297 @@
+package io.obs4j.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.MarkerManager;
+import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.message.StringMapMessage;
+import org.apache.logging.log4j.message.StructuredDataMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ObsLayoutTest {
+
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  private static final Context AROUND =
+      Context.root()
+          .with(
+              Span.wrap(
+                  SpanContext.create(
+                      TRACE, "b7ad6b7169203331", TraceFlags.getSampled(), TraceState.getDefault())))
+          .with(Baggage.builder().put("tenant", "acme").build());
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void clearContext() {
+    ThreadContext.clearAll();
+  }
+
+  private Hosted hosted(String... settings) {
+    return new Hosted(directory.resolve("lines.json"), settings);
+  }
+
+  @Test
+  void event_isWrittenWithAllThatItTells() throws IOException {
+    try (Hosted hosted = hosted();
+        Scope scope = AROUND.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      ThreadContext.put("request.id", "r-17");
+      ThreadContext.put("iban", "DE02120300000000202051");
+      ThreadContext.push("checkout");
+      Marker marker =
+          MarkerManager.getMarker("PAYMENT").addParents(MarkerManager.getMarker("MONEY"));
+      Instant before = Instant.now().minusSeconds(1);
+
+      hosted.logger("io.acme.Orders").warn(marker, "paid by {}: {} €", "alice", 2.5);
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("log.level").asText()).isEqualTo("WARN");
+      assertThat(line.path("log.logger").asText()).isEqualTo("io.acme.Orders");
+      assertThat(line.path("message").asText()).isEqualTo("paid by alice: 2.5 €");
+      assertThat(line.path("iban").asText()).isEqualTo("***");
+      assertThat(line.path("request.id").asText()).isEqualTo("r-17");
+      assertThat(line.path("ndc").path(0).asText()).isEqualTo("checkout");
+      assertThat(line.path("tenant").asText()).isEqualTo("acme");
+      assertThat(line.path("tags").path(0).asText()).isEqualTo("PAYMENT");
+      assertThat(line.path("tags").path(1).asText()).isEqualTo("MONEY");
+      assertThat(line.path("service.name").asText()).isEqualTo("orders");
+      assertThat(line.path("service.version").asText()).isEqualTo("1.4.2");
+      assertThat(line.path("team").asText()).isEqualTo("checkout");
+      assertThat(line.path("trace.id").asText()).isEqualTo(TRACE);
+      assertThat(line.path("process.thread.name").asText())
+          .isEqualTo(Thread.currentThread().getName());
+      assertThat(line.at("/log/origin/function").asText())
+          .isEqualTo("event_isWrittenWithAllThatItTells");
+      assertThat(Instant.parse(line.path("@timestamp").asText()))
+          .isBetween(before, Instant.now().plusSeconds(1));
+    }
+  }
+
+  @Test
+  void everyFormat_isChosenByItsName() throws IOException {
+    String[] names = {"ecs", "Logstash", "gelf", " GCP ", "otel", "no-such-format"};
+    String[] messages = {"message", "message", "short_message", "message", "Body", "message"};
+    for (int i = 0; i < names.length; i++) {
+      try (Hosted hosted = new Hosted(directory.resolve(i + ".json"), "format", names[i])) {
+        hosted.logger("a").info("hello {}", "you");
+        assertThat(hosted.line().path(messages[i]).asText()).as(names[i]).isEqualTo("hello you");
+      }
+    }
+  }
+
+  @Test
+  void levels_haveTheirNames_andFatalIsOneOfThem() throws IOException {
+    try (Hosted hosted = hosted()) {
+      Logger logger = hosted.logger("a");
+      logger.trace("m");
+      logger.debug("m");
+      logger.log(Level.forName("NOTICE", 350), "m");
+      logger.warn("m");
+      logger.error("m");
+      logger.error(MarkerManager.getMarker("FATAL"), "m");
+      logger.fatal("m");
+
+      List<String> levels = new ArrayList<>();
+      hosted.lines().forEach(line -> levels.add(line.path("log.level").asText()));
+      assertThat(levels)
+          .containsExactly("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "FATAL");
+    }
+  }
+
+  @Test
+  void throwable_isWrittenAsTheSettingsSay() throws IOException {
+    try (Hosted hosted = hosted()) {
+      Exception thrown =
+          new IllegalStateException("outer", new IOException("password=hunter2 refused"));
+      hosted.logger("a").error("failed with {}", 17, thrown);
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).isEqualTo("failed with 17");
+      assertThat(line.path("error.type").asText()).isEqualTo("java.lang.IllegalStateException");
+      assertThat(line.path("error.stack_trace").asText())
+          .startsWith("java.io.IOException: password=***")
+          .doesNotContain("at org.junit");
+      assertThat(line.has("error.stack_hash")).isTrue();
+      assertThat(line.toString()).doesNotContain("hunter2");
+    }
+  }
+
+  @Test
+  void mapMessage_becomesKeyValues() throws IOException {
+    try (Hosted hosted = hosted()) {
+      hosted.logger("a").info(new StringMapMessage().with("message", "paid").with("order.id", 17));
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).isEqualTo("paid");
+      assertThat(line.path("order.id").asText()).isEqualTo("17");
+      assertThat(line.has("message_1")).isFalse();
+    }
+  }
+
+  @Test
+  void structuredData_becomesKeyValues() throws IOException {
+    try (Hosted hosted = hosted()) {
+      StructuredDataMessage message = new StructuredDataMessage("order@1", "paid", "payment");
+      message.put("amount", "2.50");
+      hosted.logger("a").info(message);
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).isEqualTo("paid");
+      assertThat(line.path("amount").asText()).isEqualTo("2.50");
+    }
+  }
+
+  @Test
+  void messageThatIsNoTemplate_isLeftAsItIs() throws IOException {
+    try (Hosted hosted = hosted()) {
+      Logger logger = hosted.logger("a");
+      logger.info("plain {}");
+      logger.info((Object) "object {}");
+      logger.info(17);
+      logger.info((Message) new SimpleMessage("simple {}"));
+      logger.printf(Level.INFO, "%s {}", "printed");
+      logger.info("{} {} {} {} {} {} {} {} {} {} {} {}", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+
+      List<String> messages = new ArrayList<>();
+      hosted.lines().forEach(line -> messages.add(line.path("message").asText()));
+      assertThat(messages)
+          .containsExactly(
+              "plain {}",
+              "object {}",
+              "17",
+              "simple {}",
+              "printed {}",
+              "1 2 3 4 5 6 7 8 9 10 11 12");
+    }
+  }
+
+  @Test
+  void hostileText_staysOneValidLine() throws IOException {
+    try (Hosted hosted = hosted("collisions", "last-wins")) {
+      String hostile = "\n{\"a\":1}\r\u0000\u2028\uD83D \uDE00 \uD83D\uDE00\" \\ ";
+      ThreadContext.put(hostile, hostile);
+      ThreadContext.put("message", "forged");
+      hosted.logger(hostile).info(hostile + "{}", hostile.repeat(400));
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).startsWith("\n{\"a\":1}\r\u0000\u2028\uFFFD ");
+    }
+  }
+
+  @Test
+  void argumentThatLogs_getsALineOfItsOwn() throws IOException {
+    try (Hosted hosted = hosted()) {
+      Logger logger = hosted.logger("a");
+      Object talkative =
+          new Object() {
+            @Override
+            public String toString() {
+              logger.info("inner {}", 1);
+              return "said";
+            }
+          };
+      logger.info("outer {}", talkative);
+
+      List<JsonNode> lines = hosted.lines();
+      assertThat(lines.get(lines.size() - 1).path("message").asText()).isEqualTo("outer said");
+      assertThat(lines.get(0).path("message").asText()).isEqualTo("inner 1");
+    }
+  }
+
+  @Test
+  void manyThreads_neverMixTheirLines() throws Exception {
+    try (Hosted hosted = hosted()) {
+      int each = 1_000;
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 4; t++) {
+        String name = "worker-" + t;
+        Thread thread =
+            new Thread(
+                () -> {
+                  ThreadContext.put("worker", name);
+                  for (int i = 0; i < each; i++) {
+                    hosted.logger("io.acme." + name).info("{} of {}", i, name);
+                  }
+                },
+                name);
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      Set<String> messages = new HashSet<>();
+      for (JsonNode line : hosted.lines()) {
+        String worker = line.path("worker").asText();
+        assertThat(line.path("message").asText()).endsWith(" of " + worker);
+        assertThat(line.path("log.logger").asText()).isEqualTo("io.acme." + worker);
+        assertThat(line.path("process.thread.name").asText()).isEqualTo(worker);
+        messages.add(line.path("message").asText());
+      }
+      assertThat(messages).hasSize(4 * each);
+    }
+  }
+
+  @Test
+  void behindTheAsyncAppender_linesTellWhatWasSoWhenTheyWereLogged() throws IOException {
+    try (Hosted hosted = hosted()) {
+      List<Integer> mutable = new ArrayList<>(List.of(1));
+      ThreadContext.put("user", "alice");
+      hosted.logger("async").info("list {}", mutable);
+      mutable.add(2);
+      ThreadContext.put("user", "bob");
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("message").asText()).isEqualTo("list [1]");
+      assertThat(line.path("user").asText()).isEqualTo("alice");
+      assertThat(line.path("process.thread.name").asText())
+          .isEqualTo(Thread.currentThread().getName());
+    }
+  }
+
+  @Test
+  void layout_withoutAConfiguration_makesBytesAndTexts() throws IOException {
+    ObsLayout layout = ObsLayout.newBuilder().setFormat("logstash").setCaller(false).build();
+    Log4jLogEvent event =
+        Log4jLogEvent.newBuilder()
+            .setLoggerName("a")
+            .setLevel(Level.INFO)
+            .setMessage(new SimpleMessage("hello"))
+            .build();
+
+    String line = layout.toSerializable(event);
+
+    assertThat(line).isEqualTo(new String(layout.toByteArray(event), StandardCharsets.UTF_8));
+    assertThat(new ObjectMapper().readTree(line).path("message").asText()).isEqualTo("hello");
+    assertThat(layout.requiresLocation()).isFalse();
+    assertThat(ObsLayout.newBuilder().setCaller(true).build().requiresLocation()).isTrue();
+    assertThat(layout.getContentType()).contains("json");
+  }
+}
