@@ -12,15 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one process of the shop: a service by its name, or {@code load}. */
+/** Runs one process of the shop: a service by its name, {@code load} or {@code collect}. */
 public final class Main {
 
   private static final String LOAD = "load";
+  private static final String COLLECT = "collect";
+  private static final int OTLP_PORT = 4_318;
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int MOST_LINES_PER_SECOND = 5;
   private static final double LONGEST_SECONDS = 365 * 24 * 3_600;
@@ -30,7 +34,7 @@ public final class Main {
   /**
    * Runs a process until it is told to stop, or the load is through.
    *
-   * @param arguments the name of a service or {@code load}, then options
+   * @param arguments the name of a service, {@code load} or {@code collect}, then options
    */
   public static void main(String[] arguments) {
     // The JDK's server would hold back the end of small answers for 40 ms.
@@ -41,6 +45,8 @@ public final class Main {
       String name = arguments.length == 0 ? "" : arguments[0];
       if (name.equals(LOAD)) {
         load(new Options(arguments, Set.of("gateway", "rate", "seconds", "seed", "log")));
+      } else if (name.equals(COLLECT)) {
+        collect(new Options(arguments, Set.of("port", "every")));
       } else {
         serve(service(name), arguments);
       }
@@ -145,6 +151,21 @@ public final class Main {
     System.out.flush();
   }
 
+  /** Counts what services send by OTLP, and tells from time to time and at the end. */
+  private static void collect(Options options) throws IOException {
+    long every = Math.round(options.number("every", 5, 0.1, LONGEST_SECONDS) * 1_000);
+    OtlpReceiver receiver = OtlpReceiver.start(options.port("port", OTLP_PORT));
+    System.out.println("Collecting at " + receiver.endpoint());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(receiver.arrivals())));
+    Executors.newSingleThreadScheduledExecutor()
+        .scheduleAtFixedRate(() -> tell(receiver.arrivals()), every, every, TimeUnit.MILLISECONDS);
+  }
+
+  private static void tell(Arrivals arrivals) {
+    System.out.print(arrivals.table());
+    System.out.flush();
+  }
+
   /** Told to stop, the generator still tells what came of its orders. */
   private static void stop(LoadGenerator load, Thread sender) {
     load.stop();
@@ -162,7 +183,9 @@ public final class Main {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "There is no " + name + ": say gateway, inventory, payment, shipping or load"));
+                    "There is no "
+                        + name
+                        + ": say gateway, inventory, payment, shipping, load or collect"));
   }
 
   private static void fail(int status, Exception reason) {

@@ -2,6 +2,7 @@ package io.obs4j.examples.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obs4j.core.Signal;
 import io.obs4j.examples.shop.SpanCollector.Seen;
 import io.obs4j.judges.PrometheusServer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,10 +55,12 @@ class ShopTest {
   private static ShopProcess shipping;
   private static String load;
   private static SpanCollector collector;
+  private static OtlpReceiver receiver;
 
   @BeforeAll
   static void takeOrders() throws Exception {
     collector = new SpanCollector();
+    receiver = OtlpReceiver.start(0);
     ShopProcess inventory = start("inventory", "--errors", "0.05", "--seed", "7");
     ShopProcess payment =
         start("payment", "--audit", audit().toString(), "--errors", "0.05", "--seed", "7");
@@ -88,7 +92,7 @@ class ShopTest {
   }
 
   private static ShopProcess start(String name, String... options) throws IOException {
-    ShopProcess started = ShopProcess.service(collector, name, options);
+    ShopProcess started = ShopProcess.service(collector, receiver, name, options);
     running.push(started);
     return started;
   }
@@ -97,6 +101,7 @@ class ShopTest {
   static void close() {
     running.forEach(ShopProcess::close);
     collector.close();
+    receiver.close();
   }
 
   private static Map<Integer, Long> answers() {
@@ -345,6 +350,42 @@ class ShopTest {
         .hasSize(counted.get(Reply.OK).intValue());
     assertThat(logged()).containsKeys(texts(payments, "trace.id").toArray(String[]::new));
     assertThat(lines()).extracting(line -> line.get("event.action")).doesNotContain("payment");
+  }
+
+  @Test
+  void signals_ofFourServices_arriveOverOtlp() throws Exception {
+    long spans = traces().values().stream().mapToLong(List::size).sum();
+    logged();
+    long lines = lines().size() + Files.readAllLines(audit()).size();
+    // What the library says while it starts may be ahead of the exporter.
+    long sure = lines - lines().stream().filter(ShopTest::isOfTheLibrary).count();
+    await(() -> arrived(Signal.TRACES) >= spans && arrived(Signal.LOGS) >= sure);
+    assertThat(arrived(Signal.TRACES)).isEqualTo(spans);
+    assertThat(arrived(Signal.LOGS)).isBetween(sure, lines);
+    for (ShopProcess each : running) {
+      await(() -> receiver.arrivals().of(each.service.label(), Signal.METRICS) > 0);
+      for (Signal signal : Signal.values()) {
+        assertThat(receiver.arrivals().of(each.service.label(), signal)).isPositive();
+      }
+    }
+  }
+
+  private static boolean isOfTheLibrary(JsonFields line) {
+    return line.get("log.logger").equals("io.obs4j");
+  }
+
+  private static long arrived(Signal signal) {
+    return running.stream()
+        .mapToLong(each -> receiver.arrivals().of(each.service.label(), signal))
+        .sum();
+  }
+
+  /** Waits for a condition, half a minute at the most. */
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   @Test
