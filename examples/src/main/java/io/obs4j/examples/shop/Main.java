@@ -157,8 +157,10 @@ public final class Main {
     OtlpReceiver receiver = OtlpReceiver.start(options.port("port", OTLP_PORT));
     System.out.println("Collecting at " + receiver.endpoint());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(receiver.arrivals())));
-    Executors.newSingleThreadScheduledExecutor()
-        .scheduleAtFixedRate(() -> tell(receiver.arrivals()), every, every, TimeUnit.MILLISECONDS);
+    var unused =
+        Executors.newSingleThreadScheduledExecutor()
+            .scheduleAtFixedRate(
+                () -> tell(receiver.arrivals()), every, every, TimeUnit.MILLISECONDS);
   }
 
   private static void tell(Arrivals arrivals) {

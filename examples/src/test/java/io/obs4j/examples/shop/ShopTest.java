@@ -356,7 +356,7 @@ class ShopTest {
   void signals_ofFourServices_arriveOverOtlp() throws Exception {
     long spans = traces().values().stream().mapToLong(List::size).sum();
     logged();
-    long lines = lines().size() + Files.readAllLines(audit()).size();
+    long lines = (long) lines().size() + Files.readAllLines(audit()).size();
     // What the library says while it starts may be ahead of the exporter.
     long sure = lines - lines().stream().filter(ShopTest::isOfTheLibrary).count();
     await(() -> arrived(Signal.TRACES) >= spans && arrived(Signal.LOGS) >= sure);
