@@ -5,12 +5,12 @@ import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.ExporterProvider;
 import io.obs4j.core.Signal;
-import java.time.Duration;
 import java.util.Set;
 
 /**
- * Makes the exporter that is named {@code console} in {@code OTEL_TRACES_EXPORTER}. The queue is
- * that of {@link BatchSettings#spans}; spans are printed as they end, without a delay.
+ * Makes the exporter that is named {@code console} in {@code OTEL_TRACES_EXPORTER} or {@code
+ * OTEL_LOGS_EXPORTER}. The queues are those of {@link BatchSettings#spans} and {@link
+ * BatchSettings#logs}; records are printed as they come, without a delay.
  */
 public final class ConsoleProvider implements ExporterProvider {
 
@@ -24,12 +24,12 @@ public final class ConsoleProvider implements ExporterProvider {
 
   @Override
   public Set<Signal> signals() {
-    return Set.of(Signal.TRACES);
+    return Set.of(Signal.TRACES, Signal.LOGS);
   }
 
   @Override
   public Exporter create(Set<Signal> signals, Environment environment) {
     return new ConsoleExporter(
-        System.out, BatchSettings.spans(environment).toBuilder().delay(Duration.ZERO).build());
+        System.out, signals, BatchSettings.spans(environment), BatchSettings.logs(environment));
   }
 }

@@ -2,6 +2,7 @@ package io.obs4j.core.export;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Exporter;
+import io.obs4j.core.LogRecord;
 import io.obs4j.core.RecordSource;
 import io.obs4j.core.Signals;
 import io.obs4j.core.SpanRecord;
@@ -11,27 +12,28 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps spans in memory, for tests: each is there as soon as its {@code end()} has returned.
+ * Keeps spans and log records in memory, for tests: a span is there as soon as its {@code end()}
+ * has returned, a record as soon as the call that logged it has.
  *
- * <p>It holds a limited number. Those beyond are dropped and counted in {@code obs.faults}. What it
- * holds stays readable after the close. Safe for use by any thread.
+ * <p>It holds a limited number of each. Those beyond are dropped and counted in {@code obs.faults}.
+ * What it holds stays readable after the close. Safe for use by any thread.
  */
 public final class InMemoryExporter implements Exporter {
 
-  /** The kind of fault when spans are dropped because there are too many. */
+  /** The kind of fault when records are dropped because there are too many. */
   public static final String FAULT = "exporter.memory";
 
-  /** How many spans are kept, unless said otherwise: {@value}. */
+  /** How many spans, and how many logs, are kept, unless said otherwise: {@value}. */
   public static final int DEFAULT_LIMIT = 10_000;
 
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final List<SpanRecord> spans = new ArrayList<>();
-  private RecordSource.@Nullable Subscription subscription;
+  private final List<LogRecord> logs = new ArrayList<>();
+  private final List<RecordSource.Subscription> subscriptions = new ArrayList<>();
   private boolean closed;
 
   private InMemoryExporter(int limit) {
@@ -39,7 +41,7 @@ public final class InMemoryExporter implements Exporter {
   }
 
   /**
-   * An exporter that keeps up to 10,000 spans.
+   * An exporter that keeps up to 10,000 spans and as many logs.
    *
    * @return not started
    */
@@ -48,9 +50,9 @@ public final class InMemoryExporter implements Exporter {
   }
 
   /**
-   * An exporter that keeps up to a number of spans.
+   * An exporter that keeps up to a number of spans and as many logs.
    *
-   * @param limit how many, at least 1
+   * @param limit how many of each, at least 1
    * @return not started
    * @throws IllegalArgumentException if the limit is less than 1
    */
@@ -67,35 +69,38 @@ public final class InMemoryExporter implements Exporter {
     Diagnostics diagnostics = signals.diagnostics();
     lock.lock();
     try {
-      if (closed || subscription != null) {
+      if (closed || !subscriptions.isEmpty()) {
         throw new IllegalStateException(
             "This in-memory exporter was started or closed before. Make a new one.");
       }
-      subscription = signals.spans().subscribe(span -> keep(span, diagnostics));
+      subscriptions.add(signals.spans().subscribe(span -> keep(span, spans, "spans", diagnostics)));
+      subscriptions.add(signals.logs().subscribe(log -> keep(log, logs, "logs", diagnostics)));
     } finally {
       lock.unlock();
     }
   }
 
-  private void keep(SpanRecord span, Diagnostics diagnostics) {
-    if (!add(span)) {
+  private <T> void keep(T record, List<T> kept, String what, Diagnostics diagnostics) {
+    if (!add(record, kept)) {
       diagnostics.fault(
           FAULT,
-          "spans",
+          what,
           "The in-memory exporter holds "
               + limit
-              + " spans, as many as it may; further ones are dropped."
+              + ' '
+              + what
+              + ", as many as it may; further ones are dropped."
               + " Call clear() between tests, or create(limit) with more.");
     }
   }
 
-  private boolean add(SpanRecord span) {
+  private <T> boolean add(T record, List<T> kept) {
     lock.lock();
     try {
-      if (spans.size() >= limit) {
+      if (kept.size() >= limit) {
         return false;
       }
-      spans.add(span);
+      kept.add(record);
       arrived.signalAll();
       return true;
     } finally {
@@ -109,9 +114,22 @@ public final class InMemoryExporter implements Exporter {
    * @return the spans in the order of their ends; a copy
    */
   public List<SpanRecord> spans() {
+    return copy(spans);
+  }
+
+  /**
+   * What was logged since the start or the last {@link #clear()}.
+   *
+   * @return the records in the order in which they were logged; a copy
+   */
+  public List<LogRecord> logs() {
+    return copy(logs);
+  }
+
+  private <T> List<T> copy(List<T> kept) {
     lock.lock();
     try {
-      return List.copyOf(spans);
+      return List.copyOf(kept);
     } finally {
       lock.unlock();
     }
@@ -126,10 +144,26 @@ public final class InMemoryExporter implements Exporter {
    *     interrupted, which it then still is
    */
   public List<SpanRecord> awaitSpans(int count, Duration atMost) {
+    return await(spans, count, atMost);
+  }
+
+  /**
+   * Waits until there are so many log records, logged on whatever thread.
+   *
+   * @param count how many
+   * @param atMost how long to wait
+   * @return the records in the order in which they were logged: fewer if time ran out or the thread
+   *     was interrupted, which it then still is
+   */
+  public List<LogRecord> awaitLogs(int count, Duration atMost) {
+    return await(logs, count, atMost);
+  }
+
+  private <T> List<T> await(List<T> kept, int count, Duration atMost) {
     long nanos = TimeUnit.NANOSECONDS.convert(atMost);
     lock.lock();
     try {
-      while (spans.size() < count && nanos > 0) {
+      while (kept.size() < count && nanos > 0) {
         nanos = arrived.awaitNanos(nanos);
       }
     } catch (InterruptedException e) {
@@ -137,14 +171,15 @@ public final class InMemoryExporter implements Exporter {
     } finally {
       lock.unlock();
     }
-    return spans();
+    return copy(kept);
   }
 
-  /** Forgets all spans. */
+  /** Forgets all spans and logs. */
   public void clear() {
     lock.lock();
     try {
       spans.clear();
+      logs.clear();
     } finally {
       lock.unlock();
     }
@@ -152,16 +187,16 @@ public final class InMemoryExporter implements Exporter {
 
   @Override
   public void close(Duration limit) {
-    RecordSource.Subscription ending;
+    List<RecordSource.Subscription> ending;
     lock.lock();
     try {
-      ending = closed ? null : subscription;
+      ending = closed ? List.of() : List.copyOf(subscriptions);
       closed = true;
     } finally {
       lock.unlock();
     }
-    if (ending != null) {
-      ending.close();
+    for (RecordSource.Subscription subscription : ending) {
+      subscription.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.obs4j.core.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.obs4j.core.Diagnostics;
@@ -145,6 +146,79 @@ class ConsoleExporterTest {
     assertThat(signals.diagnostics.faultCount("batch.export")).isZero();
   }
 
+  private static String line(TestLog log) {
+    StringBuilder line = new StringBuilder();
+    LogLine.append(log, line);
+    return line.toString();
+  }
+
+  @Test
+  void line_ofALog_tellsItInOrderWithoutTheStackTrace() {
+    Attributes attributes =
+        Attributes.of(
+            AttributeKey.longKey("attempt"),
+            2L,
+            AttributeKey.stringKey("exception.stacktrace"),
+            "at a\nat b");
+
+    assertThat(line(TestLog.saying("no funds").with(attributes)))
+        .isEqualTo(
+            "1970-01-01T00:25:00Z " + IDS + " WARN \"io.acme.Orders\" \"no funds\" attempt=2");
+  }
+
+  @Test
+  void line_ofABareEvent_hasTheTimeItWasTakenInAndNoIds() {
+    TestLog log = new TestLog(0, 0, "device.crash", null, Attributes.empty(), "a");
+
+    assertThat(line(log)).isEqualTo("1970-01-01T00:25:01Z - - WARN \"a\" event=\"device.crash\"");
+  }
+
+  @Test
+  void line_ofALogThatForgesOne_staysOneLineOfVisibleCharacters() {
+    String forged = "a\r\nb\u2028c\u001b[31m\u202ed\u0000\"\\\u0085é";
+    Attributes attributes = Attributes.builder().put(forged, forged).build();
+    String line = line(TestLog.saying(forged).by(forged).with(attributes));
+
+    assertThat(line.lines()).hasSize(1);
+    assertThat(line.chars().filter(Character::isISOControl)).isEmpty();
+    assertThat(line).doesNotContain("\u2028", "\u202e");
+  }
+
+  @Test
+  void logs_ofAnExporterOfLogs_arePrintedAndSpansAreNot() {
+    ConsoleExporter exporter = ConsoleExporter.to(out, Set.of(Signal.LOGS));
+    exporter.start(signals);
+    signals.logs.publish(TestLog.saying("first"));
+    signals.spans.publish(TestSpan.named("a"));
+    assertThat(exporter.flush(LONG)).isTrue();
+    signals.logs.publish(TestLog.saying("second"));
+    exporter.close();
+    signals.logs.publish(TestLog.saying("third"));
+
+    assertThat(printed()).hasSize(2);
+    assertThat(printed().get(0)).endsWith("\"first\"");
+    assertThat(printed().get(1)).endsWith("\"second\"");
+  }
+
+  @Test
+  void both_signals_arePrintedLineByLine() {
+    ConsoleExporter exporter = ConsoleExporter.to(out, Set.of(Signal.TRACES, Signal.LOGS));
+    exporter.start(signals);
+    signals.spans.publish(TestSpan.named("a"));
+    signals.logs.publish(TestLog.saying("b"));
+    exporter.close();
+
+    assertThat(printed()).hasSize(2);
+  }
+
+  @Test
+  void signals_thatAreNotPrinted_areRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> ConsoleExporter.to(out, Set.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ConsoleExporter.to(out, Set.of(Signal.METRICS)))
+        .withMessageContaining("METRICS");
+  }
+
   @Test
   void stream_thatFails_isTold() {
     OutputStream broken =
@@ -179,14 +253,14 @@ class ConsoleExporterTest {
   }
 
   @Test
-  void provider_isFoundByNameAndCarriesTraces() {
+  void provider_isFoundByNameAndCarriesTracesAndLogs() {
     ExporterProvider provider =
         ServiceLoader.load(ExporterProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(each -> each.name().equals("console"))
             .findFirst()
             .orElseThrow();
-    assertThat(provider.signals()).containsExactly(Signal.TRACES);
+    assertThat(provider.signals()).containsExactlyInAnyOrder(Signal.TRACES, Signal.LOGS);
 
     Exporter exporter =
         provider.create(Set.of(Signal.TRACES), Environment.of(Map.of(), Diagnostics.create()));

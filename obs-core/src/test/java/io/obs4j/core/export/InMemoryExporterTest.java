@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.obs4j.core.LogRecord;
 import io.obs4j.core.SpanRecord;
+import io.opentelemetry.api.common.Value;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,30 @@ class InMemoryExporterTest {
     signals.spans.publish(TestSpan.named("b"));
 
     assertThat(names(exporter.spans())).containsExactly("a");
+  }
+
+  private static List<String> texts(List<LogRecord> logs) {
+    return logs.stream().map(log -> String.valueOf(log.body())).toList();
+  }
+
+  @Test
+  void logs_published_areThereAtOnceInOrderUpToTheLimit() {
+    InMemoryExporter exporter = started(2);
+    for (String text : new String[] {"a", "b", "c"}) {
+      signals.logs.publish(TestLog.saying(text));
+    }
+    signals.spans.publish(TestSpan.named("d"));
+
+    assertThat(exporter.logs()).extracting(LogRecord::body).hasSize(2);
+    assertThat(texts(exporter.awaitLogs(2, LONG))).isEqualTo(texts(exporter.logs()));
+    assertThat(exporter.logs().get(1).body()).isEqualTo(Value.of("b"));
+    assertThat(names(exporter.spans())).containsExactly("d");
+    assertThat(signals.diagnostics.faultCount(InMemoryExporter.FAULT)).isEqualTo(1);
+    exporter.clear();
+    assertThat(exporter.logs()).isEmpty();
+    exporter.close();
+    signals.logs.publish(TestLog.saying("e"));
+    assertThat(exporter.logs()).isEmpty();
   }
 
   @Test

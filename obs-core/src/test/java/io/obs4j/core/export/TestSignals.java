@@ -3,6 +3,7 @@ package io.obs4j.core.export;
 import io.obs4j.core.Broadcast;
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
+import io.obs4j.core.LogRecord;
 import io.obs4j.core.MetricSource;
 import io.obs4j.core.RecordSource;
 import io.obs4j.core.Resource;
@@ -10,11 +11,12 @@ import io.obs4j.core.Signals;
 import io.obs4j.core.SpanRecord;
 import io.opentelemetry.api.common.Attributes;
 
-/** Spans that a test publishes. */
+/** Spans and logs that a test publishes. */
 final class TestSignals implements Signals {
 
   final Diagnostics diagnostics = Diagnostics.create();
   final Broadcast<SpanRecord> spans = new Broadcast<>(diagnostics);
+  final Broadcast<LogRecord> logs = new Broadcast<>(diagnostics);
 
   @Override
   public Resource resource() {
@@ -29,6 +31,11 @@ final class TestSignals implements Signals {
   @Override
   public RecordSource<SpanRecord> spans() {
     return spans;
+  }
+
+  @Override
+  public RecordSource<LogRecord> logs() {
+    return logs;
   }
 
   @Override
