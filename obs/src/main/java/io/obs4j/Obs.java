@@ -251,8 +251,9 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
-   * The signals as OpenTelemetry's instrumentation libraries want them: traces, metrics and the
-   * propagators that {@code OTEL_PROPAGATORS} names.
+   * The signals as OpenTelemetry's instrumentation libraries want them: traces, metrics, logs and
+   * the propagators that {@code OTEL_PROPAGATORS} names. Log records become lines, and reach the
+   * exporters.
    *
    * @return the one instance of this object
    */
@@ -263,8 +264,8 @@ public final class Obs implements AutoCloseable {
   /**
    * Makes this what the whole process uses, until it is closed. {@link #openTelemetry()} is what
    * {@link io.opentelemetry.api.GlobalOpenTelemetry} gives, for libraries that cannot be handed an
-   * instance; call it before they ask for it: a tracer or meter that they keep stays with whoever
-   * was installed then.
+   * instance; call it before they ask for it: a tracer, meter or logger that they keep stays with
+   * whoever was installed then.
    *
    * <p>What SLF4J logs, where {@code obs-slf4j} is present, goes to {@link #logging()}, that of
    * loggers that exist too; and the {@link Operations} of the process, those of woven methods,

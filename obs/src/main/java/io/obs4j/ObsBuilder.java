@@ -259,12 +259,13 @@ public final class ObsBuilder {
     Metrics metrics = settings.clock(clock).diagnostics(shared).build();
     Resource observed = Resource.fromEnvironment(environment).merge(resource.build());
     Tracing tracing = tracing(environment);
+    LazyLogging logging = new LazyLogging(observed, environment, clock, loggingSettings);
     Telemetry telemetry =
         new Telemetry(
             disabled ? TracerProvider.noop() : tracing.tracerProvider(),
             metrics.meterProvider(),
+            disabled ? null : logging,
             ContextPropagators.create(propagator(environment)));
-    LazyLogging logging = new LazyLogging(observed, environment, clock, loggingSettings);
     Obs obs =
         new Obs(
             metrics,

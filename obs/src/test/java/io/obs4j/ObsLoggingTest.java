@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.obs4j.core.LogRecord;
+import io.obs4j.core.export.InMemoryExporter;
 import io.obs4j.logging.GlobalLogging;
 import io.obs4j.logging.LogGate;
 import io.obs4j.logging.Logging;
 import io.obs4j.logging.format.LogLevel;
 import io.obs4j.logging.sink.ConsoleSink;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.logs.LoggerProvider;
 import io.opentelemetry.api.logs.Severity;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +87,60 @@ class ObsLoggingTest {
 
     assertThat(records).hasSize(1);
     assertThat(records.get(0).severity()).isEqualTo(Severity.INFO);
+  }
+
+  @Test
+  void logsBridge_recordReachesALineAndAnExporter() {
+    InMemoryExporter exporter = InMemoryExporter.create();
+    try (Obs obs = builder().export(exporter).start();
+        ActiveSpan span = obs.span("charge")) {
+      obs.openTelemetry()
+          .getLogsBridge()
+          .get("io.acme.Payments")
+          .logRecordBuilder()
+          .setSeverity(Severity.WARN)
+          .setEventName("card.refused")
+          .setBody("no funds")
+          .setAttribute(AttributeKey.longKey("attempt"), 2L)
+          .emit();
+
+      String trace = span.span().getSpanContext().getTraceId();
+      assertThat(written().lines())
+          .singleElement()
+          .asString()
+          .contains("no funds", "io.acme.Payments", "WARN", "\"attempt\":2", trace);
+      LogRecord record = exporter.logs().get(0);
+      assertThat(record.traceIdHex()).isEqualTo(trace);
+      assertThat(record.eventName()).isEqualTo("card.refused");
+      assertThat(record.body()).isEqualTo(Value.of("no funds"));
+    }
+  }
+
+  @Test
+  void globalLogsBridge_followsWhoIsInstalled() {
+    Obs obs = builder().start();
+    LoggerProvider bridge = GlobalTelemetry.INSTANCE.getLogsBridge();
+    assertThat(bridge).isSameAs(LoggerProvider.noop());
+    assertThat(obs.installGlobal()).isTrue();
+    GlobalTelemetry.INSTANCE
+        .getLogsBridge()
+        .get("a")
+        .logRecordBuilder()
+        .setBody("installed")
+        .emit();
+    obs.close();
+
+    assertThat(GlobalTelemetry.INSTANCE.getLogsBridge()).isSameAs(LoggerProvider.noop());
+    assertThat(written()).contains("installed");
+  }
+
+  @Test
+  void logsBridge_disabled_recordsNothing() {
+    try (Obs obs = builder().environment(Map.of("OTEL_SDK_DISABLED", "true")).start()) {
+      obs.openTelemetry().getLogsBridge().get("a").logRecordBuilder().setBody("b").emit();
+    }
+
+    assertThat(written()).isEmpty();
   }
 
   @Test

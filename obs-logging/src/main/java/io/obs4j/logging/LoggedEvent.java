@@ -3,6 +3,7 @@ package io.obs4j.logging;
 import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.LogRecord;
 import io.obs4j.core.internal.SpanIds;
+import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
 import io.opentelemetry.api.common.Attributes;
@@ -34,14 +35,15 @@ final class LoggedEvent implements LogRecord {
   private final int weight;
   private volatile @Nullable Attributes attributes;
 
-  private LoggedEvent(LogEvent event, boolean withCaller, long observedEpochNanos) {
+  private LoggedEvent(
+      LogEvent event, LineEncoder encoder, RecordLimits limits, long observedEpochNanos) {
     this.epochNanos = event.epochNanos();
     this.observedEpochNanos = observedEpochNanos;
     this.level = event.level();
     this.logger = event.logger();
     this.body = text(event);
     this.span = event.span();
-    this.facts = LoggedFacts.of(event, withCaller);
+    this.facts = LoggedFacts.of(event, encoder, limits.attributes());
     this.weight =
         OVERHEAD
             + (body == null ? 0 : body.length())
@@ -50,8 +52,9 @@ final class LoggedEvent implements LogRecord {
   }
 
   /** Copies an event, on the thread that logs it. */
-  static LogRecord of(LogEvent event, boolean withCaller, long observedEpochNanos) {
-    return new LoggedEvent(event, withCaller, observedEpochNanos);
+  static LogRecord of(
+      LogEvent event, LineEncoder encoder, RecordLimits limits, long observedEpochNanos) {
+    return new LoggedEvent(event, encoder, limits, observedEpochNanos);
   }
 
   private static @Nullable String text(LogEvent event) {

@@ -1,13 +1,12 @@
 package io.obs4j.logging;
 
 import io.obs4j.logging.format.ContextFields;
+import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.RemoteThrowable;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +19,6 @@ import org.slf4j.event.KeyValuePair;
  * Of two facts with one key the first counts.
  */
 final class LoggedFacts {
-
-  /** How many facts are kept, as the OpenTelemetry specification has it. */
-  static final int MOST = 128;
-
-  private static final int LONGEST_STACK_TRACE = 16_384;
 
   private static final AttributeKey<List<String>> MARKERS =
       AttributeKey.stringArrayKey("log.markers");
@@ -46,9 +40,13 @@ final class LoggedFacts {
   private final @Nullable StackTraceElement caller;
   private final @Nullable Throwable throwable;
   private final @Nullable String throwableMessage;
+  private final LineEncoder encoder;
+  private final int most;
   private final int weight;
 
-  private LoggedFacts(LogEvent event, boolean withCaller) {
+  private LoggedFacts(LogEvent event, LineEncoder encoder, int most) {
+    this.encoder = encoder;
+    this.most = most;
     List<KeyValuePair> keyValues = event.keyValues();
     pairs = new Object[2 * keyValues.size()];
     int heavy = 0;
@@ -67,14 +65,19 @@ final class LoggedFacts {
       markers.add(marker.getName());
     }
     thread = event.thread();
-    caller = withCaller ? event.caller() : null;
+    caller = encoder.wantsCaller() ? event.caller() : null;
     throwable = event.throwable();
     throwableMessage = throwable == null ? null : message(throwable);
     weight = heavy;
   }
 
-  static LoggedFacts of(LogEvent event, boolean withCaller) {
-    return new LoggedFacts(event, withCaller);
+  /**
+   * The facts of an event.
+   *
+   * @param most how many key-values and entries of the context are kept together
+   */
+  static LoggedFacts of(LogEvent event, LineEncoder encoder, int most) {
+    return new LoggedFacts(event, encoder, most);
   }
 
   /** The value itself if it never changes, else its text now. */
@@ -115,14 +118,14 @@ final class LoggedFacts {
   }
 
   int dropped() {
-    return Math.max(0, pairs.length / 2 + context.size() - MOST);
+    return Math.max(0, pairs.length / 2 + context.size() - most);
   }
 
   Attributes attributes() {
     AttributesBuilder builder = Attributes.builder();
     // Of two with one key the builder keeps the last.
     if (throwable != null) {
-      put(builder, throwable, throwableMessage);
+      put(builder, throwable, throwableMessage, encoder);
     }
     if (caller != null) {
       builder.put(FUNCTION, caller.getClassName() + '.' + caller.getMethodName());
@@ -137,25 +140,28 @@ final class LoggedFacts {
     if (!markers.isEmpty()) {
       builder.put(MARKERS, markers);
     }
-    int room = MOST - pairs.length / 2;
+    int room = most - pairs.length / 2;
     for (int i = 0; i < Math.min(room, context.size()); i++) {
       builder.put(context.key(i), context.value(i));
     }
-    for (int i = Math.min(2 * MOST, pairs.length) - 2; i >= 0; i -= 2) {
+    for (int i = 2 * Math.min(most, pairs.length / 2) - 2; i >= 0; i -= 2) {
       put(builder, (String) pairs[i], pairs[i + 1]);
     }
     return builder.build();
   }
 
   /** What is known of an exception, where the attributes do not tell it themselves. */
-  static Attributes withException(Attributes attributes, Throwable throwable) {
+  static Attributes withException(Attributes attributes, Throwable throwable, LineEncoder encoder) {
     AttributesBuilder builder = Attributes.builder();
-    put(builder, throwable, message(throwable));
+    put(builder, throwable, message(throwable), encoder);
     return builder.putAll(attributes).build();
   }
 
   private static void put(
-      AttributesBuilder builder, Throwable throwable, @Nullable String message) {
+      AttributesBuilder builder,
+      Throwable throwable,
+      @Nullable String message,
+      LineEncoder encoder) {
     builder.put(
         TYPE,
         throwable instanceof RemoteThrowable remote
@@ -164,7 +170,7 @@ final class LoggedFacts {
     if (message != null) {
       builder.put(MESSAGE, message);
     }
-    builder.put(STACK_TRACE, stackTrace(throwable));
+    builder.put(STACK_TRACE, encoder.stackTrace(throwable));
   }
 
   private static void put(AttributesBuilder builder, String key, Object value) {
@@ -177,18 +183,5 @@ final class LoggedFacts {
     } else {
       builder.put(key, (String) value);
     }
-  }
-
-  private static String stackTrace(Throwable throwable) {
-    StringWriter text = new StringWriter();
-    try {
-      throwable.printStackTrace(new PrintWriter(text));
-    } catch (Throwable e) {
-      // Printing is foreign code, which may throw anything; what it wrote before is kept.
-      text.append(throwable.getClass().getName());
-    }
-    return text.getBuffer().length() <= LONGEST_STACK_TRACE
-        ? text.toString()
-        : text.getBuffer().substring(0, LONGEST_STACK_TRACE);
   }
 }

@@ -6,6 +6,7 @@ import io.obs4j.core.Environment;
 import io.obs4j.core.LogRecord;
 import io.obs4j.core.RecordSource;
 import io.obs4j.core.Resource;
+import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
@@ -62,7 +63,11 @@ public final class Logging implements AutoCloseable {
     Streams streams = new Streams(builder.sinks, builder.throwOnAuditLoss, diagnostics);
     pipeline =
         new Pipeline(
-            builder.format.encoder(builder.resource, diagnostics), streams, clock, diagnostics);
+            builder.format.encoder(builder.resource, diagnostics),
+            builder.limits(),
+            streams,
+            clock,
+            diagnostics);
     closing = new Closing(this, streams);
     streams.start(pipeline::notice);
     if (streams.areChosen()) {
@@ -222,6 +227,14 @@ public final class Logging implements AutoCloseable {
     close(DEFAULT_CLOSE_LIMIT);
   }
 
+  LineEncoder encoder() {
+    return pipeline.encoder();
+  }
+
+  RecordLimits limits() {
+    return pipeline.limits();
+  }
+
   /** Settings of {@link Logging}. Not safe for use by several threads at once. */
   public static final class Builder {
 
@@ -276,8 +289,9 @@ public final class Logging implements AutoCloseable {
 
     /**
      * Reads what is not set in code from the environment: {@code OBS_LOG_LEVEL}, {@code
-     * OBS_LOG_LEVELS}, {@code OBS_LOG_RATE_LIMIT}, {@code OBS_LOG_UNSAMPLED_TRACES} and {@code
-     * OBS_LOG_JMX}. By default none is read.
+     * OBS_LOG_LEVELS}, {@code OBS_LOG_RATE_LIMIT}, {@code OBS_LOG_UNSAMPLED_TRACES}, {@code
+     * OBS_LOG_JMX}, and the limits of records, {@code OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT} and
+     * {@code OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT}. By default none is read.
      *
      * @param newEnvironment where malformed values are reported
      * @return this builder
@@ -453,6 +467,10 @@ public final class Logging implements AutoCloseable {
         }
       }
       return built;
+    }
+
+    private RecordLimits limits() {
+      return environment == null ? RecordLimits.DEFAULT : RecordLimits.fromEnvironment(environment);
     }
 
     private int linesPerSecond() {

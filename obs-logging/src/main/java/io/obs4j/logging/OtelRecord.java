@@ -3,6 +3,7 @@ package io.obs4j.logging;
 import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.LogRecord;
 import io.obs4j.core.internal.SpanIds;
+import io.obs4j.logging.format.LineEncoder;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -38,6 +39,7 @@ final class OtelRecord implements LogRecord {
   private final int droppedAttributes;
   private final @Nullable Throwable exception;
   private final SpanContext span;
+  private final LineEncoder encoder;
   private volatile @Nullable Attributes attributes;
 
   /**
@@ -57,6 +59,7 @@ final class OtelRecord implements LogRecord {
     given = attributes(builder.attributes);
     droppedAttributes = builder.droppedAttributes;
     exception = builder.exception;
+    encoder = builder.logger.logging().encoder();
     span = Span.fromContext(around).getSpanContext();
   }
 
@@ -126,7 +129,7 @@ final class OtelRecord implements LogRecord {
   public Attributes attributes() {
     Attributes known = attributes;
     if (known == null) {
-      known = exception == null ? given : LoggedFacts.withException(given, exception);
+      known = exception == null ? given : LoggedFacts.withException(given, exception, encoder);
       attributes = known;
     }
     return known;

@@ -110,7 +110,7 @@ final class OtelRecordBuilder implements LogRecordBuilder {
     if (key == null || key.getKey().isEmpty() || value == null) {
       return this;
     }
-    if (attributes.size() < LoggedFacts.MOST || attributes.containsKey(key)) {
+    if (attributes.size() < logger.logging().limits().attributes() || attributes.containsKey(key)) {
       attributes.put(key, value);
     } else {
       droppedAttributes++;

@@ -10,6 +10,7 @@ import io.obs4j.core.internal.StripedPool;
 import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
+import io.obs4j.logging.format.RecordMask;
 import java.time.Instant;
 
 /**
@@ -33,9 +34,18 @@ final class Pipeline {
   private final Clock clock;
   private final Diagnostics diagnostics;
   private final Broadcast<LogRecord> records;
+  private final RecordLimits limits;
+  private final RecordMask mask;
 
-  Pipeline(LineEncoder encoder, Streams streams, Clock clock, Diagnostics diagnostics) {
+  Pipeline(
+      LineEncoder encoder,
+      RecordLimits limits,
+      Streams streams,
+      Clock clock,
+      Diagnostics diagnostics) {
     this.encoder = encoder;
+    this.limits = limits;
+    this.mask = encoder.recordMask(limits.valueLength());
     this.streams = streams;
     this.clock = clock;
     this.diagnostics = diagnostics;
@@ -102,9 +112,10 @@ final class Pipeline {
     if (records.hasSubscribers()) {
       try {
         records.publish(
-            event instanceof OtelEvent given
-                ? given.record()
-                : LoggedEvent.of(event, encoder.wantsCaller(), clock.epochNanos()));
+            mask.apply(
+                event instanceof OtelEvent given
+                    ? given.record()
+                    : LoggedEvent.of(event, encoder, limits, clock.epochNanos())));
       } catch (Throwable e) {
         report(e);
       }
@@ -118,6 +129,14 @@ final class Pipeline {
         name,
         "An event could not be written, as it threw " + name + "; it is lost. Mend what it logs.",
         failure);
+  }
+
+  LineEncoder encoder() {
+    return encoder;
+  }
+
+  RecordLimits limits() {
+    return limits;
   }
 
   RecordSource<LogRecord> records() {

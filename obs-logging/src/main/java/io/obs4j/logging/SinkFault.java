@@ -8,8 +8,19 @@ final class SinkFault {
 
   private SinkFault() {}
 
+  /** Foreign code may throw here, too. */
+  @SuppressWarnings("ConstantValue")
+  private static String name(LogSink sink) {
+    try {
+      String name = sink.name();
+      return name == null ? sink.getClass().getName() : name;
+    } catch (Throwable e) {
+      return sink.getClass().getName();
+    }
+  }
+
   static void report(LogSink sink, String verb, Throwable failure, Diagnostics diagnostics) {
-    String name = sink.getClass().getName();
+    String name = name(sink);
     diagnostics.fault(
         Logging.FAULT_OF_SINK,
         name,

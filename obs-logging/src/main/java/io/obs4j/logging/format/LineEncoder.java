@@ -32,6 +32,8 @@ public final class LineEncoder {
   private static final int TEMPLATES = 1_024;
   private static final int KEYS = 512;
 
+  private static final int STACK_TRACE_CAPACITY = 4_096;
+
   /** Room for values that a line has at the least, whatever the constants take. */
   private static final int LEAST_ROOM = 1_024;
 
@@ -167,6 +169,29 @@ public final class LineEncoder {
    */
   public boolean wantsCaller() {
     return wantsCaller;
+  }
+
+  /**
+   * What masks records as this encoder masks lines.
+   *
+   * @param longest how many characters the text of an attribute may have; longer ones are cut
+   * @return counts in the same metrics
+   */
+  public RecordMask recordMask(int longest) {
+    Masking masking = format.masking;
+    return new RecordMask(secrets, !masking.keys.isEmpty() || !masking.patterns.isEmpty(), longest);
+  }
+
+  /**
+   * An exception as lines show it: in the form of the format, with its limits, masked.
+   *
+   * @param thrown may throw whatever it is asked for
+   * @return its stack trace, lines ending in line feeds
+   */
+  public String stackTrace(Throwable thrown) {
+    ByteSink content = new ByteSink(STACK_TRACE_CAPACITY);
+    stackTraces.write(content, thrown);
+    return JsonContent.decode(content, 0);
   }
 
   /**

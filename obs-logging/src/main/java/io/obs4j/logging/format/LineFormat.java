@@ -140,7 +140,7 @@ public final class LineFormat {
     private boolean caller;
     private List<String> baggage = List.of();
     private @Nullable UnaryOperator<Object> objects;
-    private Masking masking = Masking.none();
+    private Masking masking = Masking.standardKeys();
     private StackTraces stackTraces = StackTraces.full();
 
     private Builder() {
@@ -278,7 +278,8 @@ public final class LineFormat {
     }
 
     /**
-     * Masks secrets in all that events bring. Nothing is masked by default.
+     * Masks secrets in all that events bring. {@link Masking#standardKeys()} by default; {@link
+     * Masking#none()} masks nothing.
      *
      * @param what which keys and patterns
      * @return this builder

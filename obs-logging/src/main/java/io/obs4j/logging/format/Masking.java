@@ -32,6 +32,8 @@ public final class Masking {
     "password", "passwd", "pwd", "secret", "api_key", "apikey", "access_key", "token"
   };
 
+  private static final Masking OF_STANDARD_KEYS = builder().keys(STANDARD_KEYS).build();
+
   final List<KeyRule> keys;
   final List<SecretPattern> patterns;
   final String replacement;
@@ -63,6 +65,17 @@ public final class Masking {
    */
   public static Masking none() {
     return builder().build();
+  }
+
+  /**
+   * The values of keys that speak of passwords, tokens, cookies and the like, those of {@link
+   * #standard()}; texts are not looked through. It is free where no key matches, and what formats
+   * mask unless told otherwise.
+   *
+   * @return the default
+   */
+  public static Masking standardKeys() {
+    return OF_STANDARD_KEYS;
   }
 
   /**

@@ -1,0 +1,182 @@
+package io.obs4j.logging.format;
+
+import io.obs4j.core.LogRecord;
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.core.internal.JsonString;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.common.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Masks the records that exporters get as the lines of a {@link LineFormat} are masked, and cuts
+ * the values of their attributes. Safe for use by any thread.
+ */
+public final class RecordMask {
+
+  /** Beyond it a value could exhaust the stack of the thread that reads it. */
+  private static final int MOST_DEPTH = 64;
+
+  private static final Value<?> TOO_DEEP = Value.of("...");
+  private static final String STACK_TRACE = "exception.stacktrace";
+
+  private final Secrets secrets;
+  private final boolean masks;
+  private final int longest;
+
+  RecordMask(Secrets secrets, boolean masks, int longest) {
+    this.secrets = secrets;
+    this.masks = masks;
+    this.longest = longest;
+  }
+
+  /**
+   * A record as exporters are to see it.
+   *
+   * @param record whose stack trace, if any, was {@linkplain LineEncoder#stackTrace masked} already
+   * @return the record itself where there is nothing to mask or cut; else one that does so when it
+   *     is read
+   */
+  public LogRecord apply(LogRecord record) {
+    return masks || longest < Integer.MAX_VALUE ? new MaskedRecord(record, this) : record;
+  }
+
+  /** Masks what matches a pattern. */
+  String text(String text) {
+    if (!secrets.hasPatterns()) {
+      return text;
+    }
+    ByteSink sink = new ByteSink(text.length() + 16);
+    JsonString.writeContent(sink, text);
+    return secrets.masker().maskText(sink, 0) ? JsonContent.decode(sink, 0) : text;
+  }
+
+  Value<?> body(Value<?> value) {
+    return masks ? value(value, 0, Integer.MAX_VALUE) : value;
+  }
+
+  Attributes attributes(Attributes attributes) {
+    if (isClean(attributes)) {
+      return attributes;
+    }
+    AttributesBuilder masked = Attributes.builder();
+    for (Map.Entry<AttributeKey<?>, Object> entry : attributes.asMap().entrySet()) {
+      put(masked, entry.getKey(), entry.getValue());
+    }
+    return masked.build();
+  }
+
+  /** Whether there is nothing to look for but secret keys, and none is there. */
+  private boolean isClean(Attributes attributes) {
+    if (secrets.hasPatterns() || longest < Integer.MAX_VALUE) {
+      return false;
+    }
+    for (Map.Entry<AttributeKey<?>, Object> entry : attributes.asMap().entrySet()) {
+      if (entry.getValue() instanceof Value || secrets.isSecret(entry.getKey().getKey())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @SuppressWarnings("unchecked") // The API pairs a key with a value of its type.
+  private void put(AttributesBuilder masked, AttributeKey<?> key, Object value) {
+    String name = key.getKey();
+    if (secrets.isSecret(name)) {
+      masked.put(name, secret(name, value));
+    } else if (name.equals(STACK_TRACE) && value instanceof String text) {
+      masked.put(name, cut(text, longest));
+    } else if (value instanceof String text) {
+      masked.put(name, cut(text(text), longest));
+    } else if (value instanceof Long number && isSecret(number)) {
+      masked.put(name, text(number.toString()));
+    } else if (value instanceof List<?> list && isOfTexts(list)) {
+      masked.put(AttributeKey.stringArrayKey(name), texts(list));
+    } else if (value instanceof Value<?> tree) {
+      masked.put(AttributeKey.valueKey(name), value(tree, 0, longest));
+    } else {
+      masked.put((AttributeKey<Object>) key, value);
+    }
+  }
+
+  /** Of numbers those that hold a secret make the others texts, too. */
+  private boolean isOfTexts(List<?> list) {
+    for (Object each : list) {
+      if (each instanceof String || (each instanceof Long number && isSecret(number))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<String> texts(List<?> list) {
+    List<String> texts = new ArrayList<>(list.size());
+    for (Object each : list) {
+      texts.add(cut(text(String.valueOf(each)), longest));
+    }
+    return texts;
+  }
+
+  private boolean isSecret(Long number) {
+    String digits = number.toString();
+    return !text(digits).equals(digits);
+  }
+
+  private Value<?> value(Value<?> value, int depth, int most) {
+    if (depth == MOST_DEPTH) {
+      return TOO_DEEP;
+    }
+    Object content = value.getValue();
+    if (content instanceof String text) {
+      return Value.of(cut(text(text), most));
+    }
+    if (content instanceof Long number && isSecret(number)) {
+      return Value.of(text(number.toString()));
+    }
+    if (!(content instanceof List<?> list)) {
+      return value;
+    }
+    if (value.getType() == ValueType.ARRAY) {
+      List<Value<?>> masked = new ArrayList<>(list.size());
+      for (Object each : list) {
+        masked.add(value((Value<?>) each, depth + 1, most));
+      }
+      return Value.of(masked);
+    }
+    KeyValue[] masked = new KeyValue[list.size()];
+    for (int i = 0; i < masked.length; i++) {
+      KeyValue each = (KeyValue) list.get(i);
+      Value<?> its =
+          secrets.isSecret(each.getKey())
+              ? Value.of(secret(each.getKey(), each.getValue().getValue()))
+              : value(each.getValue(), depth + 1, most);
+      masked[i] = KeyValue.of(each.getKey(), its);
+    }
+    return Value.of(masked);
+  }
+
+  /** The value of a key that is masked, with as much of its end as may be shown. */
+  private String secret(String key, Object value) {
+    ByteSink sink = new ByteSink(64);
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      JsonString.write(sink, value.toString());
+    }
+    secrets.masker().maskValue(key, sink, 0);
+    sink.truncate(sink.size() - 1);
+    return JsonContent.decode(sink, 1);
+  }
+
+  /** Without cutting through a character. */
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean within = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, within ? most - 1 : most);
+  }
+}
