@@ -171,7 +171,7 @@ class ProxyTest {
     @Observed
     @Label("result")
     public long primitive(@Label("tier") byte tier, @Label("c") char c) {
-      return tier + c;
+      return (long) tier + c;
     }
 
     @Override
@@ -208,6 +208,7 @@ class ProxyTest {
     void on(Shapes<Order> shapes) throws Exception;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The spans are looked at, not the result.
   static Stream<Shape> shapes() {
     return Stream.of(
         new Shape("ProxyTest_Shaped_plain", Shapes::plain, ""),
