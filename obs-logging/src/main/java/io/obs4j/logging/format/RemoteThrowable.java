@@ -12,6 +12,7 @@ public final class RemoteThrowable extends Throwable {
 
   @Serial private static final long serialVersionUID = 1;
 
+  /** The name of the class. */
   private final String type;
 
   /**
