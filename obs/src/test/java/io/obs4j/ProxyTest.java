@@ -196,7 +196,7 @@ class ProxyTest {
   }
 
   @SuppressWarnings("unchecked")
-  private Shapes<Order> observed(Shaped target) {
+  private Shapes<Order> observed(Shapes<Order> target) {
     return obs.observe(Shapes.class, target);
   }
 
@@ -360,7 +360,7 @@ class ProxyTest {
 
   @Test
   void proxy_isAsEqualAsItsTarget() {
-    Shaped target = new Shaped();
+    Shapes<Order> target = new Shaped();
     Shapes<Order> proxy = observed(target);
 
     assertThat(proxy).isEqualTo(observed(target)).hasSameHashCodeAs(target);
