@@ -33,7 +33,7 @@ class StackTraceWriterTest {
 
     private static final long serialVersionUID = 1;
 
-    private final Supplier<@Nullable Object> answer;
+    private final transient Supplier<@Nullable Object> answer;
 
     Foreign(Supplier<@Nullable Object> answer) {
       this.answer = answer;
