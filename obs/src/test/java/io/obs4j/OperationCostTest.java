@@ -24,6 +24,7 @@ class OperationCostTest {
   private static final int CALLS = 20_000;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String[] TENANTS = {"a", "b", "c", "d"};
+
   @SuppressWarnings("StaticAssignmentOfThrowable") // What it costs to make one is not asked.
   private static final IllegalStateException FAILURE = new IllegalStateException();
 

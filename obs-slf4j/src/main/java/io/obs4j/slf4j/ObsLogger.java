@@ -29,6 +29,8 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
   private static final String FATAL = "FATAL";
 
   private final transient LogGate gate;
+
+  /** By which the logger is found again. */
   private final String name;
 
   ObsLogger(String name) {
@@ -41,6 +43,7 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
     return name;
   }
 
+  /** The one logger of that name, in place of a copy. */
   @Serial
   private Object readResolve() {
     return LoggerFactory.getLogger(name);
