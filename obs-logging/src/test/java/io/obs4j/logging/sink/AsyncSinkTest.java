@@ -149,7 +149,7 @@ class AsyncSinkTest {
   }
 
   @Test
-  void write_belowLevelThatMayWait_isDroppedAtOnce() {
+  void write_belowLevelThatMayWait_isDroppedAtOnce() throws Exception {
     started(SMALL, new Overflow(LONG, LogLevel.WARN, false, LogLevel.ERROR, LONG));
     holdWorker();
     for (int i = 0; i < 14; i++) {
@@ -162,6 +162,7 @@ class AsyncSinkTest {
     patient.start();
     until("it to wait", () -> patient.getState() == Thread.State.TIMED_WAITING);
     target.release();
+    patient.join();
     sink.close(LONG);
 
     assertThat(target.lines()).contains("waits").doesNotContain("too much");
