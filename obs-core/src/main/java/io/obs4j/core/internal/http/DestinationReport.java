@@ -80,8 +80,8 @@ public final class DestinationReport {
   }
 
   /** It could not be reached, or went away, or did not answer in time. */
-  void unreachable(IOException cause) {
-    String message = cause.getMessage();
+  void unreachable(Throwable cause) {
+    String message = cause instanceof IOException ? cause.getMessage() : cause.toString();
     String reason =
         cause instanceof UnknownHostException
             ? "its host is unknown"

@@ -163,9 +163,17 @@ final class HttpLane<T> {
       retries.keep(new Parcel(sender.content(), records, shipment));
       return;
     }
-    Delivery delivery = sender.send(records, Long.MAX_VALUE);
-    byte[] content = delivery.isFinal() ? NOTHING : sender.content();
-    retries.conclude(pass, delivery, new Parcel(content, records, shipment));
+    boolean concluded = false;
+    try {
+      Delivery delivery = sender.send(records, Long.MAX_VALUE);
+      byte[] content = delivery.isFinal() ? NOTHING : sender.content();
+      retries.conclude(pass, delivery, new Parcel(content, records, shipment));
+      concluded = true;
+    } finally {
+      if (!concluded) {
+        retries.unused(pass);
+      }
+    }
   }
 
   /** Sends what has failed before, as long as there is something that may be sent. */
@@ -181,8 +189,16 @@ final class HttpLane<T> {
         retries.unused(pass);
         return;
       }
-      sender.load(parcel.content());
-      retries.conclude(pass, sender.send(parcel.records(), Long.MAX_VALUE), parcel);
+      Delivery delivery = Delivery.unreachable();
+      try {
+        sender.load(parcel.content());
+        delivery = sender.send(parcel.records(), Long.MAX_VALUE);
+      } catch (Throwable e) {
+        // Also errors: what cannot be sent again must not end the thread.
+        depot.destination().report().unreachable(e);
+      } finally {
+        retries.conclude(pass, delivery, parcel);
+      }
       if (pass == Circuit.Pass.PROBE) {
         depot.wake();
       }

@@ -94,7 +94,8 @@ public final class HttpSender {
       return answer.isRetryable()
           ? Delivery.unavailable(answer.status(), asked(answer))
           : Delivery.refused(answer.status());
-    } catch (IOException e) {
+    } catch (Throwable e) {
+      // Also errors: what a proxy selector or TLS throws must not end the thread.
       disconnect();
       if (aborted) {
         return Delivery.abandoned();

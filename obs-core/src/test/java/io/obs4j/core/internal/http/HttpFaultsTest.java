@@ -8,15 +8,19 @@ import io.obs4j.judges.LogLines;
 import io.obs4j.judges.ScriptedServer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -266,5 +270,46 @@ class HttpFaultsTest {
 
     assertThat(send(sender)).isEqualTo(Delivery.unreachable());
     sender.close();
+  }
+
+  @Test
+  void send_proxySelectorThrowsAnError_isForLaterAndTold() throws Exception {
+    HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
+    http.proxies(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            throw new NoClassDefFoundError("broken");
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+    HttpSender sender = sender(http);
+
+    assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+
+    assertThat(log.at(Level.WARNING))
+        .singleElement()
+        .asString()
+        .contains("java.lang.NoClassDefFoundError: broken");
+    sender.close();
+  }
+
+  @Test
+  void send_contextOfTlsCannotBeUsed_isForLaterAndClosesTheSocket() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HttpSettingsBuilder http =
+          new HttpSettingsBuilder("https://127.0.0.1:" + server.getLocalPort() + "/v1/traces");
+      http.tls(SSLContext.getInstance("TLS"));
+      HttpSender sender = sender(http);
+
+      assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+
+      try (Socket accepted = server.accept()) {
+        assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+      }
+      sender.close();
+    }
   }
 }

@@ -7,7 +7,12 @@ import io.obs4j.core.ExportResult;
 import io.obs4j.core.ManualClock;
 import io.obs4j.judges.LogLines;
 import io.obs4j.judges.ScriptedServer;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,7 +68,10 @@ class HttpOutageTest {
   }
 
   private HttpBatchExporter<String> open(ScriptedServer server) {
-    HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+    return open(new HttpSettingsBuilder(server.url()));
+  }
+
+  private HttpBatchExporter<String> open(HttpSettingsBuilder http) {
     http.concurrency(1);
     http.timeout(TIMEOUT);
     HttpSettings settings = http.build("text/plain");
@@ -125,6 +134,45 @@ class HttpOutageTest {
           .containsOnly(ExportResult.delivered());
       assertThat(exporter.retryBytes()).isZero();
       assertThat(log.at(Level.WARNING)).hasSize(1);
+      exporter.close(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void export_requestsAndProbesEndWithErrors_deliversWhenTheyDoNot() throws Exception {
+    AtomicBoolean up = new AtomicBoolean();
+    AtomicInteger errors = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.start()) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      http.proxies(
+          new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+              if (up.get()) {
+                return List.of(Proxy.NO_PROXY);
+              }
+              errors.incrementAndGet();
+              throw new NoClassDefFoundError("broken");
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+          });
+      HttpBatchExporter<String> exporter = open(http);
+      CompletableFuture<ExportResult> batch =
+          exporter.export(List.of("record")).toCompletableFuture();
+      // The first three open the circuit; the others are probes.
+      while (errors.get() < 6) {
+        clock.advance(Duration.ofSeconds(1));
+        alarms.ring();
+      }
+      up.set(true);
+      while (!batch.isDone()) {
+        clock.advance(Duration.ofSeconds(1));
+        alarms.ring();
+      }
+
+      assertThat(batch).isCompletedWithValue(ExportResult.delivered());
       exporter.close(Duration.ofSeconds(30));
     }
   }
