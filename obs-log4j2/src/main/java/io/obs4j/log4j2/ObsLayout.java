@@ -156,7 +156,7 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
     @PluginBuilderAttribute private String collisions = "rename";
     @PluginBuilderAttribute private String constants = "";
     @PluginBuilderAttribute private String baggage = "";
-    @PluginBuilderAttribute private String masking = "none";
+    @PluginBuilderAttribute private String masking = "keys";
     @PluginBuilderAttribute private String maskedKeys = "";
     @PluginBuilderAttribute private boolean rootCauseFirst;
     @PluginBuilderAttribute private boolean stackHash;
@@ -313,9 +313,9 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
     }
 
     /**
-     * Masks what is a secret nearly everywhere. By default nothing is masked.
+     * Sets what is masked, by default the values of keys that speak of passwords and the like.
      *
-     * @param name {@code standard} or {@code none}
+     * @param name {@code keys}, {@code standard} or {@code none}
      * @return this builder
      */
     public Builder setMasking(String name) {
@@ -324,7 +324,7 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
     }
 
     /**
-     * Masks the values of keys.
+     * Masks the values of further keys.
      *
      * @param names with {@code *} for any characters, separated by commas
      * @return this builder

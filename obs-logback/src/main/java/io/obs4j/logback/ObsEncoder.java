@@ -187,16 +187,16 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   /**
-   * Masks what is a secret nearly everywhere. By default nothing is masked.
+   * Sets what is masked, by default the values of keys that speak of passwords and the like.
    *
-   * @param name {@code standard} or {@code none}
+   * @param name {@code keys}, {@code standard} or {@code none}
    */
   public void setMasking(String name) {
     settings.masking(name);
   }
 
   /**
-   * Masks the values of keys.
+   * Masks the values of further keys.
    *
    * @param names with {@code *} for any characters, separated by commas
    */

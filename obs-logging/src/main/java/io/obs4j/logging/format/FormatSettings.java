@@ -21,10 +21,11 @@ public final class FormatSettings {
   private final Resource.Builder resource = Resource.builder();
   private final Map<String, String> constants = new LinkedHashMap<>();
   private final List<String> baggage = new ArrayList<>();
-  private final Masking.Builder masking = Masking.builder();
+  private final List<String> maskedKeys = new ArrayList<>();
   private final StackTraces.Builder stackTraces = StackTraces.builder();
   private LineFormat format = LineFormat.ecs();
   private KeyCollision collisions = KeyCollision.RENAME;
+  private String masking = "keys";
   private int lineLimit = LineFormat.LINE_LIMIT;
   private boolean nested;
   private boolean caller;
@@ -142,26 +143,27 @@ public final class FormatSettings {
   }
 
   /**
-   * Masks what is a secret nearly everywhere.
+   * Sets what is masked beside {@linkplain #maskedKeys further keys}, by default {@code keys}.
    *
-   * @param name {@code standard} for {@link Masking#standard()}, or {@code none}
+   * @param name {@code keys} for {@link Masking#standardKeys()}, {@code standard} for {@link
+   *     Masking#standard()}, or {@code none}, in any case
    */
   public void masking(String name) {
     String plain = name.trim().toLowerCase(Locale.ROOT);
-    if (plain.equals("standard")) {
-      masking.standard();
-    } else if (!plain.equals("none")) {
-      fault("masking", name, "choose standard or none");
+    if (plain.equals("keys") || plain.equals("standard") || plain.equals("none")) {
+      masking = plain;
+    } else {
+      fault("masking", name, "choose one of keys, standard, none");
     }
   }
 
   /**
-   * Masks the values of keys.
+   * Masks the values of further keys.
    *
    * @param names as those of {@link Masking.Builder#keys}
    */
   public void maskedKeys(String names) {
-    masking.keys(array(names));
+    maskedKeys.addAll(List.of(array(names)));
   }
 
   /**
@@ -256,7 +258,7 @@ public final class FormatSettings {
             .caller(caller)
             .collisions(collisions)
             .lineLimit(lineLimit)
-            .masking(masking.build())
+            .masking(masking())
             .stackTraces(stackTraces.build())
             .baggage(baggage.toArray(new String[0]))
             .build();
@@ -265,6 +267,19 @@ public final class FormatSettings {
     }
     Diagnostics diagnostics = Diagnostics.create();
     return described.encoder(environment(diagnostics).merge(resource.build()), diagnostics);
+  }
+
+  private Masking masking() {
+    Masking.Builder builder = Masking.builder();
+    if (masking.equals("keys")) {
+      builder.standardKeys();
+    } else if (masking.equals("standard")) {
+      builder.standard();
+    }
+    for (String name : maskedKeys) {
+      attempt(() -> builder.keys(name));
+    }
+    return builder.build();
   }
 
   private LineFormat withConstant(LineFormat described, String name, String value) {

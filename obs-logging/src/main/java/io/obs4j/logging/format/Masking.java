@@ -32,7 +32,7 @@ public final class Masking {
     "password", "passwd", "pwd", "secret", "api_key", "apikey", "access_key", "token"
   };
 
-  private static final Masking OF_STANDARD_KEYS = builder().keys(STANDARD_KEYS).build();
+  private static final Masking OF_STANDARD_KEYS = builder().standardKeys().build();
 
   final List<KeyRule> keys;
   final List<SecretPattern> patterns;
@@ -124,13 +124,18 @@ public final class Masking {
      * @return this
      */
     public Builder standard() {
-      return keys(STANDARD_KEYS)
+      return standardKeys()
           .pattern(SecretPattern.authorization())
           .pattern(SecretPattern.urlPassword())
           .pattern(SecretPattern.assignment(STANDARD_ASSIGNMENTS))
           .pattern(SecretPattern.jwt())
           .pattern(SecretPattern.accessKey())
           .pattern(SecretPattern.paymentCard());
+    }
+
+    /** Adds what {@link Masking#standardKeys()} masks. */
+    Builder standardKeys() {
+      return keys(STANDARD_KEYS);
     }
 
     /**

@@ -1,0 +1,66 @@
+package io.obs4j.logging.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obs4j.core.internal.ByteSink;
+import org.junit.jupiter.api.Test;
+
+class FormatSettingsTest {
+
+  private final FormatSettings settings = new FormatSettings();
+
+  private String line() {
+    TestEvent event =
+        new TestEvent()
+            .message("card 4111111111111111")
+            .keyValue("user.password", "hunter2")
+            .keyValue("iban", "DE12");
+    ByteSink out = new ByteSink(16);
+    settings.encoder().encode(event, out);
+    return out.toString();
+  }
+
+  @Test
+  void masking_byDefault_isThatOfStandardKeys() {
+    assertThat(line())
+        .contains("\"user.password\":\"***\"", "card 4111111111111111", "\"iban\":\"DE12\"");
+  }
+
+  @Test
+  void maskedKeys_withoutMasking_addToTheStandardKeys() {
+    settings.maskedKeys("iban");
+
+    assertThat(line()).contains("\"user.password\":\"***\"", "\"iban\":\"***\"");
+  }
+
+  @Test
+  void none_inEitherOrder_leavesTheKeysThatWereNamed() {
+    settings.maskedKeys("iban");
+    settings.masking("none");
+
+    assertThat(line()).contains("\"user.password\":\"hunter2\"", "\"iban\":\"***\"");
+  }
+
+  @Test
+  void standard_masksTexts() {
+    settings.masking("Standard");
+
+    assertThat(line()).contains("\"user.password\":\"***\"", "card ***");
+  }
+
+  @Test
+  void unknownMasking_isAFaultAndTheDefaultHolds() {
+    settings.masking("some");
+
+    assertThat(line()).contains("\"user.password\":\"***\"");
+    assertThat(settings.faults()).singleElement().asString().contains("keys, standard, none");
+  }
+
+  @Test
+  void maskedKey_ofHyphensAlone_isAFaultAndTheOthersHold() {
+    settings.maskedKeys("-, iban");
+
+    assertThat(line()).contains("\"iban\":\"***\"");
+    assertThat(settings.faults()).hasSize(1);
+  }
+}
