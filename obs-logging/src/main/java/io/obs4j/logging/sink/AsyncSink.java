@@ -25,7 +25,8 @@ public final class AsyncSink implements LogSink {
    * mostly, a caller that drains, and after the end whoever still logs. A line is written before the
    * lock is given back, so lines of one thread stay in order. The lock is held while the other sink
    * writes, which is what it is for; a thread that logs takes it only when it writes itself, or waits
-   * for as long as the overflow allows.
+   * for as long as the overflow allows. The lock is fair, or a worker with much to do would give it
+   * back only to have it again, before whoever waits for it wakes up.
    *
    * Whoever logs while it holds that lock (a sink that tells of a fault, through this very sink) must
    * not wait for room that it alone could make: such a line is taken in or dropped.
@@ -52,7 +53,7 @@ public final class AsyncSink implements LogSink {
   private final long capacity;
   private final SinkTally tally;
   private final Lifecycle lifecycle = new Lifecycle("An asynchronous sink");
-  private final ReentrantLock draining = new ReentrantLock();
+  private final ReentrantLock draining = new ReentrantLock(true);
   private final Waiters room = new Waiters();
   private final Waiters delivery = new Waiters();
   private final AsyncWriter writer;
@@ -249,7 +250,7 @@ public final class AsyncSink implements LogSink {
     }
     try {
       if (!nested) {
-        drainAll();
+        drainTo(queue.offered());
       }
       if (through) {
         return sink.writeThrough(bytes, offset, length, level);
@@ -296,14 +297,15 @@ public final class AsyncSink implements LogSink {
       return; // Whoever holds it looks again before it gives it back, or has abandoned.
     }
     try {
-      drainAll();
+      drainTo(queue.offered());
     } finally {
       draining.unlock();
     }
   }
 
-  private void drainAll() {
-    while (queue.taken() != queue.offered()) {
+  /** Writes what has been offered up to an index; what others offer meanwhile is not waited for. */
+  private void drainTo(long target) {
+    while (queue.taken() < target) {
       if (!drainOnce()) {
         AsyncWriter.pause();
       }
@@ -391,7 +393,9 @@ public final class AsyncSink implements LogSink {
     queue.end();
     draining.lock();
     try {
-      drainAll();
+      while (queue.taken() != queue.offered()) {
+        drainTo(queue.offered());
+      }
     } finally {
       draining.unlock();
     }

@@ -289,6 +289,43 @@ class AsyncSinkTest {
   }
 
   @Test
+  void writeThrough_whileOthersKeepLogging_returns() throws Exception {
+    target.slow = true;
+    started(1 << 20, PATIENT);
+    AtomicBoolean returned = new AtomicBoolean();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> others = new ArrayList<>();
+    for (int t = 0; t < 3; t++) {
+      Thread other =
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  write(sink, "busy");
+                }
+              });
+      other.start();
+      others.add(other);
+    }
+    byte[] audit = line("audit");
+    Thread auditor =
+        new Thread(() -> returned.set(sink.writeThrough(audit, 0, audit.length, LogLevel.INFO)));
+    try {
+      until("the sink to be busy", () -> target.waiting.get() > 3);
+      auditor.start();
+      until("the call to return", () -> !auditor.isAlive());
+    } finally {
+      over.set(true);
+      target.slow = false;
+    }
+    for (Thread other : others) {
+      other.join();
+    }
+
+    assertThat(returned).isTrue();
+    assertThat(target.lines()).contains("audit");
+  }
+
+  @Test
   void flush_whileTheWorkerHangs_isFalse() {
     started(SMALL, PATIENT);
     holdWorker();

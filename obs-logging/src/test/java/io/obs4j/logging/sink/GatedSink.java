@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Keeps what is written, and holds writers up while its gate is closed. */
 final class GatedSink implements LogSink {
@@ -20,6 +21,7 @@ final class GatedSink implements LogSink {
   final AtomicInteger waiting = new AtomicInteger();
   volatile boolean blocks = true;
   volatile boolean throwing;
+  volatile boolean slow;
 
   void hold() {
     gate.drainPermits();
@@ -65,6 +67,9 @@ final class GatedSink implements LogSink {
       throw new IllegalStateException("interrupted while held", e);
     }
     gate.release();
+    if (slow) {
+      LockSupport.parkNanos(1_000_000);
+    }
     if (throwing) {
       throw new IllegalStateException("on purpose");
     }
