@@ -52,7 +52,7 @@ final class OtlpEnvironment {
   }
 
   void apply(OtlpExporterBuilder builder) {
-    OtlpEndpoint base = endpoint(ENDPOINT, OtlpExporterBuilder.DEFAULT_ENDPOINT);
+    OtlpEndpoint base = endpoint(ENDPOINT, OtlpExporterBuilder.DEFAULT_ENDPOINT, "");
     for (SignalSettings settings : builder.settings.values()) {
       if (base != null) {
         settings.base(base);
@@ -95,7 +95,8 @@ final class OtlpEnvironment {
 
   private void apply(SignalSettings settings) {
     Signal signal = settings.signal;
-    OtlpEndpoint own = endpoint(Setting.ENDPOINT.variable(signal), "that of all signals");
+    OtlpEndpoint own =
+        endpoint(Setting.ENDPOINT.variable(signal), "that of all signals", settings.path());
     if (own != null) {
       settings.http.endpoint(own.uri());
     }
@@ -113,7 +114,8 @@ final class OtlpEnvironment {
     return environment.text(own).isPresent() ? own : setting.variable();
   }
 
-  private @Nullable OtlpEndpoint endpoint(String variable, String otherwise) {
+  /** An endpoint of gRPC becomes a path of that of HTTP. */
+  private @Nullable OtlpEndpoint endpoint(String variable, String otherwise, String path) {
     Optional<String> text = environment.text(variable);
     if (text.isEmpty()) {
       return null;
@@ -125,10 +127,9 @@ final class OtlpEnvironment {
       return null;
     }
     if (endpoint.isGrpc()) {
-      OtlpEndpoint http = endpoint.overHttp();
+      OtlpEndpoint http = new OtlpEndpoint(endpoint.overHttp().resolve(path));
       environment.malformed(variable, endpoint.toString(), OtlpEndpoint.NO_GRPC, http.toString());
-      boolean ofAll = variable.equals(ENDPOINT);
-      return ofAll ? http : null;
+      return http;
     }
     return endpoint;
   }

@@ -19,7 +19,7 @@ final class SignalSettings {
   }
 
   /** The path that is appended to an endpoint of all signals. */
-  private String path() {
+  String path() {
     return "/v1/" + name(signal);
   }
 

@@ -108,6 +108,22 @@ class OtlpEnvironmentTest {
   }
 
   @Test
+  void endpoint_ofOneSignalAndGrpc_isToldAndReplacedByThatOfHttp() {
+    OtlpPipelines read = read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://collector:4317");
+
+    assertThat(endpoints(read))
+        .containsExactly(
+            "http://localhost:4318/v1/metrics",
+            "http://collector:4318/v1/traces",
+            "http://localhost:4318/v1/logs");
+    assertThat(log.at(Level.WARNING))
+        .singleElement()
+        .asString()
+        .contains("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://collector:4317", "gRPC")
+        .contains("using http://collector:4318/v1/traces");
+  }
+
+  @Test
   void protocol_ofGrpc_isToldAndReplaced() {
     assertThat(http(read("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"), Signal.LOGS).contentType())
         .isEqualTo("application/x-protobuf");
