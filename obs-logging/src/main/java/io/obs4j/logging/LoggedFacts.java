@@ -8,6 +8,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
@@ -48,21 +49,28 @@ final class LoggedFacts {
     this.encoder = encoder;
     this.most = most;
     List<KeyValuePair> keyValues = event.keyValues();
-    pairs = new Object[2 * keyValues.size()];
+    Object[] gathered = new Object[2 * keyValues.size()];
+    int length = 0;
     int heavy = 0;
     for (int i = 0; i < keyValues.size(); i++) {
       KeyValuePair pair = keyValues.get(i);
-      pairs[2 * i] = String.valueOf(pair.key);
-      pairs[2 * i + 1] = lasting(pair.value);
-      heavy += weight(pairs[2 * i]) + weight(pairs[2 * i + 1]);
+      if (pair != null) {
+        gathered[length] = String.valueOf(pair.key);
+        gathered[length + 1] = lasting(pair.value);
+        heavy += weight(gathered[length]) + weight(gathered[length + 1]);
+        length += 2;
+      }
     }
+    pairs = length == gathered.length ? gathered : Arrays.copyOf(gathered, length);
     context = event.context();
     for (int i = 0; i < context.size(); i++) {
       heavy += weight(context.key(i)) + weight(context.value(i));
     }
     markers = new ArrayList<>();
     for (Marker marker : event.markers()) {
-      markers.add(marker.getName());
+      if (marker != null) {
+        markers.add(name(marker));
+      }
     }
     thread = event.thread();
     caller = encoder.wantsCaller() ? event.caller() : null;
@@ -98,6 +106,14 @@ final class LoggedFacts {
       return String.valueOf(value);
     } catch (Throwable e) {
       return "[FAILED toString()]"; // foreign code, which may throw anything
+    }
+  }
+
+  private static String name(Marker marker) {
+    try {
+      return String.valueOf(marker.getName());
+    } catch (Throwable e) {
+      return "[FAILED getName()]"; // foreign code, which may throw anything
     }
   }
 

@@ -165,7 +165,9 @@ final class Encoding {
     if (keys != null && pairs != null) {
       for (int i = 0; i < pairs.size(); i++) {
         KeyValuePair pair = pairs.get(i);
-        add(keys.get(String.valueOf(pair.key)), pair.value, present);
+        if (pair != null) {
+          add(keys.get(String.valueOf(pair.key)), pair.value, present);
+        }
       }
     }
   }
@@ -398,7 +400,10 @@ final class Encoding {
     end(name);
   }
 
-  private int marker(Marker marker, int count, int depth) {
+  private int marker(@Nullable Marker marker, int count, int depth) {
+    if (marker == null) {
+      return count;
+    }
     if (count >= MOST_MARKERS || depth > 8 || text.left() < ValueText.LEAST_ROOM) {
       text.cut();
       return count;
@@ -406,14 +411,27 @@ final class Encoding {
     if (count > 0) {
       out.writeByte(',');
     }
-    values.write(marker.getName());
+    values.write(name(marker));
     int written = count + 1;
-    if (marker.hasReferences()) {
-      for (Iterator<Marker> each = marker.iterator(); each.hasNext(); ) {
-        written = marker(each.next(), written, depth + 1);
+    try {
+      if (marker.hasReferences()) {
+        for (Iterator<Marker> each = marker.iterator(); each.hasNext(); ) {
+          written = marker(each.next(), written, depth + 1);
+        }
       }
+    } catch (RuntimeException e) {
+      arguments.countFailure(); // foreign code, of which the references so far remain
     }
     return written;
+  }
+
+  private @Nullable String name(Marker marker) {
+    try {
+      return marker.getName();
+    } catch (Throwable e) {
+      arguments.countFailure();
+      return "[FAILED getName()]"; // foreign code, which may throw anything
+    }
   }
 
   private void text(String name, LogField field) {
