@@ -244,7 +244,7 @@ public final class AsyncSink implements LogSink {
   /** Writes on this thread, after what waits. */
   private boolean writeNow(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
     boolean nested = draining.isHeldByCurrentThread();
-    if (!nested && !lockForWriting()) {
+    if (!nested && !lockWithin(through ? WRITE_THROUGH_LIMIT : overflow.patience())) {
       tally.dropped(LossReason.ABANDONED, Lines.count(bytes, offset, offset + length));
       return false;
     }
@@ -262,7 +262,7 @@ public final class AsyncSink implements LogSink {
       return false;
     } finally {
       if (!nested) {
-        draining.unlock();
+        giveBack();
       }
     }
   }
@@ -273,9 +273,9 @@ public final class AsyncSink implements LogSink {
   }
 
   /** A worker that hangs, and has been given up, is not waited for. */
-  private boolean lockForWriting() {
+  private boolean lockWithin(Duration limit) {
     boolean interrupted = Thread.interrupted();
-    long deadline = System.nanoTime() + (abandoned ? 0 : overflow.patience().toNanos());
+    long deadline = System.nanoTime() + (abandoned ? 0 : limit.toNanos());
     try {
       while (true) {
         try {
@@ -293,13 +293,25 @@ public final class AsyncSink implements LogSink {
 
   /** Takes out what got in after the end. */
   private void sweep() {
-    if (draining.isHeldByCurrentThread() || !lockForWriting()) {
-      return; // Whoever holds it looks again before it gives it back, or has abandoned.
+    if (draining.isHeldByCurrentThread() || !lockWithin(WRITE_THROUGH_LIMIT)) {
+      return; // Whoever holds it looks again once it has given it back, or has abandoned.
     }
     try {
       drainTo(queue.offered());
     } finally {
-      draining.unlock();
+      giveBack();
+    }
+  }
+
+  /** Unlocks; after the end, looks again for whoever was not given the lock in time. */
+  private void giveBack() {
+    draining.unlock();
+    while (!queue.isRead() && queue.taken() != queue.offered() && draining.tryLock()) {
+      try {
+        drainTo(queue.offered());
+      } finally {
+        draining.unlock();
+      }
     }
   }
 
@@ -397,7 +409,7 @@ public final class AsyncSink implements LogSink {
         drainTo(queue.offered());
       }
     } finally {
-      draining.unlock();
+      giveBack();
     }
     room.wake();
   }

@@ -326,6 +326,26 @@ class AsyncSinkTest {
   }
 
   @Test
+  void writeThrough_whereOthersDoNotWait_waitsForTheWorker() throws Exception {
+    started(SMALL, DROPPING);
+    holdWorker();
+    AtomicBoolean written = new AtomicBoolean();
+    byte[] audit = line("audit");
+    Thread auditor =
+        new Thread(() -> written.set(sink.writeThrough(audit, 0, audit.length, LogLevel.INFO)));
+    auditor.start();
+    until(
+        "it to wait, or to give up",
+        () -> auditor.getState() == Thread.State.TIMED_WAITING || !auditor.isAlive());
+    target.release();
+    auditor.join();
+
+    assertThat(written).isTrue();
+    assertThat(target.lines()).containsExactly("held", "audit");
+    assertThat(observer.dropped()).isZero();
+  }
+
+  @Test
   void flush_whileTheWorkerHangs_isFalse() {
     started(SMALL, PATIENT);
     holdWorker();
