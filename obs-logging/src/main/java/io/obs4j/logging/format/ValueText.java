@@ -37,7 +37,10 @@ final class ValueText {
 
   private static final int MOST_DEPTH = 32;
 
-  /** Larger numbers are written as text: few readers take them, and some choke on them. */
+  /**
+   * Larger numbers are written as text, as those beyond all doubles are: few readers take them, and
+   * some choke on them.
+   */
   private static final int MOST_DIGITS = 32;
 
   /** Above this, even the digits are not worked out. */
@@ -176,7 +179,7 @@ final class ValueText {
       return false;
     }
     String digits = number.toString();
-    if (digits.length() > MOST_DIGITS) {
+    if (digits.length() > MOST_DIGITS || !Double.isFinite(number.doubleValue())) {
       quote(digits);
       return false;
     }

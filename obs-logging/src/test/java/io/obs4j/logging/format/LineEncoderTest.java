@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Resource;
 import io.obs4j.core.internal.ByteSink;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +37,17 @@ class LineEncoderTest {
             "service.version":"1.4.2","event.dataset":"orders","process.thread.name":"main","message":"order 17 of ann",\
             "user.id":"u1","amount":12.5,"items":[1,2]}
             """);
+  }
+
+  @Test
+  void bigDecimal_beyondAllDoubles_isWrittenAsText() {
+    TestEvent event =
+        new TestEvent()
+            .keyValue("huge", new BigDecimal("1E+999999999"))
+            .keyValue("negative", new BigDecimal("-1E+400"))
+            .keyValue("large", new BigDecimal("1E+300"));
+
+    assertThat(line(LineFormat.ecs(), event))
+        .contains("\"huge\":\"1E+999999999\",\"negative\":\"-1E+400\",\"large\":1E+300}");
   }
 }
