@@ -162,7 +162,12 @@ final class Recording {
         || value instanceof Boolean
         || value instanceof Character
         || value instanceof CharSequence) {
-      return value.toString();
+      try {
+        return value.toString();
+      } catch (Throwable e) {
+        report(label(index), "is left out, as its value threw. Mend its toString()", e);
+        return null;
+      }
     }
     if (value != null) {
       report(

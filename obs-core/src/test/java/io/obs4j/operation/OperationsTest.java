@@ -123,4 +123,48 @@ class OperationsTest {
 
     assertThat(dropped.get()).isNull();
   }
+
+  @Test
+  void start_andLabel_valueThatThrows_isLeftOutAndTold() {
+    Operations.install(first);
+    Operation labelled = Operations.operation("labelled").label("a").label("b").create();
+
+    try (OperationRun run = labelled.start(new Broken())) {
+      run.label("b", new Broken());
+    }
+
+    assertThat(first.measured).containsExactly("labelled 0 null null null null null");
+    assertThat(first.diagnostics.faultCount("operation.label")).isEqualTo(2);
+  }
+
+  /** A value whose text cannot be had. */
+  private static final class Broken extends Number {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int intValue() {
+      return 0;
+    }
+
+    @Override
+    public long longValue() {
+      return 0;
+    }
+
+    @Override
+    public float floatValue() {
+      return 0;
+    }
+
+    @Override
+    public double doubleValue() {
+      return 0;
+    }
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("broken");
+    }
+  }
 }
