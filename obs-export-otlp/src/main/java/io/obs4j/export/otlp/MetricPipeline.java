@@ -126,6 +126,8 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
       if (delivery.fate() != Delivery.Fate.DELIVERED) {
         fate = delivery.fate();
         askedNanos = delivery.askedNanos();
+      } else if (delivery.rejected() > 0) {
+        fate = Delivery.Fate.REFUSED;
       }
     }
     schedule(fate, askedNanos);

@@ -11,7 +11,9 @@ import io.obs4j.core.Signal;
 import io.obs4j.judges.ScriptedServer;
 import io.obs4j.metrics.Counter;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -280,6 +282,41 @@ class OtlpExporterTest {
     }
   }
 
+  private static ScriptedServer answering(byte[] response) throws IOException {
+    return ScriptedServer.serving(
+        ServerSocketFactory.getDefault(),
+        exchange -> {
+          exchange.read();
+          exchange.write(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
+                  + response.length
+                  + "\r\n\r\n");
+          exchange.write(response);
+        });
+  }
+
+  @Test
+  void flush_metricsPartlyRejected_isFalseAndTold() throws Exception {
+    signals.metrics.counter("requests").create().increment();
+    byte[] response =
+        ExportMetricsServiceResponse.newBuilder()
+            .setPartialSuccess(
+                ExportMetricsPartialSuccess.newBuilder().setRejectedDataPoints(1))
+            .build()
+            .toByteArray();
+    try (ScriptedServer server = answering(response);
+        OtlpExporter exporter =
+            OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build()) {
+      exporter.start(signals);
+
+      assertThat(exporter.flush(LIMIT)).isFalse();
+
+      assertThat(server.requests).hasSize(1);
+      assertThat(signals.log.at(Level.WARNING))
+          .anyMatch(line -> line.contains("/v1/metrics took a request in without 1 of its records"));
+    }
+  }
+
   @Test
   void export_partialSuccess_countsTheRejectedAndTellsOnce() throws Exception {
     byte[] response =
@@ -290,17 +327,7 @@ class OtlpExporterTest {
                     .setErrorMessage("too old"))
             .build()
             .toByteArray();
-    try (ScriptedServer server =
-            ScriptedServer.serving(
-                ServerSocketFactory.getDefault(),
-                exchange -> {
-                  exchange.read();
-                  exchange.write(
-                      "HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
-                          + response.length
-                          + "\r\n\r\n");
-                  exchange.write(response);
-                });
+    try (ScriptedServer server = answering(response);
         OtlpExporter exporter =
             OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.TRACES)).build()) {
       exporter.start(signals);
