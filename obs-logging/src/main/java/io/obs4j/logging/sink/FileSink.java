@@ -101,7 +101,7 @@ public final class FileSink extends LineSink {
   public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
     durable = true;
     long failures = commits.failures();
-    if (!put(bytes, offset, length, level)) {
+    if (!put(bytes, offset, length, level, true)) {
       return false;
     }
     commits.await(commits.join());

@@ -19,7 +19,7 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink,
    *
    * After a failure nothing is tried for a moment: a pipe that is closed, or a disk that is full,
    * must not cost every caller a system call and an exception. Lines of that moment are lost, and
-   * counted.
+   * counted. A line that is written through is tried nevertheless: it is worth the call.
    */
 
   /** The kind of fault of a destination that does not take lines. */
@@ -91,23 +91,23 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink,
 
   @Override
   public final void write(byte[] bytes, int offset, int length, LogLevel level) {
-    put(bytes, offset, length, level);
+    put(bytes, offset, length, level, false);
   }
 
   @Override
   public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
-    return put(bytes, offset, length, level);
+    return put(bytes, offset, length, level, true);
   }
 
   /** Whether all of it was written. */
-  final boolean put(byte[] bytes, int offset, int length, LogLevel level) {
+  final boolean put(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
     long lost = tally.untold();
     byte[] notice = lost == 0 ? null : tally.notice(lost);
     Throwable failure = null;
     boolean begun = false;
     lock.lock();
     try {
-      if (heldOff && System.nanoTime() - retryAt < 0) {
+      if (!through && heldOff && System.nanoTime() - retryAt < 0) {
         tally.dropped(LossReason.FAILED, Lines.count(bytes, offset, offset + length));
         return false;
       }

@@ -411,6 +411,21 @@ class FileSinkTest {
   }
 
   @Test
+  void writeThrough_rightAfterAFailure_isTried() throws Exception {
+    Path missing = directory.resolve("missing");
+    Path file = missing.resolve("app.log");
+    Files.writeString(missing, "not a directory");
+    LogSink sink = started(FileSink.builder(file));
+    byte[] line = line("audit");
+    assertThat(sink.writeThrough(line, 0, line.length, LogLevel.INFO)).isFalse();
+    Files.delete(missing);
+
+    assertThat(sink.writeThrough(line, 0, line.length, LogLevel.INFO)).isTrue();
+    assertThat(file).hasContent("audit");
+    sink.close(LONG);
+  }
+
+  @Test
   void write_onFullDisk_isSurvivedCountedAndResumedWithoutTornLine() throws Exception {
     SmallDisk.use(
         directory.resolve("disk"),
