@@ -394,7 +394,8 @@ public final class Logging implements AutoCloseable {
     /**
      * Limits how often a logger may log one message template to the application's stream, by
      * default without limit. What is beyond is counted, and the next line with that template says
-     * how many there were: {@code "log.suppressed":17}. Events of the level FATAL are not limited.
+     * how many there were: {@code "log.suppressed":17}. Events of the level FATAL are not limited,
+     * nor are templates of more than 1,024 characters, which would have to be kept.
      *
      * @param linesPerSecond on average, and at once; 0 for no limit
      * @return this builder

@@ -19,10 +19,14 @@ final class TemplateLimit {
    * one that is full and owes no count that is still worth telling; if there is none among those that it may have, it is let
    * through: a limit that is missed does less harm than a line. Two who take over one place at once
    * may let a line too many through. Both looking and taking are lock-free.
+   *
+   * Buckets keep their templates alive, so a template that is long, as a rule a message that was put
+   * together by hand, is let through as well: those in the table take 8 MiB at the most.
    */
 
   private static final int PLACES = 4_096;
   private static final int PROBES = 4;
+  private static final int LONGEST = 1_024;
   private static final long SECOND = 1_000_000_000;
 
   /** After so long a count is given up that no line came to tell. */
@@ -79,6 +83,9 @@ final class TemplateLimit {
   /** The event, perhaps with the number of those held back before it; null if it is held back. */
   @Nullable LogEvent let(LogEvent event) {
     String template = Objects.requireNonNullElse(event.message(), "");
+    if (template.length() > LONGEST) {
+      return event;
+    }
     long now = clock.nanoTime();
     Bucket bucket = bucket(event.logger(), template, now);
     if (bucket == null) {

@@ -334,6 +334,19 @@ class LoggingTest {
   }
 
   @Test
+  void rateLimit_ofTemplateTooLongToKeep_letsItThrough() {
+    try (Logging logging = builder().rateLimit(1).build()) {
+      for (int i = 0; i < 3; i++) {
+        logging.log(new TestEvent("l".repeat(1_024)));
+        logging.log(new TestEvent("l".repeat(1_025)));
+      }
+    }
+
+    assertThat(sink.lines).hasSize(1 + 3);
+    assertThat(suppressed("rate_limit")).isEqualTo(2);
+  }
+
+  @Test
   void rateLimit_ofMoreTemplatesThanThereIsRoomFor_letsThemThrough() {
     int templates = 20_000;
     try (Logging logging = builder().rateLimit(1).build()) {
