@@ -16,6 +16,7 @@ final class Distribution implements HistogramReading, ExponentialReading {
 
   private final Run positive = new Run();
   private final Run negative = new Run();
+  private int boundCount;
   private double[] bounds = NO_BOUNDS;
   private long[] explicit = {};
   private boolean exponential;
@@ -45,6 +46,8 @@ final class Distribution implements HistogramReading, ExponentialReading {
     sum = reading.sum();
     min = reading.min();
     max = reading.max();
+    // Also of exponential buckets: the exemplars are those of explicit ones.
+    boundCount = reading.boundCount();
     ExponentialReading buckets = reading.exponential();
     exponential = buckets != null;
     if (buckets != null) {
@@ -55,15 +58,14 @@ final class Distribution implements HistogramReading, ExponentialReading {
       negative.copy(buckets.negative());
       return;
     }
-    int length = reading.boundCount();
-    if (explicit.length != length + 1) {
-      explicit = new long[length + 1];
-      bounds = new double[length];
+    if (explicit.length != boundCount + 1) {
+      explicit = new long[boundCount + 1];
+      bounds = new double[boundCount];
     }
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < boundCount; i++) {
       bounds[i] = reading.bound(i);
     }
-    for (int i = 0; i <= length; i++) {
+    for (int i = 0; i <= boundCount; i++) {
       explicit[i] = reading.bucketCount(i);
     }
   }
@@ -137,7 +139,7 @@ final class Distribution implements HistogramReading, ExponentialReading {
 
   @Override
   public int boundCount() {
-    return bounds.length;
+    return boundCount;
   }
 
   @Override

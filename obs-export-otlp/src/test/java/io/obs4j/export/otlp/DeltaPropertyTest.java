@@ -10,14 +10,23 @@ import io.obs4j.metrics.Family;
 import io.obs4j.metrics.Histogram;
 import io.obs4j.metrics.Metrics;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The differences that were acknowledged come to all that was recorded: whatever collections fail,
@@ -37,6 +46,42 @@ class DeltaPropertyTest {
   @Test
   void differences_oneAcknowledgementLost_areSeenToDiffer() {
     assertThatThrownBy(() -> repeat(20, true)).isInstanceOf(AssertionError.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OtlpTemporality.class)
+  void exemplars_ofAnExponentialHistogram_areThereAtEveryTemporality(OtlpTemporality temporality) {
+    Metrics metrics = Metrics.create();
+    Histogram histogram = metrics.histogram("exponential").create();
+    SpanContext span =
+        SpanContext.create(
+            "0af7651916cd43dd8448eb211c80319c",
+            "b7ad6b7169203331",
+            TraceFlags.getSampled(),
+            TraceState.getDefault());
+    try (Scope scope = Span.wrap(span).makeCurrent()) {
+      assertThat(scope).isNotNull();
+      histogram.record(5);
+    }
+    MetricRequestEncoder encoder =
+        new MetricRequestEncoder(
+            Resource.of(Attributes.empty()), OtlpProtocol.PROTOBUF, temporality, 1 << 20);
+    try (MetricReader reader = metrics.openReader()) {
+      assertThat(encoder.collect(reader, 1)).isEqualTo(1);
+    }
+
+    List<Double> exemplars = new ArrayList<>();
+    for (Metric metric : MetricRequests.metrics(MetricRequests.protobuf(encoder, 0))) {
+      metric
+          .getExponentialHistogram()
+          .getDataPointsList()
+          .forEach(
+              point ->
+                  point
+                      .getExemplarsList()
+                      .forEach(exemplar -> exemplars.add(exemplar.getAsDouble())));
+    }
+    assertThat(exemplars).containsExactly(5.0);
   }
 
   private static void repeat(int programs, boolean losing) {
@@ -172,7 +217,7 @@ class DeltaPropertyTest {
       }
     }
 
-    private static String key(java.util.List<io.opentelemetry.proto.common.v1.KeyValue> of) {
+    private static String key(List<io.opentelemetry.proto.common.v1.KeyValue> of) {
       return MetricRequests.text(of).substring("k=".length());
     }
   }
