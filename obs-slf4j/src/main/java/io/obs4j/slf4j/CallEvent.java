@@ -93,13 +93,18 @@ final class CallEvent implements LogEvent {
   }
 
   void arguments(@Nullable Object @Nullable [] all) {
-    if (all != null && all.length > 0) {
+    argumentsOnly(all);
+    if (all != null && all.length > 0 && all[all.length - 1] instanceof Throwable last) {
+      throwable = last;
+      argumentCount--;
+    }
+  }
+
+  /** Arguments of which also a throwable at their end is one, as what was thrown is known. */
+  void argumentsOnly(@Nullable Object @Nullable [] all) {
+    if (all != null) {
       arguments = all;
       argumentCount = all.length;
-      if (all[all.length - 1] instanceof Throwable last) {
-        throwable = last;
-        argumentCount--;
-      }
     }
   }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds who logged: the first on the stack beyond the class through which logging is entered. */
 final class Caller {
 
+  /** Whose default methods call the boundary on behalf of whoever logs. */
+  private static final String SYSTEM_LOGGER = System.Logger.class.getName();
+
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   private Caller() {}
@@ -22,7 +25,7 @@ final class Caller {
     for (Iterator<StackFrame> each = frames.iterator(); each.hasNext(); ) {
       StackFrame frame = each.next();
       boolean isBoundary = frame.getClassName().equals(boundary);
-      if (within && !isBoundary) {
+      if (within && !isBoundary && !frame.getClassName().equals(SYSTEM_LOGGER)) {
         return frame.toStackTraceElement();
       }
       within |= isBoundary;

@@ -120,8 +120,10 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
       return;
     }
     CallEvent event = CallEvent.of(gate, graded, boundary, marker, message);
-    event.arguments(arguments);
-    if (throwable != null) {
+    if (throwable == null) {
+      event.arguments(arguments);
+    } else {
+      event.argumentsOnly(arguments);
       event.thrown(throwable);
     }
     event.send(gate);

@@ -3,6 +3,7 @@ package io.obs4j.slf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.LogLevel;
 import java.lang.System.Logger.Level;
 import java.util.ListResourceBundle;
@@ -38,6 +39,22 @@ class FrontsTest {
       assertThat(captured.messages()).containsExactly("own", "jdk");
       assertThat(level(captured.lines().get(1))).isEqualTo("WARN");
       assertThat(captured.lines().get(0).path("log.logger").asText()).isEqualTo("io.acme.System");
+    }
+  }
+
+  @Test
+  void systemLogger_whereTheCallerIsAsked_tellsWhoLogged() {
+    System.Logger logger = System.getLogger("io.acme.Callers");
+    LineFormat format = LineFormat.ecs().toBuilder().caller(true).build();
+    try (Captured captured = Captured.with(builder -> builder.format(format))) {
+      logger.log(Level.INFO, "plain");
+      logger.log(Level.INFO, () -> "supplied");
+      logger.log(Level.INFO, "formatted {0}", 1);
+      logger.log(Level.INFO, "thrown", new Exception("boom"));
+
+      assertThat(captured.lines())
+          .hasSize(4)
+          .allSatisfy(line -> assertThat(line.toString()).contains("\"FrontsTest.java\""));
     }
   }
 

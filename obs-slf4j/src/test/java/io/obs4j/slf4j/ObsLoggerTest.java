@@ -235,6 +235,22 @@ class ObsLoggerTest {
   }
 
   @Test
+  void bridge_withAThrowableBesideTheArguments_keepsAllArguments() {
+    LocationAwareLogger bridged = (LocationAwareLogger) logger;
+    Exception argument = new IllegalStateException("argument");
+    Exception thrown = new IllegalStateException("thrown");
+    try (Captured captured = Captured.at(LogLevel.INFO)) {
+      bridged.log(null, "x", LocationAwareLogger.INFO_INT, "a {}", new Object[] {argument}, thrown);
+      bridged.log(null, "x", LocationAwareLogger.INFO_INT, "b {}", new Object[] {1, thrown}, null);
+
+      assertThat(captured.messages())
+          .containsExactly("a java.lang.IllegalStateException: argument", "b 1");
+      assertThat(captured.lines())
+          .allSatisfy(line -> assertThat(line.path("error.message").asText()).isEqualTo("thrown"));
+    }
+  }
+
+  @Test
   void replay_keepsTheTimeAndThreadOfThen() {
     LinkedBlockingQueue<SubstituteLoggingEvent> queue = new LinkedBlockingQueue<>();
     SubstituteLogger substitute = new SubstituteLogger("io.acme.Early", queue, false);
