@@ -2,6 +2,7 @@ package io.obs4j.logback;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import io.obs4j.logging.format.ContextBuffer;
 import io.obs4j.logging.format.ContextFields;
 import io.obs4j.logging.format.LogEvent;
@@ -74,10 +75,13 @@ final class LogbackEvent implements LogEvent {
     return isHere ? Context.current() : Context.root();
   }
 
-  /** Threads without a name, as virtual ones are, get another one from Logback. */
+  /** Threads without a name, as virtual ones are, get one from Logback, which is asked for it. */
   private static boolean isOfThisThread(ILoggingEvent event) {
     String here = Thread.currentThread().getName();
-    return here.isEmpty() || here.equals(event.getThreadName());
+    if (here.isEmpty()) {
+      here = new LoggingEvent().getThreadName();
+    }
+    return here.equals(event.getThreadName());
   }
 
   private static LogLevel level(int number, List<Marker> markers) {

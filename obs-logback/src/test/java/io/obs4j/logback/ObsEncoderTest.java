@@ -2,7 +2,9 @@ package io.obs4j.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
@@ -301,9 +303,36 @@ class ObsEncoderTest {
   }
 
   @Test
+  void onAThreadWithoutName_onlyItsOwnLinesHaveItsSpan() throws Exception {
+    try (Hosted hosted = hosted()) {
+      Logger logger = hosted.logger("a");
+      LoggingEvent foreign = new LoggingEvent("x", logger, Level.INFO, "foreign", null, null);
+      foreign.prepareForDeferredProcessing();
+      Thread unnamed =
+          new Thread(
+              () -> {
+                try (Scope scope = AROUND.makeCurrent()) {
+                  assertThat(scope).isNotNull();
+                  logger.info("own");
+                  logger.callAppenders(foreign);
+                }
+              },
+              "");
+      unnamed.start();
+      unnamed.join();
+
+      List<JsonNode> lines = hosted.lines();
+      assertThat(lines).hasSize(2);
+      assertThat(lines.get(0).path("trace.id").asText()).isEqualTo(TRACE);
+      assertThat(lines.get(1).path("message").asText()).isEqualTo("foreign");
+      assertThat(lines.get(1).has("trace.id")).isFalse();
+    }
+  }
+
+  @Test
   void beforeTheStart_nothingIsWritten() {
     ObsEncoder encoder = new ObsEncoder();
-    assertThat(encoder.encode(new ch.qos.logback.classic.spi.LoggingEvent())).isEmpty();
+    assertThat(encoder.encode(new LoggingEvent())).isEmpty();
     assertThat(encoder.headerBytes()).isEmpty();
     assertThat(encoder.footerBytes()).isEmpty();
   }
