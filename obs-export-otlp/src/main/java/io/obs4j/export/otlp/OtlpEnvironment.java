@@ -185,22 +185,25 @@ final class OtlpEnvironment {
     } else if (!identifies && environment.text(key).isPresent()) {
       environment.malformed(key, "***", "of use without " + chain, "none");
     }
-    if (!trusts && !identifies) {
-      return;
+    Path trust = null;
+    if (trusts) {
+      try {
+        trust = Path.of(path(trusted));
+        settings.http.tls(PemFiles.context(trust, null, null));
+      } catch (IOException | InvalidPathException e) {
+        // Whom to trust was asked to be narrowed: trusting others instead would tell them all.
+        settings.usable = false;
+        environment.malformed(
+            trusted, path(trusted), "usable: " + e, "nothing: what it is for is not exported");
+        return;
+      }
     }
-    try {
-      settings.http.tls(
-          PemFiles.context(
-              trusts ? Path.of(path(trusted)) : null,
-              identifies ? Path.of(path(chain)) : null,
-              identifies ? Path.of(path(key)) : null));
-    } catch (IOException | InvalidPathException e) {
-      String variable = trusts ? trusted : chain;
-      environment.malformed(
-          variable,
-          path(variable),
-          "usable: " + e,
-          "what the JVM trusts, and no client certificate");
+    if (identifies) {
+      try {
+        settings.http.tls(PemFiles.context(trust, Path.of(path(chain)), Path.of(path(key))));
+      } catch (IOException | InvalidPathException e) {
+        environment.malformed(chain, path(chain), "usable: " + e, "no client certificate");
+      }
     }
   }
 

@@ -279,10 +279,12 @@ public final class OtlpExporterBuilder {
   OtlpPipelines pipelines() {
     Map<Signal, OtlpPipelines.OtlpDestination> destinations = new EnumMap<>(Signal.class);
     for (Signal signal : signals) {
-      destinations.put(signal, settings(signal).build());
+      if (settings(signal).usable) {
+        destinations.put(signal, settings(signal).build());
+      }
     }
     return new OtlpPipelines(
-        signals,
+        destinations.keySet(),
         destinations,
         new EnumMap<>(batches),
         retryBytes,

@@ -13,6 +13,9 @@ final class SignalSettings {
   final Signal signal;
   OtlpProtocol protocol = OtlpProtocol.PROTOBUF;
 
+  /** False if it must not be exported, as it could not be told whom to trust. */
+  boolean usable = true;
+
   SignalSettings(Signal signal) {
     this.signal = signal;
     this.http = new HttpSettingsBuilder(DEFAULT_ENDPOINT + path());

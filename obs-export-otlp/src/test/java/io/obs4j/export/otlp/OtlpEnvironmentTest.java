@@ -180,7 +180,6 @@ class OtlpEnvironmentTest {
     "OTEL_METRIC_EXPORT_INTERVAL, 5",
     "OTEL_METRIC_EXPORT_TIMEOUT, -1",
     "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE, both",
-    "OTEL_EXPORTER_OTLP_CERTIFICATE, /nowhere/ca.pem",
     "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE, /nowhere/client.pem",
     "OTEL_EXPORTER_OTLP_CLIENT_KEY, /nowhere/client.key",
     "OTEL_EXPORTER_OTLP_HEADERS, nothing",
@@ -194,6 +193,22 @@ class OtlpEnvironmentTest {
     assertThatThrownBy(() -> read("OBS_STRICT", "true", variable, value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(variable);
+  }
+
+  @Test
+  void certificate_cannotBeRead_isToldAndItsSignalNotExported() {
+    OtlpPipelines read =
+        read(
+            "OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE", "/nowhere/ca.pem",
+            "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE", "/nowhere/client.pem",
+            "OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY", "/nowhere/client.key");
+
+    assertThat(read.signals()).containsExactlyInAnyOrder(Signal.METRICS, Signal.LOGS);
+    assertThat(log.at(Level.WARNING))
+        .singleElement()
+        .asString()
+        .startsWith("OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE=/nowhere/ca.pem");
+    assertThat(read("OTEL_EXPORTER_OTLP_CERTIFICATE", "/nowhere/ca.pem").signals()).isEmpty();
   }
 
   @Test

@@ -300,8 +300,7 @@ class OtlpExporterTest {
     signals.metrics.counter("requests").create().increment();
     byte[] response =
         ExportMetricsServiceResponse.newBuilder()
-            .setPartialSuccess(
-                ExportMetricsPartialSuccess.newBuilder().setRejectedDataPoints(1))
+            .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder().setRejectedDataPoints(1))
             .build()
             .toByteArray();
     try (ScriptedServer server = answering(response);
@@ -313,7 +312,8 @@ class OtlpExporterTest {
 
       assertThat(server.requests).hasSize(1);
       assertThat(signals.log.at(Level.WARNING))
-          .anyMatch(line -> line.contains("/v1/metrics took a request in without 1 of its records"));
+          .anyMatch(
+              line -> line.contains("/v1/metrics took a request in without 1 of its records"));
     }
   }
 
