@@ -52,7 +52,7 @@ final class LoggedEvent implements LogRecord {
   }
 
   /** Copies an event, on the thread that logs it. */
-  static LogRecord of(
+  static LoggedEvent of(
       LogEvent event, LineEncoder encoder, RecordLimits limits, long observedEpochNanos) {
     return new LoggedEvent(event, encoder, limits, observedEpochNanos);
   }
@@ -113,6 +113,11 @@ final class LoggedEvent implements LogRecord {
       attributes = known;
     }
     return known;
+  }
+
+  /** The stack trace that was printed, once the attributes were read. */
+  @Nullable String stackTrace() {
+    return facts.stackTrace();
   }
 
   @Override

@@ -15,9 +15,9 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * What a copied event tells beside its message: key-values first, then the diagnostic context,
- * markers, thread, caller and exception, under the names of OpenTelemetry's semantic conventions.
- * Of two facts with one key the first counts.
+ * What a copied event tells beside its message: exception, caller and thread first, under the names
+ * of OpenTelemetry's semantic conventions, then key-values, the diagnostic context and markers. Of
+ * two facts with one key the first counts.
  */
 final class LoggedFacts {
 
@@ -44,6 +44,7 @@ final class LoggedFacts {
   private final LineEncoder encoder;
   private final int most;
   private final int weight;
+  private volatile @Nullable String stackTrace;
 
   private LoggedFacts(LogEvent event, LineEncoder encoder, int most) {
     this.encoder = encoder;
@@ -140,19 +141,6 @@ final class LoggedFacts {
   Attributes attributes() {
     AttributesBuilder builder = Attributes.builder();
     // Of two with one key the builder keeps the last.
-    if (throwable != null) {
-      put(builder, throwable, throwableMessage, encoder);
-    }
-    if (caller != null) {
-      builder.put(FUNCTION, caller.getClassName() + '.' + caller.getMethodName());
-      if (caller.getFileName() != null) {
-        builder.put(FILE, caller.getFileName());
-      }
-      builder.put(LINE, (long) caller.getLineNumber());
-    }
-    if (!thread.isEmpty()) {
-      builder.put(THREAD, thread);
-    }
     if (!markers.isEmpty()) {
       builder.put(MARKERS, markers);
     }
@@ -163,21 +151,42 @@ final class LoggedFacts {
     for (int i = 2 * Math.min(most, pairs.length / 2) - 2; i >= 0; i -= 2) {
       put(builder, (String) pairs[i], pairs[i + 1]);
     }
+    if (!thread.isEmpty()) {
+      builder.put(THREAD, thread);
+    }
+    if (caller != null) {
+      put(builder, caller);
+    }
+    if (throwable != null) {
+      String printed = encoder.stackTrace(throwable);
+      stackTrace = printed;
+      put(builder, throwable, throwableMessage, printed);
+    }
     return builder.build();
   }
 
+  /** The stack trace that was printed, once the attributes were put together. */
+  @Nullable String stackTrace() {
+    return stackTrace;
+  }
+
   /** What is known of an exception, where the attributes do not tell it themselves. */
-  static Attributes withException(Attributes attributes, Throwable throwable, LineEncoder encoder) {
+  static Attributes withException(Attributes attributes, Throwable throwable, String stackTrace) {
     AttributesBuilder builder = Attributes.builder();
-    put(builder, throwable, message(throwable), encoder);
+    put(builder, throwable, message(throwable), stackTrace);
     return builder.putAll(attributes).build();
   }
 
+  private static void put(AttributesBuilder builder, StackTraceElement caller) {
+    builder.put(FUNCTION, caller.getClassName() + '.' + caller.getMethodName());
+    if (caller.getFileName() != null) {
+      builder.put(FILE, caller.getFileName());
+    }
+    builder.put(LINE, (long) caller.getLineNumber());
+  }
+
   private static void put(
-      AttributesBuilder builder,
-      Throwable throwable,
-      @Nullable String message,
-      LineEncoder encoder) {
+      AttributesBuilder builder, Throwable throwable, @Nullable String message, String stackTrace) {
     builder.put(
         TYPE,
         throwable instanceof RemoteThrowable remote
@@ -186,7 +195,7 @@ final class LoggedFacts {
     if (message != null) {
       builder.put(MESSAGE, message);
     }
-    builder.put(STACK_TRACE, encoder.stackTrace(throwable));
+    builder.put(STACK_TRACE, stackTrace);
   }
 
   private static void put(AttributesBuilder builder, String key, Object value) {

@@ -41,6 +41,7 @@ final class OtelRecord implements LogRecord {
   private final SpanContext span;
   private final LineEncoder encoder;
   private volatile @Nullable Attributes attributes;
+  private volatile @Nullable String stackTrace;
 
   /**
    * A copy of what a builder gathered.
@@ -129,10 +130,21 @@ final class OtelRecord implements LogRecord {
   public Attributes attributes() {
     Attributes known = attributes;
     if (known == null) {
-      known = exception == null ? given : LoggedFacts.withException(given, exception, encoder);
+      known = exception == null ? given : withException(exception);
       attributes = known;
     }
     return known;
+  }
+
+  private Attributes withException(Throwable thrown) {
+    String printed = encoder.stackTrace(thrown);
+    stackTrace = printed;
+    return LoggedFacts.withException(given, thrown, printed);
+  }
+
+  /** The stack trace that was printed, once the attributes were read. */
+  @Nullable String stackTrace() {
+    return stackTrace;
   }
 
   @Override

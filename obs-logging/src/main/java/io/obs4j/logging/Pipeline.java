@@ -111,15 +111,20 @@ final class Pipeline {
   private void publish(LogEvent event) {
     if (records.hasSubscribers()) {
       try {
-        records.publish(
-            mask.apply(
-                event instanceof OtelEvent given
-                    ? given.record()
-                    : LoggedEvent.of(event, encoder, limits, clock.epochNanos())));
+        records.publish(masked(event));
       } catch (Throwable e) {
         report(e);
       }
     }
+  }
+
+  private LogRecord masked(LogEvent event) {
+    if (event instanceof OtelEvent given) {
+      OtelRecord record = given.record();
+      return mask.apply(record, record::stackTrace);
+    }
+    LoggedEvent record = LoggedEvent.of(event, encoder, limits, clock.epochNanos());
+    return mask.apply(record, record::stackTrace);
   }
 
   private void report(Throwable failure) {

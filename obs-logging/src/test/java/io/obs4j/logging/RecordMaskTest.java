@@ -156,6 +156,35 @@ class RecordMaskTest {
   }
 
   @Test
+  void stackTrace_thatTheProgramGives_isMaskedAndDoesNotReplaceTheRealOne() {
+    TestEvent event = new TestEvent("a");
+    event.context = context("exception.stacktrace", "of the context " + SECRET);
+    Logging logging = masking();
+    logging.log(event);
+    event.context = context("thread.name", "forged");
+    event.keyValues.add(new KeyValuePair("exception.stacktrace", "given " + SECRET));
+    event.keyValues.add(new KeyValuePair("exception.type", "forged"));
+    event.throwable = new IllegalStateException("real");
+    logging.log(event);
+    logging
+        .loggerProvider()
+        .get("a")
+        .logRecordBuilder()
+        .setAttribute(STACK_TRACE, "given " + SECRET)
+        .setException(new IllegalStateException("real"))
+        .emit();
+
+    assertThat(records.get(0).attributes().get(STACK_TRACE)).isEqualTo("of the context ***");
+    assertThat(records.get(1).attributes().get(STACK_TRACE))
+        .startsWith("java.lang.IllegalStateException: real\n\tat ");
+    assertThat(records.get(1).attributes().get(AttributeKey.stringKey("exception.type")))
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(records.get(1).attributes().get(AttributeKey.stringKey("thread.name")))
+        .isEqualTo("main");
+    assertThat(records.get(2).attributes().get(STACK_TRACE)).isEqualTo("given ***");
+  }
+
+  @Test
   void stackTrace_hasTheFormOfTheFormatAndItsBound() {
     StackTraces form = StackTraces.builder().rootCauseFirst().bytes(512).build();
     TestEvent event = new TestEvent("a");

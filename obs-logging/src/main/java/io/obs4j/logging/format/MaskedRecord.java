@@ -6,18 +6,21 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.TraceFlags;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A record whose body and attributes the first reader masks. */
 final class MaskedRecord implements LogRecord {
 
   private final LogRecord record;
+  private final Supplier<@Nullable String> stackTrace;
   private final RecordMask mask;
   private volatile @Nullable Value<?> body;
   private volatile @Nullable Attributes attributes;
 
-  MaskedRecord(LogRecord record, RecordMask mask) {
+  MaskedRecord(LogRecord record, Supplier<@Nullable String> stackTrace, RecordMask mask) {
     this.record = record;
+    this.stackTrace = stackTrace;
     this.mask = mask;
   }
 
@@ -66,7 +69,8 @@ final class MaskedRecord implements LogRecord {
   public Attributes attributes() {
     Attributes known = attributes;
     if (known == null) {
-      known = mask.attributes(record.attributes());
+      Attributes given = record.attributes();
+      known = mask.attributes(given, stackTrace.get());
       attributes = known;
     }
     return known;

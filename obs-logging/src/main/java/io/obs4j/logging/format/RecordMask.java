@@ -12,6 +12,8 @@ import io.opentelemetry.api.common.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks the records that exporters get as the lines of a {@link LineFormat} are masked, and cuts
@@ -38,12 +40,16 @@ public final class RecordMask {
   /**
    * A record as exporters are to see it.
    *
-   * @param record whose stack trace, if any, was {@linkplain LineEncoder#stackTrace masked} already
+   * @param record of an event
+   * @param stackTrace tells, once the attributes were read, the stack trace among them that was
+   *     {@linkplain LineEncoder#stackTrace masked} already, or null
    * @return the record itself where there is nothing to mask or cut; else one that does so when it
    *     is read
    */
-  public LogRecord apply(LogRecord record) {
-    return masks || longest < Integer.MAX_VALUE ? new MaskedRecord(record, this) : record;
+  public LogRecord apply(LogRecord record, Supplier<@Nullable String> stackTrace) {
+    return masks || longest < Integer.MAX_VALUE
+        ? new MaskedRecord(record, stackTrace, this)
+        : record;
   }
 
   /** Masks what matches a pattern. */
@@ -60,13 +66,14 @@ public final class RecordMask {
     return masks ? value(value, 0, Integer.MAX_VALUE) : value;
   }
 
-  Attributes attributes(Attributes attributes) {
+  /** Masks all but the stack trace that was masked already. */
+  Attributes attributes(Attributes attributes, @Nullable String stackTrace) {
     if (isClean(attributes)) {
       return attributes;
     }
     AttributesBuilder masked = Attributes.builder();
     for (Map.Entry<AttributeKey<?>, Object> entry : attributes.asMap().entrySet()) {
-      put(masked, entry.getKey(), entry.getValue());
+      put(masked, entry.getKey(), entry.getValue(), stackTrace);
     }
     return masked.build();
   }
@@ -85,11 +92,14 @@ public final class RecordMask {
   }
 
   @SuppressWarnings("unchecked") // The API pairs a key with a value of its type.
-  private void put(AttributesBuilder masked, AttributeKey<?> key, Object value) {
+  private void put(
+      AttributesBuilder masked, AttributeKey<?> key, Object value, @Nullable String stackTrace) {
     String name = key.getKey();
     if (secrets.isSecret(name)) {
       masked.put(name, secret(name, value));
-    } else if (name.equals(STACK_TRACE) && value instanceof String text) {
+    } else if (name.equals(STACK_TRACE)
+        && value instanceof String text
+        && text.equals(stackTrace)) {
       masked.put(name, cut(text, longest));
     } else if (value instanceof String text) {
       masked.put(name, cut(text(text), longest));
