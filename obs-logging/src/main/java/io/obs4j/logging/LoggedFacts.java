@@ -7,6 +7,7 @@ import io.obs4j.logging.format.RemoteThrowable;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.common.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ final class LoggedFacts {
   private static final AttributeKey<String> STACK_TRACE =
       AttributeKey.stringKey("exception.stacktrace");
 
-  /** Keys and values by turns: texts, numbers and flags, which do not change. */
+  /** Keys and values by turns: texts, numbers, flags and trees, which do not change. */
   private final Object[] pairs;
 
   private final ContextFields context;
@@ -51,13 +52,16 @@ final class LoggedFacts {
     this.most = most;
     List<KeyValuePair> keyValues = event.keyValues();
     Object[] gathered = new Object[2 * keyValues.size()];
+    LastingValue lasting = new LastingValue();
     int length = 0;
     int heavy = 0;
     for (int i = 0; i < keyValues.size(); i++) {
       KeyValuePair pair = keyValues.get(i);
       if (pair != null) {
         gathered[length] = String.valueOf(pair.key);
-        gathered[length + 1] = lasting(pair.value);
+        Object value = pair.value;
+        gathered[length + 1] =
+            LastingValue.isContainer(value) ? lasting.tree(value) : LastingValue.plain(value);
         heavy += weight(gathered[length]) + weight(gathered[length + 1]);
         length += 2;
       }
@@ -77,7 +81,7 @@ final class LoggedFacts {
     caller = encoder.wantsCaller() ? event.caller() : null;
     throwable = event.throwable();
     throwableMessage = throwable == null ? null : message(throwable);
-    weight = heavy;
+    weight = heavy + lasting.weight();
   }
 
   /**
@@ -87,27 +91,6 @@ final class LoggedFacts {
    */
   static LoggedFacts of(LogEvent event, LineEncoder encoder, int most) {
     return new LoggedFacts(event, encoder, most);
-  }
-
-  /** The value itself if it never changes, else its text now. */
-  private static Object lasting(@Nullable Object value) {
-    if (value instanceof String
-        || value instanceof Boolean
-        || value instanceof Long
-        || value instanceof Double) {
-      return value;
-    }
-    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
-      return ((Number) value).longValue();
-    }
-    if (value instanceof Float single) {
-      return single.doubleValue();
-    }
-    try {
-      return String.valueOf(value);
-    } catch (Throwable e) {
-      return "[FAILED toString()]"; // foreign code, which may throw anything
-    }
   }
 
   private static String name(Marker marker) {
@@ -205,6 +188,8 @@ final class LoggedFacts {
       builder.put(key, (double) number);
     } else if (value instanceof Boolean flag) {
       builder.put(key, (boolean) flag);
+    } else if (value instanceof Value<?> tree) {
+      builder.put(AttributeKey.valueKey(key), tree);
     } else {
       builder.put(key, (String) value);
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.LogRecord;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
@@ -62,5 +66,28 @@ class ForeignEventTest {
     assertThat(records).hasSize(1);
     assertThat(records.get(0).attributes().get(AttributeKey.stringKey("user"))).isEqualTo("ann");
     assertThat(records.get(0).droppedAttributes()).isZero();
+  }
+
+  @Test
+  void keyValue_thatIsAMapWithinItself_isATreeThatIsMasked() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("password", "hunter2");
+    map.put("itself", map);
+    map.put("list", List.of(1, Map.of("token", "hunter2")));
+    map.put("array", new int[] {7});
+    map.put("proxy", throwing());
+    TestEvent event = new TestEvent("hello");
+    event.keyValues.add(new KeyValuePair("request", map));
+    log(event);
+
+    assertThat(records.get(0).attributes().get(AttributeKey.valueKey("request")))
+        .isEqualTo(
+            Value.of(
+                KeyValue.of("password", Value.of("***")),
+                KeyValue.of("itself", Value.of("...")),
+                KeyValue.of(
+                    "list", Value.of(Value.of(1), Value.of(KeyValue.of("token", Value.of("***"))))),
+                KeyValue.of("array", Value.of(List.of(Value.of(7)))),
+                KeyValue.of("proxy", Value.of("[FAILED toString()]"))));
   }
 }
