@@ -48,13 +48,15 @@ class AbusiveClientTest {
 
   private void writeUntilItFails(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
+    OutputStream body = exchange.getResponseBody();
+    body.write('.');
+    body.flush(); // with which later JDKs send the head, too
     try {
       gone.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
-    OutputStream body = exchange.getResponseBody();
     while (true) {
       body.write(MUCH);
       body.flush();
