@@ -290,6 +290,7 @@ class AsyncSinkTest {
 
   @Test
   void writeThrough_whileOthersKeepLogging_returns() throws Exception {
+    target.blocks = false;
     target.slow = true;
     started(1 << 20, PATIENT);
     AtomicBoolean returned = new AtomicBoolean();
