@@ -43,7 +43,11 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
     return name;
   }
 
-  /** The one logger of that name, in place of a copy. */
+  /**
+   * Puts the one logger of that name in place of a copy.
+   *
+   * @return the logger
+   */
   @Serial
   private Object readResolve() {
     return LoggerFactory.getLogger(name);
