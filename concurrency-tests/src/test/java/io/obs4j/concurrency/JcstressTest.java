@@ -29,7 +29,7 @@ class JcstressTest {
           "-m",
           "quick",
           "-iters",
-          "3",
+          "2",
           "-f",
           "1",
           "-fsm",
