@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class OtelLoggerDifferentialTest {
 
-  private static final int PROGRAMS = 10_000;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 10_000);
   private static final String[] TEXTS = {"", "a", "paid {}", "\ud83d\udc20", "\ud800", "x\ny"};
   private static final Severity[] SEVERITIES = Severity.values();
 

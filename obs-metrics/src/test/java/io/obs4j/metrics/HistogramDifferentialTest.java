@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class HistogramDifferentialTest {
 
-  private static final int PROGRAMS = 10_000;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 10_000);
 
   @Test
   void record_randomPrograms_agreesWithTheSdk() {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  */
 class OtelDifferentialTest {
 
-  private static final int PROGRAMS = 10_000;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 10_000);
 
   /** Tells each negative amount; held, so that its level stays. */
   private static final Logger SDK = Logger.getLogger("io.opentelemetry.sdk");

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SdkDifferentialTest {
 
-  private static final int PROGRAMS = 10_000;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 10_000);
 
   private final ExecutorService otherThread = Executors.newSingleThreadExecutor();
 

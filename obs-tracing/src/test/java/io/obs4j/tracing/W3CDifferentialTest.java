@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class W3CDifferentialTest {
 
-  private static final int PROGRAMS = 20_000;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 20_000);
   private static final String HEX = "0123456789abcdef";
   private static final String WRONG = "gAF-_., \t=0z%\"";
 

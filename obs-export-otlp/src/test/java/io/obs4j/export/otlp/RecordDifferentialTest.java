@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class RecordDifferentialTest {
 
-  private static final int PROGRAMS = 4_500;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 4_500);
   private static final int LIMIT = 1 << 20;
 
   static byte[] spans(Resource resource, List<? extends SpanRecord> spans, OtlpProtocol protocol) {

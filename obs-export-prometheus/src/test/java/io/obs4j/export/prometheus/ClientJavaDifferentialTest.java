@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClientJavaDifferentialTest {
 
-  private static final int PROGRAMS = 4_000;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 4_000);
 
   private final long seed = Long.getLong("obs4j.seed", System.nanoTime());
 

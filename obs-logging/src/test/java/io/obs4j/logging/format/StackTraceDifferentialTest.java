@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Stack traces beside those that the JDK prints, of random throwables that cause one another. */
 class StackTraceDifferentialTest {
 
-  private static final int PROGRAMS = 10_000;
+  private static final int PROGRAMS = Integer.getInteger("obs4j.programs", 10_000);
 
   private static final @Nullable String[] MESSAGES = {
     null,
