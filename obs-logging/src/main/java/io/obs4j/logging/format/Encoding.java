@@ -442,8 +442,11 @@ final class Encoding {
       out.writeByte('"');
       text.reserve(1);
       int from = out.size();
-      content(field);
-      if (field != LogField.STACK_TRACE) {
+      if (field == LogField.STACK_TRACE) {
+        stackTrace();
+      } else {
+        encoder.secrets.begin(text);
+        content(field);
         encoder.secrets.mask(text, from);
       }
       out.writeByte('"');
@@ -462,7 +465,6 @@ final class Encoding {
         }
       }
       case EXCEPTION_MESSAGE -> arguments.append(thrownMessage);
-      case STACK_TRACE -> stackTrace();
       default -> {
         if (caller != null) {
           caller(caller, field);

@@ -77,7 +77,9 @@ final class Key {
     }
     Object met = home.child(names.get(at));
     int needs = met instanceof Place.Leaf leaf ? leaf.needs() : 0;
-    return new Key(whole, home, path, met != null, needs, secrets.isSecret(whole));
+    // Of the text itself: what makes it a secret may be what was cut.
+    boolean isSecret = secrets.isSecret(text);
+    return new Key(whole, home, path, met != null, needs, isSecret);
   }
 
   /** The same key with a number at one of its names. */

@@ -20,6 +20,9 @@ final class Masker {
   /** Longer text is masked from here on, once a literal occurs in it. */
   private static final int LONGEST = 64 << 10;
 
+  /** Of a secret that a text is cut in, this much must be there for it to be found, if not all. */
+  static final int LONGEST_SECRET = 4 << 10;
+
   private static final AttributeKey<String> KIND = AttributeKey.stringKey("kind");
 
   private final Diagnostics diagnostics;
@@ -86,11 +89,13 @@ final class Masker {
    * @param sink that ends in the content of a JSON string
    * @param from where the content begins: all of a value, so that what stands in a template and
    *     goes on in a parameter is found
+   * @param isCut whether the content is the beginning of a longer one; where something was masked,
+   *     what may be the beginning of a secret is then taken off its end
    * @return whether something was masked
    */
-  boolean maskText(ByteSink sink, int from) {
+  boolean maskText(ByteSink sink, int from, boolean isCut) {
     long found = literals.find(sink.array(), from, sink.size());
-    return found != 0 && search(found, sink, from);
+    return found != 0 && search(found, sink, from, isCut);
   }
 
   /**
@@ -100,33 +105,39 @@ final class Masker {
    * @param from where the number begins; a string is there afterwards if it was masked
    */
   void maskNumber(ByteSink sink, int from) {
-    if (maskText(sink, from)) {
+    if (maskText(sink, from, false)) {
       String text = JsonContent.decode(sink, from);
       sink.truncate(from);
       JsonString.write(sink, text);
     }
   }
 
-  private boolean search(long found, ByteSink sink, int from) {
+  private boolean search(long found, ByteSink sink, int from, boolean isCut) {
     String text = JsonContent.decode(sink, from);
-    String masked = text;
+    boolean isLong = text.length() > LONGEST;
+    String masked = cut(text, LONGEST);
+    int unsure = isLong || isCut ? LONGEST_SECRET : 0;
     for (long rest = found; rest != 0; rest &= rest - 1) {
-      masked = mask(Long.numberOfTrailingZeros(rest), masked);
+      Replaced replaced = mask(Long.numberOfTrailingZeros(rest), masked);
+      masked = replaced.text();
+      unsure = Math.min(unsure, replaced.unchangedAtEnd());
     }
     if (masked.equals(text)) {
       return false;
     }
     sink.truncate(from);
-    JsonString.writeContent(sink, masked);
+    JsonString.writeContent(sink, cut(masked, masked.length() - unsure));
+    if (isLong) {
+      JsonString.writeContent(sink, replacement);
+    }
     return true;
   }
 
-  private String mask(int index, String text) {
+  private Replaced mask(int index, String text) {
     SecretPattern pattern = patterns.get(index);
-    String searched = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-    Replaced replaced = new Replaced(searched, pattern.kept, ofPatterns[index]);
+    Replaced replaced = new Replaced(text, pattern.kept, ofPatterns[index]);
     try {
-      pattern.finder.find(new CountedText(searched), replaced);
+      pattern.finder.find(new CountedText(text), replaced);
     } catch (CountedText.Exhausted | StackOverflowError e) {
       diagnostics.fault(
           FAULT,
@@ -134,13 +145,23 @@ final class Masker {
           "Looking for secrets of kind '"
               + pattern.kind
               + "' in a text of "
-              + searched.length()
+              + text.length()
               + " characters took too many steps; such texts are masked whole. Simplify the"
               + " pattern: no repetition within a repetition.");
-      ofPatterns[index].increment();
-      return replacement;
+      Replaced whole = new Replaced(text, 0, ofPatterns[index]);
+      whole.at(0, text.length());
+      return whole;
     }
-    return replaced.finish() + (searched.length() < text.length() ? replacement : "");
+    return replaced;
+  }
+
+  /** The beginning of a text, without cutting through a character. */
+  static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    boolean within = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, within ? most - 1 : most);
   }
 
   /** The end of a secret as far as it may be shown. */
@@ -151,7 +172,7 @@ final class Masker {
         : secret.substring(secret.offsetByCodePoints(secret.length(), -kept));
   }
 
-  /** The text so far, with what was found replaced. */
+  /** A text in which what is found is replaced. */
   private final class Replaced implements SecretFinder.Found {
 
     private final String text;
@@ -174,8 +195,13 @@ final class Masker {
       counter.increment();
     }
 
-    String finish() {
-      return copied == 0 ? text : masked.append(text, copied, text.length()).toString();
+    String text() {
+      return copied == 0 ? text : masked + text.substring(copied);
+    }
+
+    /** How many characters come after the last that was replaced. */
+    int unchangedAtEnd() {
+      return text.length() - copied;
     }
   }
 }

@@ -59,7 +59,7 @@ public final class RecordMask {
     }
     ByteSink sink = new ByteSink(text.length() + 16);
     JsonString.writeContent(sink, text);
-    return secrets.masker().maskText(sink, 0) ? JsonContent.decode(sink, 0) : text;
+    return secrets.masker().maskText(sink, 0, false) ? JsonContent.decode(sink, 0) : text;
   }
 
   Value<?> body(Value<?> value) {
@@ -100,9 +100,9 @@ public final class RecordMask {
     } else if (name.equals(STACK_TRACE)
         && value instanceof String text
         && text.equals(stackTrace)) {
-      masked.put(name, cut(text, longest));
+      masked.put(name, Masker.cut(text, longest));
     } else if (value instanceof String text) {
-      masked.put(name, cut(text(text), longest));
+      masked.put(name, Masker.cut(text(text), longest));
     } else if (value instanceof Long number && isSecret(number)) {
       masked.put(name, text(number.toString()));
     } else if (value instanceof List<?> list && isOfTexts(list)) {
@@ -127,7 +127,7 @@ public final class RecordMask {
   private List<String> texts(List<?> list) {
     List<String> texts = new ArrayList<>(list.size());
     for (Object each : list) {
-      texts.add(cut(text(String.valueOf(each)), longest));
+      texts.add(Masker.cut(text(String.valueOf(each)), longest));
     }
     return texts;
   }
@@ -143,7 +143,7 @@ public final class RecordMask {
     }
     Object content = value.getValue();
     if (content instanceof String text) {
-      return Value.of(cut(text(text), most));
+      return Value.of(Masker.cut(text(text), most));
     }
     if (content instanceof Long number && isSecret(number)) {
       return Value.of(text(number.toString()));
@@ -179,14 +179,5 @@ public final class RecordMask {
     secrets.masker().maskValue(key, sink, 0);
     sink.truncate(sink.size() - 1);
     return JsonContent.decode(sink, 1);
-  }
-
-  /** Without cutting through a character. */
-  private static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    boolean within = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
-    return text.substring(0, within ? most - 1 : most);
   }
 }

@@ -21,9 +21,6 @@ final class StackTraceWalk {
   /** What the last line takes that tells of a cut. */
   private static final int ROOM_FOR_CUT = 48;
 
-  /** More than is written of a text, so that a secret at its end is found. */
-  private static final int BEYOND_CUT = 4 << 10;
-
   /** A throwable, its frames, and whether it was written. */
   private static final int STRIDE = 3;
 
@@ -231,27 +228,31 @@ final class StackTraceWalk {
   /** Writes what a throwable tells of itself, as far as it fits. */
   private void text(Throwable thrown) {
     int from = sink.size();
+    boolean fits = true;
     String detail = ThrowableText.detail(thrown);
     if (ThrowableText.isPlain(thrown)) {
-      bounded(thrown.getClass().getName());
+      fits = bounded(thrown.getClass().getName());
       if (detail != null) {
         sink.writeAscii(": ");
-        bounded(detail);
+        fits &= bounded(detail);
       }
     } else if (detail != null) {
-      bounded(detail);
+      fits = bounded(detail);
     }
-    masked |= masker.maskText(sink, from);
-    if (sink.size() > end - NEW_LINE.length) {
-      sink.truncate(JsonContent.boundary(sink, from, end - NEW_LINE.length));
+    masked |= masker.maskText(sink, from, !fits);
+    int most = end - NEW_LINE.length;
+    if (!fits || sink.size() > most) {
+      sink.truncate(JsonContent.boundary(sink, from, Math.min(most, sink.size())));
       sink.writeBytes(NEW_LINE);
       full = true;
     }
   }
 
-  private void bounded(String text) {
-    int most = Math.max(0, end - sink.size()) + BEYOND_CUT;
+  /** Writes more of a text than fits, so that a secret at its end is found, but not all of it. */
+  private boolean bounded(String text) {
+    int most = Math.max(0, end - sink.size()) + Masker.LONGEST_SECRET;
     JsonString.writeContent(sink, text, 0, Math.min(text.length(), most));
+    return text.length() <= most;
   }
 
   private static int inCommon(StackTraceElement[] own, StackTraceElement[] above) {

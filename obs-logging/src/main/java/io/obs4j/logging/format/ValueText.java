@@ -213,6 +213,7 @@ final class ValueText {
   private void quote(String string) {
     begin('"');
     int from = text.out().size();
+    secrets.begin(text);
     text.append(string);
     secrets.mask(text, from);
     end('"');

@@ -14,7 +14,7 @@ class MaskerTest {
     ByteSink sink = new ByteSink(1);
     sink.writeByte('>');
     JsonString.writeContent(sink, text);
-    masker.maskText(sink, 1);
+    masker.maskText(sink, 1, false);
     return JsonContent.decode(sink, 1);
   }
 

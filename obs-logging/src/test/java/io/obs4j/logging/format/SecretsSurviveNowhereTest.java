@@ -134,7 +134,7 @@ class SecretsSurviveNowhereTest {
       sink.reset();
       sink.writeByte('"');
       JsonString.writeContent(sink, text);
-      boolean masked = masker.maskText(sink, 1);
+      boolean masked = masker.maskText(sink, 1, false);
       sink.writeByte('"');
 
       try (JsonParser parser = json.createParser(sink.toByteArray())) {
@@ -157,7 +157,7 @@ class SecretsSurviveNowhereTest {
       sink.reset();
       JsonString.writeContent(sink, text);
       byte[] before = sink.toByteArray();
-      if (!masker.maskText(sink, 0)) {
+      if (!masker.maskText(sink, 0, false)) {
         assertThat(sink.toByteArray()).isEqualTo(before);
       }
     }
