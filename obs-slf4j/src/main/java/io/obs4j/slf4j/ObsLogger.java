@@ -12,6 +12,8 @@ import org.slf4j.event.Level;
 import org.slf4j.event.LoggingEvent;
 import org.slf4j.spi.LocationAwareLogger;
 import org.slf4j.spi.LoggingEventAware;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.spi.NOPLoggingEventBuilder;
 
 /**
  * A logger of SLF4J that leads to {@link GlobalLogging}. A level that is off costs one read of
@@ -143,6 +145,23 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
     if (gate.isOpen(level)) {
       gate.log(new BuiltEvent(gate, level, event));
     }
+  }
+
+  /**
+   * A builder also where FATAL alone is on: its event may yet get the marker that decides.
+   *
+   * @return one whose event is logged if its level is on by then
+   */
+  @Override
+  public LoggingEventBuilder atError() {
+    return gate.isOpen(LogLevel.FATAL)
+        ? makeLoggingEventBuilder(Level.ERROR)
+        : NOPLoggingEventBuilder.singleton();
+  }
+
+  @Override
+  public LoggingEventBuilder atLevel(Level level) {
+    return level == Level.ERROR ? atError() : LocationAwareLogger.super.atLevel(level);
   }
 
   @Override

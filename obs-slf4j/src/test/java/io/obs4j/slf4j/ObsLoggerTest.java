@@ -103,6 +103,21 @@ class ObsLoggerTest {
   }
 
   @Test
+  void fluentError_whereFatalAloneIsOn_isLoggedIfItIsMarked() {
+    try (Captured captured = Captured.at(LogLevel.FATAL)) {
+      logger.atError().addMarker(FATAL).log("a");
+      logger.atLevel(Level.ERROR).addMarker(FATAL).log("b");
+      logger.atError().addMarker(PLAIN).log("c");
+      logger.atError().log("d");
+      logger.atWarn().addMarker(FATAL).log("e");
+      captured.logging.levels().silence("io.acme");
+      logger.atError().addMarker(FATAL).log("f");
+
+      assertThat(captured.messages()).containsExactly("a", "b");
+    }
+  }
+
+  @Test
   void throwable_atTheEndOfTheArguments_isWhatWasThrown() {
     Exception boom = new IllegalStateException("boom");
     try (Captured captured = Captured.at(LogLevel.INFO)) {
