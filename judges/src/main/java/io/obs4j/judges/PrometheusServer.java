@@ -1,9 +1,6 @@
 package io.obs4j.judges;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoublePredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A real Prometheus, a process of its own that scrapes what it is told to every second, and answers
@@ -22,12 +17,13 @@ import java.util.regex.Pattern;
 public final class PrometheusServer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(45);
-  private static final Pattern SAMPLE = Pattern.compile("\"value\":\\[[^,]+,\"([^\"]*)\"]");
 
   private final ServerProcess server;
+  private final Promql promql;
 
   private PrometheusServer(ServerProcess server) {
     this.server = server;
+    promql = new Promql(server, "");
   }
 
   /**
@@ -71,54 +67,35 @@ public final class PrometheusServer implements AutoCloseable {
   /**
    * The value of an expression now.
    *
-   * @param promql an expression that yields at most one series
+   * @param expression that yields at most one series
    * @return its value, or empty if there is no series
    * @throws IllegalArgumentException if the expression is malformed, or yields several series
    */
-  public OptionalDouble query(String promql) {
-    HttpResponse<String> response = get("/api/v1/query?query=" + URLEncoder.encode(promql, UTF_8));
-    if (response.statusCode() != 200) {
-      throw new IllegalArgumentException(promql + ": " + response.body());
-    }
-    Matcher samples = SAMPLE.matcher(response.body());
-    if (!samples.find()) {
-      return OptionalDouble.empty();
-    }
-    double value = value(samples.group(1));
-    if (samples.find()) {
-      throw new IllegalArgumentException(promql + " yields several series: " + response.body());
-    }
-    return OptionalDouble.of(value);
+  public OptionalDouble query(String expression) {
+    return promql.query(expression);
   }
 
-  private static double value(String text) {
-    return switch (text) {
-      case "+Inf" -> Double.POSITIVE_INFINITY;
-      case "-Inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.parseDouble(text);
-    };
+  /**
+   * The series that an expression yields now.
+   *
+   * @param expression in PromQL
+   * @return the series, in no order
+   * @throws IllegalArgumentException if the expression is malformed
+   */
+  public List<Sample> samples(String expression) {
+    return promql.samples(expression);
   }
 
   /**
    * Waits until an expression has a value of a certain kind.
    *
-   * @param promql an expression that yields at most one series
+   * @param expression that yields at most one series
    * @param expected tells whether the value is the one
    * @return the value
    * @throws AssertionError if it does not come to that; what was seen instead is in the message
    */
-  public double await(String promql, DoublePredicate expected) {
-    long deadline = server.deadline();
-    OptionalDouble last = query(promql);
-    while (last.isEmpty() || !expected.test(last.getAsDouble())) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            promql + " is " + last + "; the targets are " + get("/api/v1/targets").body());
-      }
-      ServerProcess.pause();
-      last = query(promql);
-    }
-    return last.getAsDouble();
+  public double await(String expression, DoublePredicate expected) {
+    return promql.await(expression, expected);
   }
 
   /**
