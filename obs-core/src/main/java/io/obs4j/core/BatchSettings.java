@@ -9,7 +9,10 @@ import java.util.Objects;
  *
  * @param queueSize how many records may wait, from 1 to 1,048,576
  * @param queueBytes about how many bytes those that wait may hold, at least one a record
- * @param batchSize how many records are exported at once at the most, from 1 to the queue size
+ * @param batchSize how many records are exported at once, without waiting for the delay, from 1 to
+ *     the queue size
+ * @param largestBatch how many records a batch may have while more wait than there should, from the
+ *     batch size to the queue size
  * @param delay how long a record waits for others to fill a batch; zero exports at once
  * @param exportTimeout after which an export counts as failed; zero for none
  * @see <a
@@ -17,7 +20,12 @@ import java.util.Objects;
  *     batch span processor</a>
  */
 public record BatchSettings(
-    int queueSize, long queueBytes, int batchSize, Duration delay, Duration exportTimeout) {
+    int queueSize,
+    long queueBytes,
+    int batchSize,
+    int largestBatch,
+    Duration delay,
+    Duration exportTimeout) {
 
   /** How many records may wait, unless said otherwise: {@value}. */
   public static final int DEFAULT_QUEUE_SIZE = 16_384;
@@ -27,6 +35,9 @@ public record BatchSettings(
 
   /** How many records are exported at once, unless said otherwise: {@value}. */
   public static final int DEFAULT_BATCH_SIZE = 512;
+
+  /** How far a batch grows with what waits, unless said otherwise: {@value}. */
+  public static final int DEFAULT_LARGEST_BATCH = 2_048;
 
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(5);
   private static final Duration LOG_DELAY = Duration.ofSeconds(1);
@@ -38,7 +49,10 @@ public record BatchSettings(
    *
    * @param queueSize how many records may wait, from 1 to 1,048,576
    * @param queueBytes about how many bytes those that wait may hold, at least one a record
-   * @param batchSize how many records are exported at once at the most, from 1 to the queue size
+   * @param batchSize how many records are exported at once, without waiting for the delay, from 1
+   *     to the queue size
+   * @param largestBatch how many records a batch may have while more wait than there should, from
+   *     the batch size to the queue size
    * @param delay how long a record waits for others to fill a batch; zero exports at once
    * @param exportTimeout after which an export counts as failed; zero for none
    * @throws IllegalArgumentException if a value is out of range
@@ -63,6 +77,15 @@ public record BatchSettings(
               + queueSize
               + ": a larger batch would never be full. Lower it, or raise queueSize.");
     }
+    if (largestBatch < batchSize || largestBatch > queueSize) {
+      throw new IllegalArgumentException(
+          "largestBatch "
+              + largestBatch
+              + " must be from batchSize "
+              + batchSize
+              + " to queueSize "
+              + queueSize);
+    }
     if (delay.toNanos() < 0) {
       throw new IllegalArgumentException("delay " + delay + " must not be negative");
     }
@@ -75,7 +98,8 @@ public record BatchSettings(
   /**
    * The defaults: those of the OpenTelemetry specification for spans, with a larger queue.
    *
-   * @return 16,384 records or 64 MiB in the queue, 512 a batch, 5 seconds' delay, 30 to export
+   * @return 16,384 records or 64 MiB in the queue, 512 a batch, or up to 2,048 while many wait, 5
+   *     seconds' delay, 30 to export
    */
   public static BatchSettings defaults() {
     return builder().build();
@@ -126,22 +150,23 @@ public record BatchSettings(
    * @throws IllegalArgumentException if it is negative
    */
   public BatchSettings withExportTimeout(Duration time) {
-    return new BatchSettings(queueSize, queueBytes, batchSize, delay, time);
+    return new BatchSettings(queueSize, queueBytes, batchSize, largestBatch, delay, time);
   }
 
   private static BatchSettings read(Environment environment, String prefix, Duration delay) {
     int queueSize =
         environment.integer(prefix + "MAX_QUEUE_SIZE", DEFAULT_QUEUE_SIZE, 1, MOST_RECORDS);
-    int batchSize =
-        environment.integer(
-            prefix + "MAX_EXPORT_BATCH_SIZE",
-            Math.min(DEFAULT_BATCH_SIZE, queueSize),
-            1,
-            queueSize);
+    int usual = Math.min(DEFAULT_BATCH_SIZE, queueSize);
+    String variable = prefix + "MAX_EXPORT_BATCH_SIZE";
+    int batchSize = environment.integer(variable, usual, 1, queueSize);
+    // A malformed one is as good as none.
+    boolean limited =
+        batchSize != usual || environment.text(variable).orElse("").equals(Integer.toString(usual));
     return new BatchSettings(
         queueSize,
         DEFAULT_QUEUE_BYTES,
         batchSize,
+        limited ? batchSize : Math.min(DEFAULT_LARGEST_BATCH, queueSize),
         environment.millis(prefix + "SCHEDULE_DELAY", delay),
         environment.millis(prefix + "EXPORT_TIMEOUT", DEFAULT_EXPORT_TIMEOUT));
   }
@@ -156,6 +181,7 @@ public record BatchSettings(
         .queueSize(queueSize)
         .queueBytes(queueBytes)
         .batchSize(batchSize)
+        .largestBatch(largestBatch)
         .delay(delay)
         .exportTimeout(exportTimeout);
   }
@@ -166,8 +192,12 @@ public record BatchSettings(
     private int queueSize = DEFAULT_QUEUE_SIZE;
     private long queueBytes = DEFAULT_QUEUE_BYTES;
     private int batchSize = DEFAULT_BATCH_SIZE;
+    private int largestBatch;
     private Duration delay = DEFAULT_DELAY;
     private Duration exportTimeout = DEFAULT_EXPORT_TIMEOUT;
+
+    /** Until a size of batches is given, they may grow. */
+    private boolean grows = true;
 
     private Builder() {}
 
@@ -194,13 +224,29 @@ public record BatchSettings(
     }
 
     /**
-     * How many records are exported at once at the most.
+     * How many records are exported at once at the most, also while many wait, unless {@link
+     * #largestBatch} is called after it.
      *
      * @param records from 1 to the queue size
      * @return this builder
      */
     public Builder batchSize(int records) {
       this.batchSize = records;
+      this.largestBatch = records;
+      this.grows = false;
+      return this;
+    }
+
+    /**
+     * How many records are exported at once while many wait; {@value #DEFAULT_LARGEST_BATCH} by
+     * default, or the queue size if that is less.
+     *
+     * @param records from the batch size to the queue size
+     * @return this builder
+     */
+    public Builder largestBatch(int records) {
+      this.largestBatch = records;
+      this.grows = false;
       return this;
     }
 
@@ -233,7 +279,8 @@ public record BatchSettings(
      * @throws IllegalArgumentException if a value is out of range
      */
     public BatchSettings build() {
-      return new BatchSettings(queueSize, queueBytes, batchSize, delay, exportTimeout);
+      int most = grows ? Math.min(DEFAULT_LARGEST_BATCH, queueSize) : largestBatch;
+      return new BatchSettings(queueSize, queueBytes, batchSize, most, delay, exportTimeout);
     }
   }
 }

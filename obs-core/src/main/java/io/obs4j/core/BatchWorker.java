@@ -28,6 +28,12 @@ final class BatchWorker<T> implements Runnable {
    * forgotten before the next pass; the loop ends only when the ledger has.
    */
 
+  /**
+   * Which part of what waits is exported at once, where that is more than the usual batch: so
+   * several requests share it, and none is for long the only one.
+   */
+  private static final int SHARES = 4;
+
   /** How often to look where records are exported at once anyway. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -37,6 +43,7 @@ final class BatchWorker<T> implements Runnable {
   private final BatchExporter<T> exporter;
   private final Thread thread;
   private final int batchSize;
+  private final int largestBatch;
   private final int wakeAfter;
   private final long paceNanos;
   private final long timeoutNanos;
@@ -60,6 +67,7 @@ final class BatchWorker<T> implements Runnable {
     this.tally = tally;
     this.exporter = exporter;
     this.batchSize = settings.batchSize();
+    this.largestBatch = settings.largestBatch();
     this.wakeAfter = settings.delay().isZero() ? 1 : settings.batchSize();
     this.paceNanos = settings.delay().isZero() ? IDLE_NANOS : settings.delay().toNanos();
     this.timeoutNanos = settings.exportTimeout().toNanos();
@@ -195,7 +203,8 @@ final class BatchWorker<T> implements Runnable {
 
   /** Hands the next batch to the exporter, if there is one. */
   void exportBatch() {
-    Batch<T> batch = ledger.take(batchSize);
+    int share = (int) Math.min(largestBatch, (queue.offered() - queue.taken()) / SHARES);
+    Batch<T> batch = ledger.take(Math.max(batchSize, share));
     if (batch == null) {
       LockSupport.parkNanos(this, RecordQueue.PAUSE_NANOS);
       return;

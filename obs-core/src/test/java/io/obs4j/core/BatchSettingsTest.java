@@ -30,7 +30,7 @@ class BatchSettingsTest {
   void defaults_areThoseOfTheSpecificationWithALargerQueue() {
     BatchSettings expected =
         new BatchSettings(
-            16_384, 64 * 1_024 * 1_024, 512, Duration.ofSeconds(5), Duration.ofSeconds(30));
+            16_384, 64 * 1_024 * 1_024, 512, 2_048, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
     assertThat(BatchSettings.defaults()).isEqualTo(expected);
     assertThat(spans(Map.of())).isEqualTo(expected);
@@ -52,6 +52,7 @@ class BatchSettingsTest {
 
     assertThat(settings.queueSize()).isEqualTo(100);
     assertThat(settings.batchSize()).isEqualTo(10);
+    assertThat(settings.largestBatch()).isEqualTo(10);
     assertThat(settings.delay()).isZero();
     assertThat(settings.exportTimeout()).isEqualTo(Duration.ofMillis(250));
     assertThat(logger.lines).isEmpty();
@@ -61,6 +62,16 @@ class BatchSettingsTest {
   void spans_ofASmallQueueAlone_makesBatchesThatFit() {
     assertThat(spans(Map.of(QUEUE, "100")).batchSize()).isEqualTo(100);
     assertThat(logger.lines).isEmpty();
+  }
+
+  @Test
+  void build_ofABatchSize_neverMakesLargerOnesUnlessToldTo() {
+    assertThat(BatchSettings.builder().batchSize(10).build().largestBatch()).isEqualTo(10);
+    assertThat(BatchSettings.builder().batchSize(10).largestBatch(30).build().largestBatch())
+        .isEqualTo(30);
+    assertThat(BatchSettings.builder().queueSize(600).build().largestBatch()).isEqualTo(600);
+    assertRefused(builder -> builder.largestBatch(511), "largestBatch 511", "batchSize 512");
+    assertRefused(builder -> builder.queueSize(600).largestBatch(601), "601", "queueSize 600");
   }
 
   @Test
@@ -119,6 +130,6 @@ class BatchSettingsTest {
 
     assertThat(settings.toBuilder().build()).isEqualTo(settings);
     assertThat(settings.toBuilder().batchSize(5).build())
-        .isEqualTo(new BatchSettings(20, 200, 5, Duration.ofMillis(1), Duration.ofMillis(2)));
+        .isEqualTo(new BatchSettings(20, 200, 5, 5, Duration.ofMillis(1), Duration.ofMillis(2)));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,6 +96,26 @@ class BatcherTest {
       batcher.accept(i);
       assertThat(exporter.nextBatch()).containsExactly(i);
     }
+  }
+
+  @Test
+  void accept_whileManyWait_makesBatchesThatGrowWithThemUpToTheLargest() {
+    settings.queueSize(64).batchSize(2).largestBatch(6);
+    exporter.hold();
+    Batcher<Integer> batcher = start();
+    accept(batcher, 2);
+    exporter.awaitCall();
+    accept(batcher, 34);
+    exporter.release();
+
+    assertThat(exporter.nextBatch()).hasSize(2);
+    List<Integer> sizes = new ArrayList<>();
+    for (int taken = 0; taken < 34; taken += sizes.get(sizes.size() - 1)) {
+      sizes.add(exporter.nextBatch().size());
+    }
+    // A fourth of 34 is above the largest; at last a fourth is below the usual size.
+    assertThat(sizes).startsWith(6, 6, 5, 4, 3).endsWith(2);
+    assertThat(batcher.flush(LONG)).isTrue();
   }
 
   @Test

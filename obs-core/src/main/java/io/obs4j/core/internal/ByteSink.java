@@ -436,6 +436,19 @@ public final class ByteSink {
     size = 0;
   }
 
+  /**
+   * Copies a part of what the sink holds.
+   *
+   * @param out copied to
+   * @param from the first index
+   * @param length how many bytes
+   * @throws IOException as the stream does
+   */
+  public void writeTo(OutputStream out, int from, int length) throws IOException {
+    Objects.checkFromIndexSize(from, length, size);
+    out.write(bytes, from, length);
+  }
+
   /** What was written since the last reset, read as UTF-8. */
   @Override
   public String toString() {

@@ -23,6 +23,7 @@ public record HttpAnswer(
 
   private static final int LONGEST_TEXT = 4 * 1024;
 
+  private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
@@ -35,6 +36,16 @@ public record HttpAnswer(
    */
   public boolean isSuccess() {
     return status >= 200 && status < 300;
+  }
+
+  /** The same answer, after which the connection can take no further request. */
+  HttpAnswer last() {
+    return new HttpAnswer(status, retryAfter, contentType, false, oversized, body);
+  }
+
+  /** Whether the server has waited for a request for too long, and says so before it closes. */
+  boolean isTiredOfWaiting() {
+    return status == REQUEST_TIMEOUT;
   }
 
   /** Whether the same request may succeed later. */

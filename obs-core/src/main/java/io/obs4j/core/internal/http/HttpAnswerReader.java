@@ -51,6 +51,11 @@ final class HttpAnswerReader {
     return begun;
   }
 
+  /** Whether nothing has come that was not read. */
+  boolean isQuiet() throws IOException {
+    return in.available() == 0;
+  }
+
   /** Reads the next final answer; those before it, such as 100, are passed over. */
   HttpAnswer read() throws IOException {
     lines = 0;

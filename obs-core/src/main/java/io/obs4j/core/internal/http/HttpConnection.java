@@ -33,6 +33,9 @@ final class HttpConnection {
    * is stored before the flag is read, the flag before the socket: an abort misses no socket.
    */
 
+  /** How much is sent before it is looked whether there is an answer already. */
+  private static final int PIECE = 64 << 10;
+
   private final HttpSettings settings;
   private volatile @Nullable Socket socket;
   private volatile boolean aborted;
@@ -161,10 +164,55 @@ final class HttpConnection {
     return forwarded;
   }
 
-  /** Sends a request, which is empty afterwards, and waits for the answer. */
+  /**
+   * Whether it can take the next request: what has come since the last answer, such as 408 and then
+   * the end, is none to the next. An end alone is found out by sending.
+   */
+  boolean isQuiet() {
+    Socket plain = socket;
+    try {
+      // The socket beneath TLS tells of what has come and is not decrypted yet.
+      return plain != null
+          && Objects.requireNonNull(in).isQuiet()
+          && plain.getInputStream().available() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Sends a request and waits for the answer. One that comes before the request is sent refuses it
+   * as it is: then the rest is not sent, and the connection is of no more use.
+   */
   HttpAnswer exchange(ByteSink request) throws IOException {
-    request.drainTo(Objects.requireNonNull(out, "not connected"));
-    return Objects.requireNonNull(in).read();
+    OutputStream to = Objects.requireNonNull(out, "not connected");
+    HttpAnswerReader from = Objects.requireNonNull(in);
+    int size = request.size();
+    try {
+      for (int sent = 0; sent < size; sent += PIECE) {
+        if (sent > 0 && !from.isQuiet()) {
+          return from.read().last();
+        }
+        request.writeTo(to, sent, Math.min(PIECE, size - sent));
+      }
+    } catch (IOException e) {
+      return answerInSpiteOf(e, from);
+    }
+    return from.read();
+  }
+
+  /** A server that has closed the connection may have said why. */
+  private HttpAnswer answerInSpiteOf(IOException failure, HttpAnswerReader from)
+      throws IOException {
+    if (aborted) {
+      throw failure;
+    }
+    try {
+      return from.read().last();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
   }
 
   /** Whether the server has begun an answer and not ended it. */

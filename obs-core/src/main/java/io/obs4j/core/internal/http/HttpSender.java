@@ -110,28 +110,33 @@ public final class HttpSender {
   }
 
   private HttpAnswer exchange(long timeout) throws IOException {
+    long begun = destination.clock().nanoTime();
     HttpConnection kept = connection;
-    if (kept != null) {
+    if (kept != null && kept.isQuiet()) {
       try {
-        return exchange(kept, timeout);
+        HttpAnswer answer = exchange(kept, timeout, timeout);
+        if (!answer.isTiredOfWaiting()) {
+          return answer;
+        }
       } catch (IOException e) {
-        disconnect();
         if (kept.isAborted() || kept.isAnswering()) {
           throw e;
         }
         // The server closed it while it was idle, as servers do.
       }
     }
+    disconnect();
     HttpConnection fresh = new HttpConnection(destination.settings());
     connection = fresh;
     if (aborted) {
       throw new IOException("closed");
     }
-    return exchange(fresh, timeout);
+    long spent = destination.clock().nanoTime() - begun;
+    return exchange(fresh, timeout, Math.max(1, timeout - spent));
   }
 
-  private HttpAnswer exchange(HttpConnection used, long timeout) throws IOException {
-    Alarms.Alarm alarm = destination.alarms().after(timeout, used::abort);
+  private HttpAnswer exchange(HttpConnection used, long timeout, long left) throws IOException {
+    Alarms.Alarm alarm = destination.alarms().after(left, used::abort);
     try {
       used.connect();
       HttpAnswer answer = used.exchange(request.bytes(used.isForwarded()));

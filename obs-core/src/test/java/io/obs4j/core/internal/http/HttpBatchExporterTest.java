@@ -523,10 +523,11 @@ class HttpBatchExporterTest {
             ScriptedServer.STALL_BEFORE_BODY)) {
       HttpBatchExporter<String> exporter = open(server.url());
       List<CompletableFuture<ExportResult>> underWay = new ArrayList<>();
-      for (String words : List.of("a", "b", "c".repeat(32 << 20))) {
-        underWay.add(export(exporter, words));
-      }
-      while (server.connections.get() < 3) {
+      underWay.add(export(exporter, "a"));
+      awaitRetryBytes(exporter, 2);
+      underWay.add(export(exporter, "b"));
+      underWay.add(export(exporter, "c".repeat(32 << 20)));
+      while (server.connections.get() < 2) {
         Thread.onSpinWait();
       }
 

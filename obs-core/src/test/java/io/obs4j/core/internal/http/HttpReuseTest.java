@@ -1,0 +1,192 @@
+package io.obs4j.core.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.LogLines;
+import io.obs4j.judges.ScriptedServer;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What servers do with connections between requests, and before a request has arrived whole. */
+@Timeout(120)
+class HttpReuseTest {
+
+  private static final String TIRED =
+      "HTTP/1.1 408 Tired\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+  private final LogLines log = new LogLines();
+  private final Alarms alarms = Alarms.onThread("obs4j-reuse-alarm");
+
+  @AfterEach
+  void close() {
+    alarms.close();
+  }
+
+  private HttpSender sender(HttpSettingsBuilder http, Alarms used) {
+    HttpSettings settings = http.build("text/plain");
+    return new HttpSender(
+        new HttpDestination(
+            "reuse",
+            settings,
+            Retry.DEFAULT,
+            AnswerFormat.PLAIN,
+            new DestinationReport(
+                Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
+            SendMeter.NONE,
+            Clock.system(),
+            used));
+  }
+
+  private static Delivery send(HttpSender sender, int bytes) throws IOException {
+    sender.begin().writeAscii("x".repeat(bytes));
+    sender.end();
+    return sender.send(1, Long.MAX_VALUE);
+  }
+
+  private static ScriptedServer serving(ScriptedServer.Script script) throws IOException {
+    return ScriptedServer.serving(ServerSocketFactory.getDefault(), script);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TIRED, "HTTP/1.1 500 Stray\r\nContent-Length: 0\r\n\r\n", "stray"})
+  void send_bytesThatCameAfterTheAnswer_areNotTheNextAnswer(String stray) throws Exception {
+    try (ScriptedServer server =
+        serving(
+            exchange -> {
+              exchange.read();
+              // At once, so that they are there before the next request.
+              exchange.write(ScriptedServer.ACCEPTED + stray);
+            })) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+      for (int i = 0; i < 5; i++) {
+        assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
+      }
+      assertThat(server.connections).hasValue(5);
+      assertThat(log.at(Level.WARNING)).isEmpty();
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_serverIsTiredOfWaitingWhileARequestComes_isSentOnANewConnection() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server =
+        serving(
+            exchange -> {
+              exchange.read();
+              boolean tired = requests.incrementAndGet() == 2;
+              exchange.write(tired ? TIRED : ScriptedServer.ACCEPTED);
+              if (tired) {
+                exchange.socket().close();
+              }
+            })) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+      assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
+      assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
+
+      assertThat(server.connections).hasValue(2);
+      assertThat(log.at(Level.WARNING)).isEmpty();
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_firstRequestOfAConnectionTooSlow_isRefused() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(TIRED)) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+
+      assertThat(send(sender, 10)).isEqualTo(Delivery.refused(408));
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_answerBeforeTheBodyIsWrittenAndThenTheEnd_isTheAnswer() throws Exception {
+    try (ScriptedServer server =
+        serving(
+            exchange -> {
+              exchange.write(ScriptedServer.answer(413, "large"));
+              exchange.socket().close();
+            })) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+
+      assertThat(send(sender, 32 << 20)).isEqualTo(Delivery.refused(413));
+
+      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("413 (large)");
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_answerWhileTheBodyIsWritten_endsTheBodyAndTheConnection() throws Exception {
+    AtomicInteger read = new AtomicInteger();
+    try (ScriptedServer server =
+        serving(
+            exchange -> {
+              exchange.write(ScriptedServer.answer(413, ""));
+              while (exchange.socket().getInputStream().read() >= 0) {
+                read.incrementAndGet();
+              }
+            })) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+
+      assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.refused(413));
+      assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.refused(413));
+
+      assertThat(server.connections).hasValue(2);
+      assertThat(read.get()).isLessThan(64 << 20);
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_secondConnectionAfterAKeptOne_hasWhatIsLeftOfTheTime() throws Exception {
+    List<Long> times = new ArrayList<>();
+    Alarms noting =
+        new Alarms() {
+          @Override
+          public Alarm after(long nanos, Runnable call) {
+            times.add(nanos);
+            return alarms.after(nanos, call);
+          }
+
+          @Override
+          public void close() {}
+        };
+    AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server =
+        serving(
+            exchange -> {
+              exchange.read();
+              if (requests.incrementAndGet() == 2) {
+                exchange.socket().close();
+              } else {
+                exchange.write(ScriptedServer.ACCEPTED);
+              }
+            })) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      Duration timeout = Duration.ofMinutes(1);
+      http.timeout(timeout);
+      HttpSender sender = sender(http, noting);
+      send(sender, 10);
+      assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
+
+      assertThat(times).hasSize(3);
+      assertThat(times.get(1)).isEqualTo(timeout.toNanos());
+      assertThat(times.get(2)).isPositive().isLessThan(timeout.toNanos());
+      sender.close();
+    }
+  }
+}
