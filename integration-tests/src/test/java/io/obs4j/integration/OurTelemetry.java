@@ -28,6 +28,10 @@ final class OurTelemetry extends Telemetry {
     return obs.openTelemetry();
   }
 
+  Obs obs() {
+    return obs;
+  }
+
   Metrics engine() {
     return obs.metrics();
   }
@@ -67,7 +71,7 @@ final class OurTelemetry extends Telemetry {
   List<String> metrics() {
     Lines lines = new Lines();
     obs.metrics().visit(lines);
-    return lines.lines.stream().filter(line -> !line.contains("io.obs4j")).sorted().toList();
+    return lines.lines.stream().filter(line -> !line.startsWith("obs.")).sorted().toList();
   }
 
   private static final class Lines implements MetricVisitor {
