@@ -3,6 +3,7 @@ package io.obs4j.logging;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -11,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of key-values as they are now: what never changes itself, maps, collections and arrays
- * as trees of {@link Value}, everything else as text. Whatever a value does, this is one whole
- * value. For one event and one thread.
+ * The values of key-values as they are now: what never changes itself, maps, collections, arrays
+ * and bytes as trees of {@link Value}, everything else as text. Whatever a value does, this is one
+ * whole value. For one event and one thread.
  */
 final class LastingValue {
 
@@ -35,7 +36,53 @@ final class LastingValue {
     return weight;
   }
 
-  Value<?> tree(Object container) {
+  /** A text, a {@link Long}, a {@link Double}, a flag or a tree. */
+  Object of(@Nullable Object given) {
+    if (given instanceof Value<?> value) {
+      return of(value);
+    }
+    if (given instanceof byte[] bytes) {
+      weight += bytes.length;
+      return Value.of(bytes);
+    }
+    return given != null && isContainer(given) ? tree(given) : plain(given);
+  }
+
+  /** A value never changes; one that is no tree is what it holds. */
+  private Object of(Value<?> value) {
+    try {
+      return switch (value.getType()) {
+        case STRING, BOOLEAN, LONG, DOUBLE -> value.getValue();
+        default -> {
+          weigh(value, 0);
+          yield value;
+        }
+      };
+    } catch (Throwable e) {
+      return FAILED; // foreign code, which may throw anything
+    }
+  }
+
+  private void weigh(Value<?> value, int depth) {
+    weight += 16;
+    Object content = value.getValue();
+    if (content instanceof String text) {
+      weight += text.length();
+    } else if (content instanceof ByteBuffer bytes) {
+      weight += bytes.remaining();
+    } else if (content instanceof List<?> list && depth < MOST_DEPTH) {
+      for (Object each : list) {
+        if (each instanceof KeyValue member) {
+          weight += member.getKey().length();
+          weigh(member.getValue(), depth + 1);
+        } else {
+          weigh((Value<?>) each, depth + 1);
+        }
+      }
+    }
+  }
+
+  private Value<?> tree(Object container) {
     if (open.size() >= MOST_DEPTH || open.put(container, true) != null) {
       return LEFT_OUT;
     }
@@ -48,10 +95,10 @@ final class LastingValue {
     }
   }
 
-  static boolean isContainer(@Nullable Object value) {
+  private static boolean isContainer(Object value) {
     return value instanceof Map<?, ?>
         || value instanceof Collection<?>
-        || (value != null && value.getClass().isArray() && !(value instanceof byte[]));
+        || value.getClass().isArray();
   }
 
   private Value<?> members(Map<?, ?> map) {
@@ -88,10 +135,10 @@ final class LastingValue {
   private Value<?> value(@Nullable Object given) {
     count++;
     weight += 16;
-    if (isContainer(given) && given != null) {
-      return tree(given);
+    Object plain = of(given);
+    if (plain instanceof Value<?> tree) {
+      return tree;
     }
-    Object plain = plain(given);
     if (plain instanceof Long number) {
       return Value.of((long) number);
     }
@@ -106,8 +153,7 @@ final class LastingValue {
     return Value.of(text);
   }
 
-  /** A text, a {@link Long}, a {@link Double} or a flag. */
-  static Object plain(@Nullable Object value) {
+  private static Object plain(@Nullable Object value) {
     if (value instanceof String
         || value instanceof Boolean
         || value instanceof Long

@@ -1,5 +1,6 @@
 package io.obs4j.logging;
 
+import io.obs4j.core.internal.AnyValueText;
 import io.obs4j.logging.format.ContextFields;
 import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogEvent;
@@ -33,6 +34,9 @@ final class LoggedFacts {
   private static final AttributeKey<String> STACK_TRACE =
       AttributeKey.stringKey("exception.stacktrace");
 
+  /** Attributes of an older API are no trees, which become JSON in a text there. */
+  private static final boolean HAS_TREES = hasTrees();
+
   /** Keys and values by turns: texts, numbers, flags and trees, which do not change. */
   private final Object[] pairs;
 
@@ -59,9 +63,7 @@ final class LoggedFacts {
       KeyValuePair pair = keyValues.get(i);
       if (pair != null) {
         gathered[length] = String.valueOf(pair.key);
-        Object value = pair.value;
-        gathered[length + 1] =
-            LastingValue.isContainer(value) ? lasting.tree(value) : LastingValue.plain(value);
+        gathered[length + 1] = lasting.of(pair.value);
         heavy += weight(gathered[length]) + weight(gathered[length + 1]);
         length += 2;
       }
@@ -189,9 +191,26 @@ final class LoggedFacts {
     } else if (value instanceof Boolean flag) {
       builder.put(key, (boolean) flag);
     } else if (value instanceof Value<?> tree) {
-      builder.put(AttributeKey.valueKey(key), tree);
+      putTree(builder, key, tree);
     } else {
       builder.put(key, (String) value);
+    }
+  }
+
+  private static void putTree(AttributesBuilder builder, String key, Value<?> tree) {
+    if (HAS_TREES) {
+      builder.put(AttributeKey.valueKey(key), tree);
+    } else {
+      builder.put(key, AnyValueText.of(tree));
+    }
+  }
+
+  private static boolean hasTrees() {
+    try {
+      AttributeKey.class.getMethod("valueKey", String.class);
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
     }
   }
 }
