@@ -39,6 +39,7 @@ public final class SelfMetrics implements MetricSource {
   private static final int MOST_SERIES = 1_000;
 
   private final Map<String, Family<?>> families = new ConcurrentSkipListMap<>();
+  private final List<SelfMetrics> included = new CopyOnWriteArrayList<>();
   private final Clock clock;
 
   SelfMetrics(Clock clock) {
@@ -135,9 +136,42 @@ public final class SelfMetrics implements MetricSource {
         .instrument(attributes);
   }
 
+  /**
+   * Shows what another one counts as counted here, until the end: counters alone. Of several that
+   * include it, one after the other or at once, each count is in one.
+   *
+   * @param source which counts the same things
+   * @return ends the inclusion; what was counted before stays
+   */
+  public Observation include(SelfMetrics source) {
+    included.add(source);
+    return () -> {
+      source.moveTo(this);
+      included.remove(source);
+    };
+  }
+
+  /** Adds to the counters of another one what was counted since the last time. */
+  private synchronized void moveTo(SelfMetrics target) {
+    for (Family<?> family : families.values()) {
+      for (int i = 0; i < family.byIndex.size(); i++) {
+        Cell<?> cell = family.byIndex.get(i);
+        if (cell.instrument instanceof Counter counter) {
+          target
+              .family(family.shape, Counter.class)
+              .instrument(cell.attributes)
+              .add(counter.takeNew());
+        }
+      }
+    }
+  }
+
   /** Walks the families by name, and the series of each in the order of their creation. */
   @Override
   public void visit(MetricVisitor visitor) {
+    for (int i = 0; i < included.size(); i++) {
+      included.get(i).moveTo(this);
+    }
     for (Family<?> family : families.values()) {
       family.visit(visitor);
     }
@@ -244,7 +278,17 @@ public final class SelfMetrics implements MetricSource {
 
     private final LongAdder sum = new LongAdder();
 
+    /** How much of it another counter has taken over; guarded by the lock of its metrics. */
+    private long moved;
+
     private Counter() {}
+
+    private long takeNew() {
+      long now = sum.sum();
+      long taken = now - moved;
+      moved = now;
+      return taken;
+    }
 
     /** Adds one. */
     public void increment() {

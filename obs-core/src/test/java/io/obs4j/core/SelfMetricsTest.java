@@ -70,6 +70,33 @@ class SelfMetricsTest {
   }
 
   @Test
+  void include_countsAreInOneOfThoseThatIncludeThem() {
+    SelfMetrics source = new SelfMetrics(clock);
+    SelfMetrics.Counter counted =
+        source.counter("obs.scrapes", "{scrape}", "Scrapes answered.", who("a"));
+    scrapes(who("a")).add(10);
+    counted.add(1);
+    SelfMetrics.Observation first = metrics.include(source);
+    RecordingVisitor unused = new RecordingVisitor();
+    metrics.visit(unused);
+    metrics.visit(unused);
+    assertThat(scrapes(who("a")).longValue()).isEqualTo(11);
+    counted.add(2);
+    first.end();
+    counted.add(4);
+
+    SelfMetrics other = new SelfMetrics(clock);
+    other.include(source);
+    other.visit(unused);
+    metrics.visit(unused);
+
+    assertThat(scrapes(who("a")).longValue()).isEqualTo(13);
+    assertThat(other.counter("obs.scrapes", "{scrape}", "Scrapes answered.", who("a")).longValue())
+        .isEqualTo(4);
+    assertThat(counted.longValue()).isEqualTo(7);
+  }
+
+  @Test
   void observed_severalTimes_tellsTheSumOfThoseThatHaveNotEnded() {
     SelfMetrics.Observed size =
         metrics.observed("obs.queue", "{item}", "Queued.", Attributes.empty());

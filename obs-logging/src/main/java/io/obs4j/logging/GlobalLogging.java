@@ -3,6 +3,8 @@ package io.obs4j.logging;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.obs4j.core.Resource;
+import io.obs4j.core.SelfMetrics;
+import io.obs4j.logging.format.FormatSettings;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class GlobalLogging {
 
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static @Nullable Logging attached;
+  private static SelfMetrics.@Nullable Observation hosted;
   private static @Nullable Logging environment;
   private static boolean reading;
   private static volatile @Nullable Gates gates;
@@ -42,7 +45,8 @@ public final class GlobalLogging {
   }
 
   /**
-   * Leads all loggers to a logging, from now on. Does nothing if it is attached already.
+   * Leads all loggers to a logging, from now on. Its diagnostics tell also what the encoders that
+   * Logback and Log4j host have counted. Does nothing if it is attached already.
    *
    * @param logging the new owner
    * @return false if another one is attached, which stays
@@ -53,6 +57,7 @@ public final class GlobalLogging {
     try {
       if (attached == null) {
         attached = logging;
+        hosted = logging.diagnostics().metrics().include(FormatSettings.diagnostics().metrics());
         lead();
       }
       return attached == logging;
@@ -72,6 +77,9 @@ public final class GlobalLogging {
     try {
       if (attached == logging) {
         attached = null;
+        if (hosted != null) {
+          hosted.end();
+        }
         lead();
       }
     } finally {

@@ -2,7 +2,11 @@ package io.obs4j.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obs4j.core.internal.ByteSink;
+import io.obs4j.logging.format.FormatSettings;
+import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogLevel;
+import io.opentelemetry.api.common.Attributes;
 import org.junit.jupiter.api.Test;
 
 class GlobalLoggingTest {
@@ -55,6 +59,30 @@ class GlobalLoggingTest {
       logging.levels().set(LogLevels.ROOT, LogLevel.TRACE);
 
       assertThat(gate.isOpen(LogLevel.TRACE)).isFalse();
+    }
+  }
+
+  @Test
+  void attach_countsOfHostedEncoders_areThoseOfTheOwner() {
+    LineEncoder hosted = new FormatSettings().encoder();
+    try (Logging logging = Logging.builder().sink(sink).build()) {
+      GlobalLogging.attach(logging);
+      TestEvent event = new TestEvent("x".repeat(100_000));
+      hosted.encode(event, new ByteSink(16));
+      GlobalLogging.detach(logging);
+      hosted.encode(event, new ByteSink(16));
+
+      assertThat(
+              logging
+                  .diagnostics()
+                  .metrics()
+                  .counter(
+                      "obs.log.lines.cut",
+                      "{line}",
+                      "Log lines that were too long.",
+                      Attributes.empty())
+                  .longValue())
+          .isEqualTo(1);
     }
   }
 }

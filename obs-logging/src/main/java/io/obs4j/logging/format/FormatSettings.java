@@ -17,6 +17,8 @@ import java.util.Map;
  */
 public final class FormatSettings {
 
+  private static final Diagnostics DIAGNOSTICS = Diagnostics.create();
+
   private final List<String> faults = new ArrayList<>();
   private final Resource.Builder resource = Resource.builder();
   private final Map<String, String> constants = new LinkedHashMap<>();
@@ -247,6 +249,17 @@ public final class FormatSettings {
   }
 
   /**
+   * Where all encoders that were made of settings count: hosts make them before anybody could say
+   * where to.
+   *
+   * @return the one of the process; whoever is attached to {@link io.obs4j.logging.GlobalLogging}
+   *     exports its counts
+   */
+  public static Diagnostics diagnostics() {
+    return DIAGNOSTICS;
+  }
+
+  /**
    * The encoder of what was described.
    *
    * @return a new encoder
@@ -265,8 +278,7 @@ public final class FormatSettings {
     for (Map.Entry<String, String> constant : constants.entrySet()) {
       described = withConstant(described, constant.getKey(), constant.getValue());
     }
-    Diagnostics diagnostics = Diagnostics.create();
-    return described.encoder(environment(diagnostics).merge(resource.build()), diagnostics);
+    return described.encoder(environment(DIAGNOSTICS).merge(resource.build()), DIAGNOSTICS);
   }
 
   private Masking masking() {
