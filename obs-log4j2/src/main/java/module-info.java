@@ -8,6 +8,9 @@ module io.obs4j.log4j2 {
 
   exports io.obs4j.log4j2;
 
+  provides org.apache.logging.log4j.core.util.ContextDataProvider with
+      io.obs4j.log4j2.ObsContextDataProvider;
+
   // It sets the attributes of plugins by reflection.
   opens io.obs4j.log4j2 to
       org.apache.logging.log4j.core;

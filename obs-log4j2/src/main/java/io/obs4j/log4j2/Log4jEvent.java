@@ -36,8 +36,8 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
   private static final String FATAL = "FATAL";
   private static final int USUAL_ARGUMENTS = 10;
 
-  private static final TriConsumer<String, Object, ContextBuffer> ADDING =
-      (key, value, buffer) -> buffer.add(key, value);
+  private static final TriConsumer<String, Object, Log4jEvent> ADDING =
+      (key, value, event) -> event.addContext(key, value);
   private static final ParameterConsumer<Log4jEvent> TAKING =
       (argument, index, event) -> event.take(argument, index);
 
@@ -50,19 +50,22 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
   private List<KeyValuePair> keyValues = List.of();
   private LogLevel level = LogLevel.INFO;
   private Context around = Context.root();
+  private SpanContext span = SpanContext.getInvalid();
+  private boolean isHere;
 
   /** Lays this over an event, until {@link #clear}. */
   void lay(LogEvent newEvent) {
     event = newEvent;
-    boolean isHere = newEvent.getThreadId() == Thread.currentThread().getId();
+    isHere = newEvent.getThreadId() == Thread.currentThread().getId();
     around = isHere ? Context.current() : Context.root();
+    span = Span.fromContext(around).getSpanContext();
     level = level(newEvent.getLevel(), newEvent.getMarker());
     markers = Log4jMarkers.of(newEvent.getMarker());
     ReadOnlyStringMap data = newEvent.getContextData();
     if (data != null) {
-      data.forEach(ADDING, context);
+      data.forEach(ADDING, this);
     }
-    readMessage(newEvent.getMessage(), isHere);
+    readMessage(newEvent.getMessage());
     ThreadContext.ContextStack stack = newEvent.getContextStack();
     if (stack != null && stack.getDepth() > 0) {
       addKeyValue(STACK, stack.asList());
@@ -77,11 +80,20 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
     markers = List.of();
     keyValues = List.of();
     around = Context.root();
+    span = SpanContext.getInvalid();
     context.clear();
   }
 
+  private void addContext(String key, @Nullable Object value) {
+    if (!key.equals(ObsContextDataProvider.KEY)) {
+      context.add(key, value);
+    } else if (!isHere && value instanceof String text) {
+      span = ObsContextDataProvider.span(text);
+    }
+  }
+
   @SuppressWarnings("deprecation") // of interest to Log4j alone, but there is no other way
-  private void readMessage(@Nullable Message given, boolean isHere) {
+  private void readMessage(@Nullable Message given) {
     if (given instanceof MapMessage<?, ?> map) {
       readMap(map);
     } else if (isHere && given instanceof ParameterVisitable visitable) {
@@ -214,7 +226,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
 
   @Override
   public SpanContext span() {
-    return Span.fromContext(around).getSpanContext();
+    return span;
   }
 
   /** Log4j looks at the stack in time, also for another thread, if it was asked to. */

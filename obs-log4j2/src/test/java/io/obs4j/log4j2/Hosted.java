@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,19 @@ final class Hosted implements AutoCloseable {
   private final Path file;
   private final String[] settings;
 
+  /** What makes a Log4j. */
+  @FunctionalInterface
+  interface Kind {
+
+    LoggerContext create(String name, Object external, URI configuration);
+  }
+
   /** Settings are name and value by turns. */
   Hosted(Path file, String... settings) {
+    this(LoggerContext::new, file, settings);
+  }
+
+  Hosted(Kind kind, Path file, String... settings) {
     this.file = file;
     this.settings = settings;
     System.setProperty(PREFIX + "lines", file.toString());
@@ -38,8 +50,7 @@ final class Hosted implements AutoCloseable {
       System.setProperty(PREFIX + settings[i], settings[i + 1]);
     }
     try {
-      context =
-          new LoggerContext("test", null, Hosted.class.getResource("/log4j2-obs.xml").toURI());
+      context = kind.create("test", null, Hosted.class.getResource("/log4j2-obs.xml").toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
