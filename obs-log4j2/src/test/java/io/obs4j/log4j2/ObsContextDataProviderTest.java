@@ -96,7 +96,7 @@ class ObsContextDataProviderTest {
   void otherLayouts_getTheTextOfTheHeader() {
     List<String> texts = new ArrayList<>();
     PatternLayout layout =
-        PatternLayout.newBuilder().withPattern("%X{obs4j.traceparent}|%m").build();
+        PatternLayout.newBuilder().setPattern("%X{obs4j.traceparent}|%m").build();
     ObsContextDataProvider provider = new ObsContextDataProvider();
     try (Scope scope = around(17).makeCurrent()) {
       assertThat(scope).isNotNull();
