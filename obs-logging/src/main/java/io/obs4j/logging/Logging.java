@@ -63,7 +63,7 @@ public final class Logging implements AutoCloseable {
     Streams streams = new Streams(builder.sinks, builder.throwOnAuditLoss, diagnostics);
     pipeline =
         new Pipeline(
-            builder.format.encoder(builder.resource, diagnostics),
+            builder.format().encoder(builder.resource, diagnostics),
             builder.limits(),
             streams,
             clock,
@@ -245,7 +245,7 @@ public final class Logging implements AutoCloseable {
     private Resource resource = Resource.builder().build();
     private Diagnostics diagnostics = Diagnostics.create();
     private Clock clock = Clock.system();
-    private LineFormat format = LineFormat.ecs();
+    private @Nullable LineFormat format;
     private @Nullable Environment environment;
     private @Nullable Integer linesPerSecond;
     private @Nullable Double share;
@@ -288,10 +288,11 @@ public final class Logging implements AutoCloseable {
     }
 
     /**
-     * Reads what is not set in code from the environment: {@code OBS_LOG_LEVEL}, {@code
-     * OBS_LOG_LEVELS}, {@code OBS_LOG_RATE_LIMIT}, {@code OBS_LOG_UNSAMPLED_TRACES}, {@code
-     * OBS_LOG_JMX}, and the limits of records, {@code OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT} and
-     * {@code OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT}. By default none is read.
+     * Reads what is not set in code from the environment: {@code OBS_LOG_FORMAT}, {@code
+     * OBS_LOG_LEVEL}, {@code OBS_LOG_LEVELS}, {@code OBS_LOG_RATE_LIMIT}, {@code
+     * OBS_LOG_UNSAMPLED_TRACES}, {@code OBS_LOG_JMX}, and the limits of records, {@code
+     * OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT} and {@code
+     * OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT}. By default none is read.
      *
      * @param newEnvironment where malformed values are reported
      * @return this builder
@@ -302,7 +303,8 @@ public final class Logging implements AutoCloseable {
     }
 
     /**
-     * Sets what lines look like, by default {@link LineFormat#ecs()}.
+     * Sets what lines look like, by default what the environment says, else {@link
+     * LineFormat#ecs()}.
      *
      * @param newFormat of all streams
      * @return this builder
@@ -452,6 +454,13 @@ public final class Logging implements AutoCloseable {
      */
     public Logging build() {
       return new Logging(this);
+    }
+
+    private LineFormat format() {
+      if (format != null) {
+        return format;
+      }
+      return environment == null ? LineFormat.ecs() : LineFormat.fromEnvironment(environment);
     }
 
     private LogLevels levels() {

@@ -42,19 +42,11 @@ public final class FormatSettings {
    *     case
    */
   public void format(String name) {
-    String plain = name.trim().toLowerCase(Locale.ROOT);
-    if (plain.equals("ecs")) {
-      format = LineFormat.ecs();
-    } else if (plain.equals("logstash")) {
-      format = LineFormat.logstash();
-    } else if (plain.equals("gelf")) {
-      format = LineFormat.gelf();
-    } else if (plain.equals("gcp")) {
-      format = LineFormat.googleCloud();
-    } else if (plain.equals("otel")) {
-      format = LineFormat.openTelemetry();
+    LineFormat named = NamedFormats.named(name);
+    if (named == null) {
+      fault("format", name, "choose one of " + NamedFormats.NAMES);
     } else {
-      fault("format", name, "choose one of ecs, logstash, gelf, gcp, otel");
+      format = named;
     }
   }
 

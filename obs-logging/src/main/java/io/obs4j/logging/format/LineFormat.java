@@ -1,9 +1,11 @@
 package io.obs4j.logging.format;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.core.Environment;
 import io.obs4j.core.Resource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class LineFormat {
 
   /** The smallest limit of a line, in bytes. */
   public static final int SMALLEST_LINE_LIMIT = 2_048;
+
+  private static final String VARIABLE = "OBS_LOG_FORMAT";
 
   final Fields fields;
   final boolean nested;
@@ -97,6 +101,27 @@ public final class LineFormat {
    */
   public static LineFormat openTelemetry() {
     return NamedFormats.openTelemetry();
+  }
+
+  /**
+   * The format that {@code OBS_LOG_FORMAT} names: {@code ecs}, {@code logstash}, {@code gelf},
+   * {@code gcp} or {@code otel}, in any case; by default {@link #ecs()}.
+   *
+   * @param environment where a name that is none of these is reported
+   * @return the format
+   * @throws IllegalArgumentException if the environment is strict and the name cannot be used
+   */
+  public static LineFormat fromEnvironment(Environment environment) {
+    Optional<String> name = environment.text(VARIABLE);
+    if (name.isEmpty()) {
+      return ecs();
+    }
+    LineFormat named = NamedFormats.named(name.get());
+    if (named == null) {
+      environment.malformed(VARIABLE, name.get(), "one of " + NamedFormats.NAMES, "ecs");
+      return ecs();
+    }
+    return named;
   }
 
   /**

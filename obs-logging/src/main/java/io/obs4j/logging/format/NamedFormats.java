@@ -1,9 +1,30 @@
 package io.obs4j.logging.format;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** The fields of the formats that others defined. */
 final class NamedFormats {
 
+  /** What {@link #named} knows. */
+  static final String NAMES = "ecs, logstash, gelf, gcp, otel";
+
   private NamedFormats() {}
+
+  /** The format of a name, in any case, or null if there is none. */
+  static @Nullable LineFormat named(String name) {
+    String plain = name.trim().toLowerCase(Locale.ROOT);
+    if (plain.equals("ecs")) {
+      return ecs();
+    } else if (plain.equals("logstash")) {
+      return logstash();
+    } else if (plain.equals("gelf")) {
+      return gelf();
+    } else if (plain.equals("gcp")) {
+      return googleCloud();
+    }
+    return plain.equals("otel") ? openTelemetry() : null;
+  }
 
   static LineFormat ecs() {
     LineFormat.Builder format = LineFormat.custom().cutField("log.truncated");

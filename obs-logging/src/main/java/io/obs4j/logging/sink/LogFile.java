@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,13 @@ final class LogFile {
   private final @Nullable Object key;
   private long length;
   private boolean torn;
+  private List<Path> unforced;
   private byte[] rest = NOTHING;
   private int saved;
   private int abandoned;
 
-  private LogFile(Path path, FileOutputStream out, BasicFileAttributes attributes)
+  private LogFile(
+      Path path, FileOutputStream out, BasicFileAttributes attributes, List<Path> unforced)
       throws IOException {
     this.path = path;
     this.out = out;
@@ -44,16 +47,18 @@ final class LogFile {
     this.key = attributes.fileKey();
     this.length = regular ? attributes.size() : 0;
     this.torn = length > 0 && lastByte(path) != '\n';
+    this.unforced = regular ? unforced : List.of();
   }
 
   static LogFile open(Path path) throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory != null && !Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
+    List<Path> changed = Directories.changedByCreating(path);
+    if (changed.size() > 1) {
+      Files.createDirectories(changed.get(0));
     }
     FileOutputStream out = new FileOutputStream(path.toFile(), true);
     try {
-      return new LogFile(path, out, Files.readAttributes(path, BasicFileAttributes.class));
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return new LogFile(path, out, attributes, changed);
     } catch (IOException | RuntimeException | Error e) {
       out.close();
       throw e;
@@ -157,9 +162,13 @@ final class LogFile {
     return within;
   }
 
-  /** Has the system put on the disk what was appended. */
+  /** Has the system put on the disk what was appended and, at first, that there is the file. */
   void force() throws IOException {
     out.getFD().sync();
+    for (Path directory : unforced) {
+      Directories.force(directory);
+    }
+    unforced = List.of();
   }
 
   /** Closes; a line that waits for its end is abandoned. */

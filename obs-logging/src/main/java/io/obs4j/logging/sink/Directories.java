@@ -1,0 +1,68 @@
+package io.obs4j.logging.sink;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directories of files that must not be lost: what is in a file that is on the disk is found
+ * after a crash only if the entry of its directory is on the disk, too.
+ */
+final class Directories {
+
+  private Directories() {}
+
+  /** The file's own, those above it that are not there yet, and the one that they are made in. */
+  static List<Path> changedByCreating(Path file) {
+    List<Path> changed = new ArrayList<>();
+    Path directory = file.toAbsolutePath().getParent();
+    while (directory != null) {
+      changed.add(directory);
+      directory = Files.isDirectory(directory) ? null : directory.getParent();
+    }
+    return changed;
+  }
+
+  /**
+   * Has the system put the entries of a directory on the disk, where systems and permissions let a
+   * directory be opened. An interrupt neither hinders it nor is lost.
+   */
+  static void force(Path directory) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!tryForce(directory)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Whether no interrupt closed the channel meanwhile. */
+  private static boolean tryForce(Path directory) throws IOException {
+    try (FileChannel channel = open(directory)) {
+      if (channel != null) {
+        channel.force(true);
+      }
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable FileChannel open(Path directory) {
+    try {
+      return FileChannel.open(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      return null; // as on Windows, which has no such operation
+    }
+  }
+}
