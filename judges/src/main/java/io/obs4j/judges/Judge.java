@@ -29,8 +29,7 @@ public final class Judge {
    * @throws AssertionError if it is absent although judges are required
    */
   public static Path find(String program) {
-    return find(
-        program, System.getenv("PATH"), "true".equals(System.getenv("OBS4J_REQUIRE_JUDGES")));
+    return find(program, System.getenv("PATH"), isRequired());
   }
 
   static Path find(String program, @Nullable String searchPath, boolean required) {
@@ -43,7 +42,31 @@ public final class Judge {
     if (found.isPresent()) {
       return found.get();
     }
-    String absent = program + " is not installed: what it judges is not tested here";
+    return absent(program + " is not installed: what it judges is not tested here", required);
+  }
+
+  /**
+   * What a judge needs beside its program.
+   *
+   * @param file that is there once it is installed
+   * @param remedy how to install it, such as a command
+   * @return the file
+   * @throws org.opentest4j.TestAbortedException if it is absent, to skip the test
+   * @throws AssertionError if it is absent although judges are required
+   */
+  public static Path find(Path file, String remedy) {
+    return Files.exists(file)
+        ? file
+        : absent(
+            file + " is not there, and what needs it not tested; " + remedy + " installs it",
+            isRequired());
+  }
+
+  private static boolean isRequired() {
+    return "true".equals(System.getenv("OBS4J_REQUIRE_JUDGES"));
+  }
+
+  private static Path absent(String absent, boolean required) {
     return required ? fail(absent + ", although OBS4J_REQUIRE_JUDGES is true") : abort(absent);
   }
 }
