@@ -41,12 +41,26 @@ public final class PrometheusServer implements AutoCloseable {
   public static PrometheusServer start(
       Path directory, List<String> targets, List<String> settings, String... flags)
       throws IOException {
-    Path program = Judge.find("prometheus");
     Path config = directory.resolve("prometheus.yml");
     Files.writeString(config, configuration(targets, settings));
+    return configured(directory, config, flags);
+  }
+
+  /**
+   * Starts a Prometheus that does what a file says.
+   *
+   * @param directory for its data and log
+   * @param config the file
+   * @param flags further flags of the command line
+   * @return the server, once it is ready
+   * @throws IOException if it does not start; its log is in the message
+   * @throws org.opentest4j.TestAbortedException if Prometheus is not installed, to skip the test
+   */
+  public static PrometheusServer configured(Path directory, Path config, String... flags)
+      throws IOException {
     int port = ServerProcess.freePort();
     List<String> command = new ArrayList<>();
-    command.add(program.toString());
+    command.add(Judge.find("prometheus").toString());
     command.add("--config.file=" + config);
     command.add("--storage.tsdb.path=" + directory.resolve("data"));
     command.add("--web.listen-address=127.0.0.1:" + port);

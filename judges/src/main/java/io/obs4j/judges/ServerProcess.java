@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server of others in a process of its own, on the loopback address, until it is closed. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
@@ -44,9 +44,10 @@ final class ServerProcess implements AutoCloseable {
    * @param health answers 200 once it is ready
    * @param log where its output goes
    * @param patience how long anything may take
+   * @return the server, once it is ready
    * @throws IOException if it does not start; its log is in the message
    */
-  static ServerProcess start(
+  public static ServerProcess start(
       List<String> command, int port, String health, Path log, Duration patience)
       throws IOException {
     Process process =
@@ -61,8 +62,13 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  /** A port that nobody listens on now. */
-  static int freePort() throws IOException {
+  /**
+   * A port that nobody listens on now.
+   *
+   * @return the port
+   * @throws IOException if there is none
+   */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -91,7 +97,12 @@ final class ServerProcess implements AutoCloseable {
     return System.nanoTime() + patience.toNanos();
   }
 
-  URI address() {
+  /**
+   * Where it listens.
+   *
+   * @return the URL, without a path
+   */
+  public URI address() {
     return address;
   }
 

@@ -33,32 +33,38 @@ final class ShopProcess implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Starts a service that exports to two collectors, and waits until it says where it listens. */
+  /** Starts a service that exports to two collectors. */
   static ShopProcess service(
       SpanCollector collector, OtlpReceiver receiver, String name, String... options)
       throws IOException {
+    return service(
+        Map.of(
+            "OTEL_TRACES_EXPORTER",
+            "zipkin,otlp",
+            "OTEL_METRICS_EXPORTER",
+            "otlp",
+            "OTEL_LOGS_EXPORTER",
+            "otlp",
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            receiver.endpoint(),
+            "OTEL_METRIC_EXPORT_INTERVAL",
+            "500",
+            "OTEL_BLRP_SCHEDULE_DELAY",
+            "100",
+            "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
+            collector.endpoint(),
+            "OTEL_BSP_SCHEDULE_DELAY",
+            "100"),
+        name,
+        options);
+  }
+
+  /** Starts a service in an environment, and waits until it says where it listens. */
+  static ShopProcess service(Map<String, String> environment, String name, String... options)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of(name, "--port", "0", "--metrics-port", "0"));
     arguments.addAll(List.of(options));
-    Process process =
-        launch(
-            arguments,
-            Map.of(
-                "OTEL_TRACES_EXPORTER",
-                "zipkin,otlp",
-                "OTEL_METRICS_EXPORTER",
-                "otlp",
-                "OTEL_LOGS_EXPORTER",
-                "otlp",
-                "OTEL_EXPORTER_OTLP_ENDPOINT",
-                receiver.endpoint(),
-                "OTEL_METRIC_EXPORT_INTERVAL",
-                "500",
-                "OTEL_BLRP_SCHEDULE_DELAY",
-                "100",
-                "OTEL_EXPORTER_ZIPKIN_ENDPOINT",
-                collector.endpoint(),
-                "OTEL_BSP_SCHEDULE_DELAY",
-                "100"));
+    Process process = launch(arguments, environment);
     Output output = new Output(process);
     try {
       JsonFields ready = output.awaitLine("Ready for requests");

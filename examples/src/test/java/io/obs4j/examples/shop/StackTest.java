@@ -9,46 +9,120 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The monitoring of the shop, judged by Prometheus' own tool. */
+/** The monitoring of the shop, as far as it can be judged without running it. */
 @Timeout(120)
 class StackTest {
 
-  private static final Path STACK = Path.of("stack", "prometheus");
+  private static final Path STACK = Path.of("stack");
+  private static final Path PROMETHEUS = STACK.resolve("prometheus");
   private static final String CASES = "shop-alerts-test.yml";
 
   @TempDir private Path changed;
 
   private static String promtool(int status, Path directory, String... arguments)
       throws IOException, InterruptedException {
+    return ask("promtool", status, directory, arguments);
+  }
+
+  private static String ask(String judge, int status, Path directory, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Judge.find("promtool").toString());
+    command.add(Judge.find(judge).toString());
     command.addAll(List.of(arguments));
-    Process promtool =
+    Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    String findings = new String(promtool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(promtool.waitFor()).as(findings).isEqualTo(status);
+    String findings = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(findings).isEqualTo(status);
     return findings;
+  }
+
+  private static List<String> lines(String pattern, String file) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(STACK.resolve(file)))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @Test
   void configuration_withItsRules_isValid() throws Exception {
-    assertThat(promtool(0, STACK, "check", "config", "prometheus.yml")).contains("6 rules found");
+    assertThat(promtool(0, PROMETHEUS, "check", "config", "prometheus.yml"))
+        .contains("6 rules found");
   }
 
   @Test
   void alerts_fireAndAreSilentAsTheirCasesSay() throws Exception {
-    promtool(0, STACK, "test", "rules", CASES);
+    promtool(0, PROMETHEUS, "test", "rules", CASES);
   }
 
   @Test
   void alerts_withAnotherThreshold_failTheirCases() throws Exception {
-    Files.copy(STACK.resolve(CASES), changed.resolve(CASES));
-    String rules = Files.readString(STACK.resolve("shop-alerts.yml"));
+    Files.copy(PROMETHEUS.resolve(CASES), changed.resolve(CASES));
+    String rules = Files.readString(PROMETHEUS.resolve("shop-alerts.yml"));
     Files.writeString(changed.resolve("shop-alerts.yml"), rules.replace("> 0.05", "> 0.5"));
     assertThat(promtool(1, changed, "test", "rules", CASES)).contains("HttpErrors");
+  }
+
+  @Test
+  void wayOfAlerts_isValid() throws Exception {
+    Path directory = STACK.resolve("alertmanager");
+    assertThat(ask("amtool", 0, directory, "check-config", "alertmanager.yml"))
+        .contains("1 receivers", "1 inhibit rules");
+  }
+
+  @Test
+  void wayOfAlerts_toAReceiverThatIsNotThere_isRefused() throws Exception {
+    String config = Files.readString(STACK.resolve("alertmanager/alertmanager.yml"));
+    Files.writeString(changed.resolve("a.yml"), config.replace("receiver: log", "receiver: pager"));
+    assertThat(ask("amtool", 1, changed, "check-config", "a.yml")).contains("pager");
+  }
+
+  @Test
+  void dashboard_asksOnlyDataSourcesThatAreThere() throws Exception {
+    List<String> present =
+        lines("(?m)^    uid: (.+)$", "grafana/provisioning/datasources/stack.yaml");
+    Dashboard dashboard = Dashboard.read(STACK.resolve("grafana/dashboards/shop.json"));
+    assertThat(present).contains("prometheus", "jaeger", "alertmanager");
+    assertThat(dashboard.dataSources()).isNotEmpty().isSubsetOf(present);
+  }
+
+  @Test
+  void containers_haveVersions() throws Exception {
+    assertThat(lines("image: (.+)", "compose.yaml"))
+        .hasSize(11)
+        .allMatch(image -> image.matches("[a-z/-]+:v?\\d+\\.\\d+\\.\\d+"));
+  }
+
+  @Test
+  void passwords_areNowhere() throws Exception {
+    assertThat(lines("_PASSWORD: (.+)", "compose.yaml"))
+        .hasSize(7)
+        .allMatch(password -> password.matches("\\$\\{[A-Z]+_PASSWORD:\\?see \\.env\\.example}"));
+    assertThat(lines("PASSWORD=(.*)", ".env.example")).hasSize(4).containsOnly("");
+  }
+
+  @Test
+  void addresses_areThoseOfThisMachineAlone() throws Exception {
+    List<String> files =
+        List.of(
+            "compose.yaml",
+            "prometheus/prometheus.yml",
+            "alertmanager/alertmanager.yml",
+            "collector/config.yaml",
+            "jaeger/config.yaml",
+            "grafana/provisioning/datasources/stack.yaml",
+            "logstash/pipeline/shop.conf",
+            "filebeat/filebeat.yml");
+    for (String file : files) {
+      assertThat(lines("(?i)(?:https?://|host: |host => \"|addr(?:ess)?[:=] ?)([\\w.]+)", file))
+          .as(file)
+          .allMatch("127.0.0.1"::equals);
+      assertThat(Files.readString(STACK.resolve(file))).doesNotContain("0.0.0.0", "localhost");
+    }
   }
 }
