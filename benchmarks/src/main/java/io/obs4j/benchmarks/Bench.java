@@ -25,6 +25,10 @@ public final class Bench {
    * @throws IOException if a side cannot be started
    */
   public static void main(String[] arguments) throws IOException {
+    run(Questions.ALL, arguments);
+  }
+
+  static void run(List<Question> all, String[] arguments) throws IOException {
     // Several are on the class path; questions about logs ask each of them by itself.
     System.setProperty("slf4j.provider", ObsServiceProvider.class.getName());
     System.setProperty("slf4j.internal.verbosity", "WARN");
@@ -33,10 +37,10 @@ public final class Bench {
     boolean virtualThreads = rest.remove("--virtual");
     Pattern pattern = Pattern.compile(rest.isEmpty() ? "" : rest.get(0));
     List<Question> chosen =
-        Questions.ALL.stream().filter(question -> pattern.matcher(question.name()).find()).toList();
+        all.stream().filter(question -> pattern.matcher(question.name()).find()).toList();
     if (chosen.isEmpty()) {
-      System.err.println("No question matches " + pattern + ". There are:");
-      Questions.ALL.forEach(question -> System.err.println("  " + question.name()));
+      System.err.println("None of these questions matches " + pattern + ":");
+      all.forEach(question -> System.err.println("  " + question.name()));
       System.exit(2);
     }
     if (!areValid(chosen)) {

@@ -7,12 +7,9 @@ import io.obs4j.core.ExportResult;
 import io.obs4j.core.SpanRecord;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +64,7 @@ public class SpanBatched {
             },
             Diagnostics.create());
     processor =
-        BatchSpanProcessor.builder(new Reading(openTelemetryRead))
+        BatchSpanProcessor.builder(new ReadSpans(openTelemetryRead))
             .setMaxQueueSize(settings.queueSize())
             .setMaxExportBatchSize(settings.batchSize())
             .setScheduleDelay(settings.delay())
@@ -100,25 +97,5 @@ public class SpanBatched {
     sides.processor.shutdown().join(LIMIT.toSeconds(), TimeUnit.SECONDS);
     return List.of(
         new Outcome("ours", ours.samples()), new Outcome("opentelemetry", openTelemetry.samples()));
-  }
-
-  /** Reads spans, and drops them. */
-  private record Reading(Consumer<SpanData> reader) implements SpanExporter {
-
-    @Override
-    public CompletableResultCode export(Collection<SpanData> spans) {
-      spans.forEach(reader);
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode flush() {
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-      return CompletableResultCode.ofSuccess();
-    }
   }
 }

@@ -43,8 +43,7 @@ class JdkHttpDifferentialTest {
 
   @BeforeAll
   static void runOnBoth() throws Exception {
-    HttpClient plain =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    HttpClient plain = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     try (OurTelemetry telemetry = new OurTelemetry()) {
       ours =
           run(

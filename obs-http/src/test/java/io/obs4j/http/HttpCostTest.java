@@ -8,6 +8,7 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpHandler;
 import io.obs4j.Obs;
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.EmptyExchange;
 import io.obs4j.tracing.Sampler;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

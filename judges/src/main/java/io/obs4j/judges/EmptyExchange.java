@@ -1,19 +1,24 @@
-package io.obs4j.http;
+package io.obs4j.judges;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/** An exchange without a connection, of a usual request without a body. */
-final class EmptyExchange extends HttpExchange {
+/**
+ * An exchange of the JDK's HTTP server without a connection, of a usual request without a body. It
+ * remembers the status of its answer, and nothing else.
+ */
+public final class EmptyExchange extends HttpExchange {
 
   private static final Headers REQUEST = new Headers();
   private static final Headers RESPONSE = new Headers();
@@ -35,7 +40,7 @@ final class EmptyExchange extends HttpExchange {
     try {
       HttpServer server = HttpServer.create();
       return server.createContext("/orders", exchange -> {});
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
@@ -104,18 +109,18 @@ final class EmptyExchange extends HttpExchange {
   }
 
   @Override
-  public Object getAttribute(String name) {
+  public @Nullable Object getAttribute(String name) {
     return null;
   }
 
   @Override
-  public void setAttribute(String name, Object value) {}
+  public void setAttribute(String name, @Nullable Object value) {}
 
   @Override
   public void setStreams(InputStream input, OutputStream output) {}
 
   @Override
-  public HttpPrincipal getPrincipal() {
+  public @Nullable HttpPrincipal getPrincipal() {
     return null;
   }
 }

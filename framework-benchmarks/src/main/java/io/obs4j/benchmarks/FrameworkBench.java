@@ -1,0 +1,32 @@
+package io.obs4j.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Answers the questions about what carries requests, as {@link Bench} answers the others. */
+public final class FrameworkBench {
+
+  /** In the order of {@code docs/performance.md}. */
+  static final List<Question> ALL =
+      List.of(
+          new Added(
+              "http_filter",
+              HttpFilter::outcomes,
+              new Side("bare", "HttpFilter.bare", 1, Map.of()),
+              List.of(
+                  new Side("ours", "HttpFilter.ours", 1, Map.of()),
+                  new Side("opentelemetry", "HttpFilter.openTelemetry", 1, Map.of()))));
+
+  private FrameworkBench() {}
+
+  /**
+   * Runs the benchmarks.
+   *
+   * @param arguments those of {@link Bench}
+   * @throws IOException if a side cannot be started
+   */
+  public static void main(String[] arguments) throws IOException {
+    Bench.run(ALL, arguments);
+  }
+}
