@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String TRACING = "io.obs4j.tracing..";
   private static final String CONTEXT = "io.obs4j.context..";
   private static final String HTTP = "io.obs4j.http..";
+  private static final String WEAVING = "io.obs4j.weave..";
   private static final String EXPORTERS = "io.obs4j.export..";
 
   private static final String SLF4J = "io.obs4j.slf4j..";
@@ -88,10 +89,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adapters_areKnownByNobody =
       noClasses()
-          .that(ofOursOutside(HTTP))
+          .that(ofOursOutside(HTTP, WEAVING))
           .should()
-          .dependOnClassesThat(resideInAPackage(HTTP))
+          .dependOnClassesThat(resideInAnyPackage(HTTP, WEAVING))
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule weaving_knowsWhatItsCodeCallsAlone =
+      knowsOnly(WEAVING, OPERATIONS, ANNOTATIONS);
 
   @ArchTest static final ArchRule logback_knowsLoggingAlone = knowsOnly(LOGBACK, LOGGING, CORE);
 

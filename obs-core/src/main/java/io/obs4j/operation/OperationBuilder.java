@@ -27,6 +27,7 @@ public final class OperationBuilder {
   private @Nullable String counter;
   private @Nullable String span;
   private SpanKind kind = SpanKind.INTERNAL;
+  private boolean newTrace;
   private Completion completion = Completion.AT_RETURN;
   private final AttributesBuilder constants = Attributes.builder();
   private final Set<String> keys = new HashSet<>();
@@ -137,6 +138,17 @@ public final class OperationBuilder {
   }
 
   /**
+   * Has each run begin a trace, whatever span is current.
+   *
+   * @param on by default a span is the child of the current one
+   * @return this
+   */
+  public OperationBuilder newTrace(boolean on) {
+    newTrace = on;
+    return this;
+  }
+
+  /**
    * Adds a label that has the same value in all runs.
    *
    * @param label its name
@@ -172,10 +184,20 @@ public final class OperationBuilder {
   }
 
   /**
+   * Adds a label whose value is the result of each run that ends well.
+   *
+   * @param label its name
+   * @return this
+   */
+  public OperationBuilder resultLabel(String label) {
+    return add(label, null);
+  }
+
+  /**
    * Adds a label whose value is asked of the result of each run that ends well.
    *
    * @param label its name
-   * @param accessor called at the end; {@code result -> result} if the result is the value
+   * @param accessor called at the end
    * @param <T> the result
    * @return this
    */
@@ -206,7 +228,7 @@ public final class OperationBuilder {
     Operation operation =
         new Operation(
             new OperationDeclaration(
-                name, timer, counter, span, kind, constants.build(), List.copyOf(labels)),
+                name, timer, counter, span, kind, newTrace, constants.build(), List.copyOf(labels)),
             accessors,
             arguments,
             completion);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param counter the name of its counter, or null if it is not counted
  * @param span the name of its spans, or null if it is not traced
  * @param kind of the spans
+ * @param newTrace whether each span begins a trace, whatever span is current
  * @param constants labels with one value
  * @param labels whose values are told in each run, at most {@value OperationBuilder#MOST_LABELS}
  */
@@ -22,6 +23,7 @@ public record OperationDeclaration(
     @Nullable String counter,
     @Nullable String span,
     SpanKind kind,
+    boolean newTrace,
     Attributes constants,
     List<String> labels) {
 

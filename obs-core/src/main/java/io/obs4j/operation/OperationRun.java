@@ -59,7 +59,7 @@ public final class OperationRun implements AutoCloseable {
     this.label4 = label4;
     span = recording.isTraced() ? recording.startSpan(label1, label2, label3, label4) : null;
     scope = span == null ? null : span.makeCurrent();
-    begun = recording.now();
+    begun = recording.begin();
   }
 
   /**
@@ -82,6 +82,19 @@ public final class OperationRun implements AutoCloseable {
     int index = recording.indexOf(label);
     if (index >= 0) {
       put(index, recording.text(index, value));
+    }
+  }
+
+  /**
+   * Puts a value on the span alone, which is where values belong of which there are many.
+   *
+   * @param key such as {@code order.id}
+   * @param value a number, a boolean, an array or a list of such or of strings; anything else is
+   *     put as its text, and a null is left out
+   */
+  public void attribute(String key, @Nullable Object value) {
+    if (span != null && value != null) {
+      recording.attribute(span, key, value);
     }
   }
 

@@ -11,8 +11,22 @@ import io.opentelemetry.context.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an operation is bound to: where its runs are recorded, or nowhere. Immutable. */
-final class Recording {
+/**
+ * What an {@link Operation} is bound to at one moment: where its runs are recorded, or nowhere.
+ *
+ * <p>Woven methods that have no span hold it, and the moment of their beginning, in place of an
+ * {@link OperationRun}, so that a run is no object:
+ *
+ * <pre>{@code
+ * Recording recording = CREATE.recording();
+ * long begun = recording.begin();
+ * ... // the body; what escapes is handed to end()
+ * recording.end(begun, null);
+ * }</pre>
+ *
+ * <p>Immutable, safe for use by any thread. Nothing here throws.
+ */
+public final class Recording {
 
   static final Recording NOTHING = new Recording();
 
@@ -90,8 +104,46 @@ final class Recording {
     return tracer != null;
   }
 
-  long now() {
+  /**
+   * Begins a run without a span.
+   *
+   * @return what {@link #end(long, Throwable)} wants: the clock, or 0 if nothing is timed
+   */
+  public long begin() {
     return clock == null ? 0 : clock.nanoTime();
+  }
+
+  /**
+   * Ends a run of an operation without labels.
+   *
+   * @param begun what {@link #begin} returned
+   * @param failure what it ended with, or null
+   */
+  public void end(long begun, @Nullable Throwable failure) {
+    end(begun, failure, null, null, null, null);
+  }
+
+  /**
+   * Ends a run.
+   *
+   * @param begun what {@link #begin} returned
+   * @param failure what it ended with, or null
+   * @param label1 what {@link #argument} or {@link #value} returned for the first label, or null
+   * @param label2 of the second label
+   * @param label3 of the third label
+   * @param label4 of the fourth label
+   */
+  public void end(
+      long begun,
+      @Nullable Throwable failure,
+      @Nullable String label1,
+      @Nullable String label2,
+      @Nullable String label3,
+      @Nullable String label4) {
+    OperationMeter measured = meter;
+    if (measured != null) {
+      measured.record(begin() - begun, errorType(failure), label1, label2, label3, label4);
+    }
   }
 
   Completion completion() {
@@ -115,8 +167,14 @@ final class Recording {
     return index;
   }
 
-  /** The value of a label of the start. */
-  @Nullable String argument(int index, @Nullable Object source) {
+  /**
+   * Gives a label of the start its value.
+   *
+   * @param index of the label, from 0
+   * @param source what its accessor is asked of, or the value itself
+   * @return its text, or null if it has none
+   */
+  public @Nullable String argument(int index, @Nullable Object source) {
     if (operation == null || source == null) {
       return null;
     }
@@ -135,8 +193,14 @@ final class Recording {
     return operation == null ? 0 : operation.arguments();
   }
 
-  /** The value of a label, asked of an argument or a result. */
-  @Nullable String value(int index, @Nullable Object source) {
+  /**
+   * Gives a label its value from an argument or a result.
+   *
+   * @param index of the label, from 0
+   * @param source what its accessor is asked of, or the value itself
+   * @return its text, or null if it has none
+   */
+  public @Nullable String value(int index, @Nullable Object source) {
     if (operation == null || source == null) {
       return null;
     }
@@ -210,6 +274,9 @@ final class Recording {
             .spanBuilder(String.valueOf(declaration.span()))
             .setSpanKind(declaration.kind())
             .setAllAttributes(declaration.constants());
+    if (declaration.newTrace()) {
+      builder.setNoParent();
+    }
     put(builder, 0, label1);
     put(builder, 1, label2);
     put(builder, 2, label3);
@@ -227,6 +294,15 @@ final class Recording {
     span.setAttribute(label(index), value);
   }
 
+  /** Puts a value on the span alone. */
+  void attribute(Span span, String key, Object value) {
+    try {
+      SpanAttributes.put(span, key, value);
+    } catch (Throwable e) {
+      report(key, "is left out of its span, as its value threw. Mend its toString()", e);
+    }
+  }
+
   /** Records a run that has ended; the context of its span is current. */
   void end(
       long begun,
@@ -237,10 +313,7 @@ final class Recording {
       @Nullable String label2,
       @Nullable String label3,
       @Nullable String label4) {
-    OperationMeter measured = meter;
-    if (measured != null) {
-      measured.record(now() - begun, errorType(failure), label1, label2, label3, label4);
-    }
+    end(begun, failure, label1, label2, label3, label4);
     if (span != null) {
       if (scope != null) {
         scope.close();

@@ -4,8 +4,8 @@
  *
  * <p>The classes that woven methods name, {@link io.obs4j.operation.Operations}, {@link
  * io.obs4j.operation.OperationBuilder}, {@link io.obs4j.operation.Operation}, {@link
- * io.obs4j.operation.OperationRun} and {@link io.obs4j.operation.LabelAccessor}, stand in other
- * people's class files: they keep what they have.
+ * io.obs4j.operation.OperationRun}, {@link io.obs4j.operation.Recording} and {@link
+ * io.obs4j.operation.LabelAccessor}, stand in other people's class files: they keep what they have.
  */
 @NullMarked
 package io.obs4j.operation;

@@ -1,0 +1,78 @@
+package io.obs4j.weave;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.build.EntryPoint;
+import net.bytebuddy.build.Plugin;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.scaffold.inline.MethodNameTransformer;
+
+/** Weaves classes as the Maven plugin does, and loads what comes out. */
+final class Loom {
+
+  private Loom() {}
+
+  /** The class files of classes that are on the class path, and of those within them. */
+  static Map<String, byte[]> classFiles(Class<?>... types) throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    for (Class<?> type : types) {
+      try (var in = type.getResourceAsStream('/' + type.getName().replace('.', '/') + ".class")) {
+        files.put(type.getName(), in.readAllBytes());
+      }
+      files.putAll(classFiles(type.getDeclaredClasses()));
+    }
+    return files;
+  }
+
+  /** All of these class files, as a build leaves them. */
+  static Map<String, byte[]> weave(Map<String, byte[]> files) throws IOException {
+    Plugin.Engine.Source source = new Plugin.Engine.Source.InMemory(named(files));
+    Plugin.Engine.Target.InMemory target = new Plugin.Engine.Target.InMemory();
+    try (ClassFileLocator locator =
+        new ClassFileLocator.Compound(
+            new ClassFileLocator.Simple(files),
+            ClassFileLocator.ForClassLoader.of(Loom.class.getClassLoader()))) {
+      Plugin.Engine.Default.of(
+              EntryPoint.Default.REBASE,
+              ClassFileVersion.JAVA_V17,
+              MethodNameTransformer.Suffixing.withRandomSuffix())
+          .with(locator)
+          .withErrorHandlers(
+              Plugin.Engine.ErrorHandler.Enforcing.ALL_TYPES_RESOLVED,
+              Plugin.Engine.ErrorHandler.Enforcing.NO_LIVE_INITIALIZERS,
+              Plugin.Engine.ErrorHandler.Failing.FAIL_FAST)
+          .apply(source, target, new Plugin.Factory.Simple(new WeavingPlugin()));
+    }
+    return target.toTypeMap();
+  }
+
+  private static Map<String, byte[]> named(Map<String, byte[]> files) {
+    Map<String, byte[]> named = new HashMap<>();
+    files.forEach((name, file) -> named.put(name.replace('.', '/') + ".class", file));
+    return named;
+  }
+
+  /** A class and those within it, woven, in a loader of their own. */
+  static Class<?> weave(Class<?> type) throws IOException, ClassNotFoundException {
+    return load(weave(classFiles(type))).loadClass(type.getName());
+  }
+
+  /** A loader that has these classes, and asks the tests' own for all others. */
+  static ClassLoader load(Map<String, byte[]> files) {
+    return new ClassLoader(Loom.class.getClassLoader()) {
+      @Override
+      protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+          Class<?> known = findLoadedClass(name);
+          byte[] file = files.get(name);
+          if (known == null && file != null) {
+            return defineClass(name, file, 0, file.length);
+          }
+          return known == null ? super.loadClass(name, resolve) : known;
+        }
+      }
+    };
+  }
+}
