@@ -5,6 +5,7 @@ module io.obs4j.core {
   requires transitive io.opentelemetry.context;
   requires org.jctools.core;
   requires static transitive org.jspecify;
+  requires static reactor.core;
 
   exports io.obs4j.annotation;
   exports io.obs4j.core;

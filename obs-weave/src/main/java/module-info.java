@@ -3,7 +3,7 @@
  */
 module io.obs4j.weave {
   requires io.obs4j.core;
-  requires net.bytebuddy;
+  requires transitive net.bytebuddy;
   requires static transitive org.jspecify;
 
   exports io.obs4j.weave;

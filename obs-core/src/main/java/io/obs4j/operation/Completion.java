@@ -45,7 +45,18 @@ enum Completion {
     Object follow(Object result, PendingEnd end) {
       return new ObservedPublisher<>((Flow.Publisher<?>) result, end);
     }
+  },
+
+  /** Reactor's own tell their subscribers, too. */
+  REACTOR {
+    @Override
+    Object follow(Object result, PendingEnd end) {
+      return ReactorCompletion.follow(result, end);
+    }
   };
+
+  private static final String MONO = "reactor.core.publisher.Mono";
+  private static final String FLUX = "reactor.core.publisher.Flux";
 
   /**
    * Finds out by the declared type. A class of a future or a publisher cannot be put in front of
@@ -60,6 +71,10 @@ enum Completion {
     }
     if (declared == Flow.Publisher.class) {
       return PUBLISHER;
+    }
+    String name = declared.getName();
+    if (name.equals(MONO) || name.equals(FLUX)) {
+      return REACTOR;
     }
     return AT_RETURN;
   }

@@ -164,6 +164,23 @@ public final class Operation {
    * @throws E as the task does
    */
   public <T extends @Nullable Object, E extends Throwable> T call(Task<T, E> task) throws E {
+    Recording to = recording;
+    if (to.isTraced()) {
+      return callTraced(task);
+    }
+    long begun = to.begin();
+    T result;
+    try {
+      result = task.call();
+    } catch (Throwable e) {
+      to.end(begun, e);
+      throw e;
+    }
+    to.succeed(begun, result);
+    return result;
+  }
+
+  private <T extends @Nullable Object, E extends Throwable> T callTraced(Task<T, E> task) throws E {
     OperationRun run = start();
     try {
       T result = task.call();
@@ -206,6 +223,22 @@ public final class Operation {
    * @throws E as the action does
    */
   public <E extends Throwable> void run(Action<E> action) throws E {
+    Recording to = recording;
+    if (to.isTraced()) {
+      runTraced(action);
+      return;
+    }
+    long begun = to.begin();
+    try {
+      action.run();
+    } catch (Throwable e) {
+      to.end(begun, e);
+      throw e;
+    }
+    to.end(begun, null);
+  }
+
+  private <E extends Throwable> void runTraced(Action<E> action) throws E {
     OperationRun run = start();
     try {
       action.run();

@@ -146,6 +146,21 @@ public final class Recording {
     }
   }
 
+  /** Ends a run that went well, and has no labels but those of its result. */
+  void succeed(long begun, @Nullable Object result) {
+    end(
+        begun,
+        null,
+        ofResult(0, result),
+        ofResult(1, result),
+        ofResult(2, result),
+        ofResult(3, result));
+  }
+
+  private @Nullable String ofResult(int index, @Nullable Object result) {
+    return index < firstOfResult() || index >= labels() ? null : value(index, result);
+  }
+
   Completion completion() {
     return operation == null ? Completion.AT_RETURN : operation.completion();
   }

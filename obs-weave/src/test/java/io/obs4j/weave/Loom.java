@@ -18,10 +18,11 @@ final class Loom {
   static Map<String, byte[]> classFiles(Class<?>... types) throws IOException {
     Map<String, byte[]> files = new HashMap<>();
     for (Class<?> type : types) {
-      try (var in = type.getResourceAsStream('/' + type.getName().replace('.', '/') + ".class")) {
-        files.put(type.getName(), in.readAllBytes());
+      for (Class<?> each : type.getNestHost().getNestMembers()) {
+        if (each.getName().startsWith(type.getName())) {
+          files.put(each.getName(), ClassFileLocator.ForClassLoader.read(each));
+        }
       }
-      files.putAll(classFiles(type.getDeclaredClasses()));
     }
     return files;
   }

@@ -51,7 +51,7 @@ final class MethodPlan {
   private MethodPlan(Method method, Method body) {
     this.method = method;
     this.body = body;
-    woven = body.isAnnotationPresent(Woven.class) || method.isAnnotationPresent(Woven.class);
+    woven = body.isAnnotationPresent(Woven.class);
     timer = find(Kind.TIMER);
     counter = find(Kind.COUNTER);
     span = find(Kind.SPAN);

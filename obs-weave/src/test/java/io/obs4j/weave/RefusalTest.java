@@ -1,0 +1,128 @@
+package io.obs4j.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be woven fails the build, and says where and what to do. */
+@Timeout(60)
+class RefusalTest {
+
+  private static final String IMPORTS =
+      "package shop; import io.obs4j.annotation.*; import java.util.concurrent.*;\n";
+
+  private static void weave(String... bodies) throws Exception {
+    Map<String, String> sources = new HashMap<>();
+    for (int i = 0; i < bodies.length; i++) {
+      String name = "Orders" + (i == 0 ? "" : i);
+      sources.put("shop." + name, IMPORTS + bodies[i].replace("TYPE", name));
+    }
+    Loom.weave(Sources.compile(17, sources));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          abstract class TYPE { @Timed abstract void a(); }                    | shop/Orders.java: Orders.a() is abstract; annotate the methods that implement it
+          class TYPE { @Timed native void a(int x); }                          | Orders.a(int) is native; annotate a method that calls it
+          class TYPE { @Timed @Label("x") void a() {} }                        | has the label x of its result, but returns nothing
+          class TYPE { @Timed void a(@Label("x") Object o) {} }                | has the label x of a java.lang.Object, which is no value of a label; name an accessor
+          class TYPE { @Timed void a(@Label(value="x", accessor="y") String s) {} } | has the label x with the accessor y, but java.lang.String has no such public method
+          class TYPE { @Timed @Label(value="x", accessor="y") Future<?> a() { return null; } } | but java.lang.Object has no such public method
+          class TYPE { @Timed @Label("x") Flow.Publisher<String> a() { return null; } } | has the label x of a java.util.concurrent.Flow$Publisher
+          class TYPE { void a(@Label("x") String s) {} }                       | has a label or an attribute, but nothing that observes it
+          class TYPE { @Timed @Label("x") int a(@Label("x") int s) { return 1; } } | label x of operation Orders.a is there already; choose another name
+          class TYPE { @Timed void a(@Label("error.type") int s) {} }          | label error.type of operation Orders.a is there already
+          class TYPE { @Timed(labels = "tier") void a() {} }                   | has labels [tier], but they must be names and values by turns
+          class TYPE { @Timed(labels = {"a", "b", "a", "c"}) void a() {} }     | in which a is there twice
+          class TYPE { @Timed(labels = {"x", "b"}) void a(@Label("x") int x) {} } | label x of operation Orders.a is there already
+          class TYPE { @Timed void a(@Label("a") int a, @Label("b") int b, @Label("c") int c, @Label("d") int d, @Label("e") int e) {} } | label e of operation Orders.a is one too many
+          class TYPE { @Timed(" ") void a() {} }                               | must have 1 to 240 characters
+          class TYPE { @Timed void a() {} @Timed void a(@Label("x") int x) {} } | makes Orders.a.duration a timer with the labels [x], but Orders.a makes it a timer with the labels []
+          @Observed class TYPE { public native void a(); }                     | Orders.a() is native
+          """)
+  void weave_ofWhatCannotBe_fails(String source, String message) {
+    assertThatThrownBy(() -> weave(source.strip()))
+        .rootCause()
+        .isInstanceOf(WeavingException.class)
+        .hasMessageContaining("shop/Orders.java")
+        .hasMessageContaining(message.strip());
+  }
+
+  @Test
+  void weave_ofSeveralFaults_tellsAll() {
+    assertThatThrownBy(
+            () ->
+                weave(
+                    """
+                    class TYPE {
+                      @Timed(labels = "a")
+                      void first() {
+                        hashCode();
+                      }
+                      @Timed native void second();
+                    }
+                    """))
+        .rootCause()
+        .hasMessage(
+            """
+            cannot be woven:
+              shop/Orders.java:5: Orders.first() has labels [a], but they must be names and values by turns
+              shop/Orders.java: Orders.second() is native; annotate a method that calls it
+            See docs/weaving.md.\
+            """);
+  }
+
+  @Test
+  void weave_ofTwoClassesThatContradictEachOther_fails() {
+    assertThatThrownBy(
+            () ->
+                weave(
+                    "class TYPE { @Timed(\"order\") void a() {} }",
+                    "class TYPE { @Timed(\"order\") void b(@Label(\"x\") int x) {} }"))
+        .rootCause()
+        .hasMessageContaining("makes order.duration a timer with the labels");
+  }
+
+  @Test
+  void weave_ofTwoMethodsOfOneNameThatAgree_isFine() {
+    assertThatCode(
+            () ->
+                weave(
+                    "class TYPE { @Timed(value=\"order\", labels={\"of\", \"a\"}) void a() {} }",
+                    "class TYPE { @Timed(value=\"order\", labels={\"of\", \"b\"}) void b() {} }"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void weave_ofATypeWithOtherMethods_leavesThemAlone() throws Exception {
+    Map<String, byte[]> files =
+        Sources.compile(
+            17,
+            Map.of(
+                "shop.Kind",
+                IMPORTS
+                    + "@Timed public enum Kind { A; public void a() {} void b() {}"
+                    + " public String toString() { return \"\"; } }",
+                "shop.Item",
+                IMPORTS + "@Timed public record Item(String name) { public void a() {} }",
+                "shop.Store",
+                IMPORTS + "@Timed public interface Store { void a(); default void b() {} }"));
+
+    ClassLoader loader = Fixtures.load(Loom.weave(files));
+
+    assertThat(Marks.of(loader.loadClass("shop.Kind"))).containsExactly("a");
+    assertThat(Marks.of(loader.loadClass("shop.Item"))).containsExactly("a");
+    assertThat(Marks.of(loader.loadClass("shop.Store"))).containsExactly("b");
+  }
+}
