@@ -55,11 +55,13 @@ public final class Judge {
    * @throws AssertionError if it is absent although judges are required
    */
   public static Path find(Path file, String remedy) {
+    return find(file, remedy, isRequired());
+  }
+
+  static Path find(Path file, String remedy, boolean required) {
     return Files.exists(file)
         ? file
-        : absent(
-            file + " is not there, and what needs it not tested; " + remedy + " installs it",
-            isRequired());
+        : absent(file + " is absent: what needs it is not tested here; try " + remedy, required);
   }
 
   private static boolean isRequired() {

@@ -43,4 +43,26 @@ class JudgeTest {
     assertThatThrownBy(() -> Judge.find("referee", null, false))
         .isInstanceOf(TestAbortedException.class);
   }
+
+  @Test
+  void find_presentFile_isThatFile() {
+    assertThat(Judge.find(directory, "nothing", true)).isEqualTo(directory);
+  }
+
+  @Test
+  void find_absentFile_skipsTheTestAndTellsTheRemedy() {
+    Path file = directory.resolve("rules");
+    assertThatThrownBy(() -> Judge.find(file, "npm ci", false))
+        .isInstanceOf(TestAbortedException.class)
+        .hasMessageContaining("rules is absent")
+        .hasMessageContaining("try npm ci");
+  }
+
+  @Test
+  void find_absentFileThatIsRequired_failsTheTest() {
+    Path file = directory.resolve("rules");
+    assertThatThrownBy(() -> Judge.find(file, "npm ci", true))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("OBS4J_REQUIRE_JUDGES");
+  }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class PrometheusServerTest {
       """
       # TYPE a counter
       a{b="}1"} 12
-      a{b="2"} 30
+      a{b="2",d="say \\"so\\", \\\\ <e>"} 30
       # TYPE c gauge
       c -Inf
       """;
@@ -56,6 +57,10 @@ class PrometheusServerTest {
       assertThat(prometheus.await("sum(a)", value -> true)).isEqualTo(42);
       assertThat(prometheus.query("c")).hasValue(Double.NEGATIVE_INFINITY);
       assertThat(prometheus.query("absent_metric")).isEmpty();
+      assertThat(prometheus.samples("sum by (b, d) (a)"))
+          .containsExactlyInAnyOrder(
+              new Sample(Map.of("b", "}1"), 12),
+              new Sample(Map.of("b", "2", "d", "say \"so\", \\ <e>"), 30));
       assertThatThrownBy(() -> prometheus.query("a"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("several series");
