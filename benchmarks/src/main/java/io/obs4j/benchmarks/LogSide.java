@@ -37,6 +37,7 @@ interface LogSide extends AutoCloseable {
   static LogSide of(String name, LogWay way, Path file) {
     return switch (name) {
       case "ours" -> new OursLog(way, file);
+      case "ours_hosted" -> LogbackEncoding.ours();
       case "logstash" ->
           way.encodesOnly
               ? LogbackEncoding.logstash()

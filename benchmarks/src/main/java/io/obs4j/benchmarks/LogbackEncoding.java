@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import co.elastic.logging.logback.EcsEncoder;
+import io.obs4j.logback.ObsEncoder;
 import java.util.Map;
 import net.logstash.logback.encoder.LogstashEncoder;
 
@@ -56,13 +57,22 @@ final class LogbackEncoding implements LogSide {
     return new LogbackEncoding(new EcsEncoder(), LogWork.contextWithAll(), false);
   }
 
+  /** Ours, with the settings that it has in the provider. It knows the current span itself. */
+  static LogSide ours() {
+    ObsEncoder encoder = new ObsEncoder();
+    encoder.setFormat("logstash");
+    return new LogbackEncoding(encoder, LogWork.CONTEXT, true);
+  }
+
   @Override
   public void enter() {
     logback.enter(context);
+    OursLog.enterSpan();
   }
 
   @Override
   public void leave() {
+    OursLog.leaveSpan();
     logback.leave();
   }
 

@@ -72,17 +72,26 @@ final class OursLog implements LogSide {
   }
 
   @Override
-  @SuppressWarnings("MustBeClosedChecker") // leave() closes it
   public void enter() {
     LogWork.CONTEXT.forEach(context::put);
-    SCOPES.set(SPAN.makeCurrent());
+    enterSpan();
   }
 
   @Override
   public void leave() {
+    leaveSpan();
+    context.clear();
+  }
+
+  /** Has the thread log within the span, until {@link #leaveSpan}. */
+  @SuppressWarnings("MustBeClosedChecker") // leaveSpan() closes it
+  static void enterSpan() {
+    SCOPES.set(SPAN.makeCurrent());
+  }
+
+  static void leaveSpan() {
     SCOPES.get().close();
     SCOPES.remove();
-    context.clear();
   }
 
   @Override

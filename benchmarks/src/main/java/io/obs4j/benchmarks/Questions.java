@@ -181,6 +181,20 @@ final class Questions {
             () -> LogWritten.outcomes(LogWay.ENCODE, encoders),
             logSides("event", LogWay.ENCODE, 1, encoders)),
         new Comparison(
+            "log_encode_hosted",
+            () -> LogWritten.outcomes(LogWay.ENCODE, List.of("ours_hosted", "logstash")),
+            List.of(
+                new Side(
+                    "ours",
+                    "LogWritten.event",
+                    1,
+                    Map.of("side", "ours_hosted", "way", LogWay.ENCODE.name())),
+                new Side(
+                    "logstash",
+                    "LogWritten.event",
+                    1,
+                    Map.of("side", "logstash", "way", LogWay.ENCODE.name())))),
+        new Comparison(
             "log_exception_fresh",
             () -> LogWritten.exceptionOutcomes(tracers),
             logSides(

@@ -33,6 +33,7 @@ class EquivalenceTest {
           "w3c_extract",
           "w3c_inject",
           "log_encode",
+          "log_encode_hosted",
           "log_exception_fresh",
           "log_exception_seen",
           "log_file_sync",
