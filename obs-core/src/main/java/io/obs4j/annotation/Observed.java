@@ -20,8 +20,9 @@ import java.lang.annotation.Target;
  *
  * <ul>
  *   <li>A method has what its own annotations say. What none of them speaks of, the annotations of
- *       its class say, for public methods that this class declares itself, static ones included.
- *       Constructors, and methods that the compiler made, have nothing.
+ *       its class say, for public methods that this class declares itself and that have a body,
+ *       static ones included, but not of {@code equals}, {@code hashCode}, {@code toString} and the
+ *       accessors of a record. Constructors, and methods that the compiler made, have nothing.
  *   <li>{@code @Observed} speaks of timer, count and span; another annotation beside it replaces
  *       what it says of one of them.
  *   <li>The timer is the histogram {@code <name>.duration} in seconds, the count the counter {@code
@@ -37,7 +38,8 @@ import java.lang.annotation.Target;
  *   <li>A method that is declared to return a {@code CompletionStage} or a class of it, {@code
  *       Future}, {@code Flow.Publisher}, or Reactor's {@code Mono} or {@code Flux} ends when what
  *       it returned completes, fails or is cancelled.
- *   <li>Methods of one name must have the same labels, as they share their metrics.
+ *   <li>Methods of one name must have the same labels in the same order, as they share their
+ *       metrics; the values of fixed labels may differ.
  * </ul>
  */
 @Documented

@@ -171,10 +171,18 @@ final class MethodPlan {
     if (found == null) {
       found = spoken(kind, method, declared, 2);
     }
-    if (found == null && Modifier.isPublic(body.getModifiers())) {
+    if (found == null && Modifier.isPublic(body.getModifiers()) && !isAccessor(body)) {
       found = spoken(kind, implementation, implementation, 4);
     }
     return found == null ? spoken(kind, declared, declared, 6) : found;
+  }
+
+  private static boolean isAccessor(Method method) {
+    Class<?> type = method.getDeclaringClass();
+    return type.isRecord()
+        && method.getParameterCount() == 0
+        && Stream.of(type.getRecordComponents())
+            .anyMatch(component -> component.getName().equals(method.getName()));
   }
 
   private @Nullable Spoken spoken(Kind kind, AnnotatedElement element, Class<?> type, int rank) {
