@@ -9,19 +9,26 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
+import org.slf4j.event.LoggingEvent;
 
 /**
- * One call of a logger: a flyweight that is laid over its arguments and used again. A throwable at
- * the end of the arguments is what was thrown, by SLF4J's rule.
+ * One call of a logger, or an event that SLF4J has put together: a flyweight that is laid over the
+ * arguments and used again. A throwable at the end of the arguments is what was thrown, by SLF4J's
+ * rule.
  */
 final class CallEvent implements LogEvent {
 
   private static final StripedPool<CallEvent> POOL = new StripedPool<>(CallEvent::new);
 
-  private final @Nullable Object[] few = new Object[2];
+  /** Of more arguments in a list, the array is copied. */
+  private static final int FEW = 8;
+
+  private final @Nullable Object[] few = new Object[FEW];
   private final List<Marker> oneMarker = Arrays.asList(new Marker[1]);
   private LogLevel level = LogLevel.INFO;
   private String logger = "";
@@ -31,7 +38,8 @@ final class CallEvent implements LogEvent {
   private @Nullable Object[] arguments = few;
   private int argumentCount;
   private @Nullable Throwable throwable;
-  private boolean marked;
+  private List<Marker> markers = List.of();
+  private List<KeyValuePair> keyValues = List.of();
   private long epochNanos;
   private ContextFields context = ContextFields.NONE;
   private SpanContext span = SpanContext.getInvalid();
@@ -48,28 +56,59 @@ final class CallEvent implements LogEvent {
       @Nullable Marker marker,
       @Nullable String message) {
     CallEvent event = POOL.take();
-    event.begin(gate, level, boundary, marker, message);
+    event.begin(gate, level, boundary, message);
+    event.happenHere(gate.epochNanos());
+    if (marker != null) {
+      event.oneMarker.set(0, marker);
+      event.markers = event.oneMarker;
+    }
     return event;
   }
 
+  /**
+   * An event that SLF4J has put together: by the fluent API, which leaves time and thread open, or
+   * before there was a provider, when both are those of then.
+   *
+   * @return to be sent
+   */
+  static CallEvent of(LogGate gate, LogLevel level, LoggingEvent given) {
+    CallEvent event = POOL.take();
+    String boundary = given.getCallerBoundary();
+    event.begin(
+        gate, level, boundary == null ? ObsLogger.class.getName() : boundary, given.getMessage());
+    long millis = given.getTimeStamp();
+    long nanos = millis == 0 ? gate.epochNanos() : TimeUnit.MILLISECONDS.toNanos(millis);
+    String thread = given.getThreadName();
+    if (thread == null) {
+      event.happenHere(nanos);
+    } else {
+      // What was logged on another thread has nothing to do with this one's context.
+      event.epochNanos = nanos;
+      event.thread = thread;
+    }
+    event.markers = markers(given);
+    event.keyValues = Objects.requireNonNullElse(given.getKeyValuePairs(), List.of());
+    event.arguments(given.getArguments(), given.getThrowable());
+    return event;
+  }
+
+  static List<Marker> markers(LoggingEvent given) {
+    return Objects.requireNonNullElse(given.getMarkers(), List.of());
+  }
+
   private void begin(
-      LogGate gate,
-      LogLevel newLevel,
-      String newBoundary,
-      @Nullable Marker marker,
-      @Nullable String newMessage) {
-    epochNanos = gate.epochNanos();
+      LogGate gate, LogLevel newLevel, String newBoundary, @Nullable String newMessage) {
     logger = gate.name();
     level = newLevel;
     boundary = newBoundary;
     message = newMessage;
+  }
+
+  private void happenHere(long nanos) {
+    epochNanos = nanos;
     thread = Thread.currentThread().getName();
     context = ThreadContext.current();
     span = Span.current().getSpanContext();
-    if (marker != null) {
-      oneMarker.set(0, marker);
-      marked = true;
-    }
   }
 
   void argument(@Nullable Object argument) {
@@ -100,6 +139,25 @@ final class CallEvent implements LogEvent {
     }
   }
 
+  /** The list is not asked for an array, which it would have to make. */
+  private void arguments(@Nullable List<Object> all, @Nullable Throwable thrown) {
+    if (all != null) {
+      argumentCount = all.size();
+      arguments = argumentCount <= FEW ? few : new Object[argumentCount];
+      for (int i = 0; i < argumentCount; i++) {
+        arguments[i] = all.get(i);
+      }
+      if (thrown == null
+          && argumentCount > 0
+          && arguments[argumentCount - 1] instanceof Throwable last) {
+        throwable = last;
+        argumentCount--;
+        return;
+      }
+    }
+    throwable = thrown;
+  }
+
   /** Arguments of which also a throwable at their end is one, as what was thrown is known. */
   void argumentsOnly(@Nullable Object @Nullable [] all) {
     if (all != null) {
@@ -120,18 +178,20 @@ final class CallEvent implements LogEvent {
   }
 
   private void clear() {
-    few[0] = null;
-    few[1] = null;
+    if (arguments == few) {
+      Arrays.fill(few, 0, FEW, null);
+    }
     arguments = few;
     argumentCount = 0;
     message = null;
     throwable = null;
     context = ContextFields.NONE;
     span = SpanContext.getInvalid();
-    if (marked) {
+    keyValues = List.of();
+    if (markers == oneMarker) {
       oneMarker.set(0, null);
-      marked = false;
     }
+    markers = List.of();
   }
 
   @Override
@@ -176,12 +236,12 @@ final class CallEvent implements LogEvent {
 
   @Override
   public List<Marker> markers() {
-    return marked ? oneMarker : List.of();
+    return markers;
   }
 
   @Override
   public List<KeyValuePair> keyValues() {
-    return List.of();
+    return keyValues;
   }
 
   @Override

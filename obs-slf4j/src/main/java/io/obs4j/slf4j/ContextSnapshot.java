@@ -1,6 +1,7 @@
 package io.obs4j.slf4j;
 
 import io.obs4j.logging.format.ContextFields;
+import io.obs4j.logging.format.EncodedContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,8 @@ final class ContextSnapshot implements ContextFields {
 
   /** Keys and values by turns. */
   private final String[] entries;
+
+  private final EncodedContext encoded = new EncodedContext();
 
   private ContextSnapshot(String[] entries) {
     this.entries = entries;
@@ -80,6 +83,11 @@ final class ContextSnapshot implements ContextFields {
       }
     }
     return -1;
+  }
+
+  @Override
+  public EncodedContext encoded() {
+    return encoded;
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
   }
 
   /** Markers may be foreign code, which may throw anything. */
-  static boolean isFatal(Marker marker) {
+  private static boolean isFatal(Marker marker) {
     try {
       return FATAL.equals(marker.getName()) || marker.contains(FATAL);
     } catch (Throwable e) {
@@ -141,10 +141,22 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
    */
   @Override
   public void log(LoggingEvent event) {
-    LogLevel level = BuiltEvent.level(event);
+    LogLevel level = level(event);
     if (gate.isOpen(level)) {
-      gate.log(new BuiltEvent(gate, level, event));
+      CallEvent.of(gate, level, event).send(gate);
     }
+  }
+
+  /** The level of an event: FATAL for an error with that marker. */
+  private static LogLevel level(LoggingEvent event) {
+    if (event.getLevel() == Level.ERROR) {
+      for (Marker marker : CallEvent.markers(event)) {
+        if (isFatal(marker)) {
+          return LogLevel.FATAL;
+        }
+      }
+    }
+    return LogLevel.of(event.getLevel());
   }
 
   /**

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
+import org.slf4j.event.DefaultLoggingEvent;
+import org.slf4j.event.Level;
 
 /** What logging allocates on the thread that logs: nothing. */
 class LoggerCostTest {
@@ -114,6 +116,18 @@ class LoggerCostTest {
       assertThat(scope).isNotNull();
       assertAllocatesNothing(() -> logger.info("paid {} {}", "alice", NUMBER));
     }
+  }
+
+  @Test
+  void eventThatIsPutTogether_allocatesNothing() {
+    DefaultLoggingEvent event = new DefaultLoggingEvent(Level.INFO, logger);
+    event.setMessage("paid {} {}");
+    event.addArguments("alice", NUMBER);
+    event.addKeyValue("amount", 42L);
+    event.addKeyValue("method", "card");
+    MDC.put("tenant", "acme");
+
+    assertAllocatesNothing(() -> ((ObsLogger) logger).log(event));
   }
 
   private static final class Blackhole implements LogSink {

@@ -24,6 +24,12 @@ final class BoundedText {
     cut = false;
   }
 
+  /** Begins anew in the same sink. */
+  void begin(int mostSize) {
+    bound = mostSize;
+    cut = false;
+  }
+
   ByteSink out() {
     return out;
   }

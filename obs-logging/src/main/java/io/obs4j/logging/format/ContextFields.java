@@ -1,6 +1,7 @@
 package io.obs4j.logging.format;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mapped diagnostic context of one thread at one moment: keys with values, in a stable order.
@@ -32,6 +33,15 @@ public interface ContextFields {
    * @return the value
    */
   String value(int index);
+
+  /**
+   * Where encoders keep what they have made of these fields, so that it is made once.
+   *
+   * @return always the same; null, unless told otherwise, for fields that may change
+   */
+  default @Nullable EncodedContext encoded() {
+    return null;
+  }
 
   /**
    * The fields of a map.

@@ -1,7 +1,6 @@
 package io.obs4j.logging.format;
 
 import io.obs4j.core.internal.ByteSink;
-import io.obs4j.core.internal.SpanIds;
 import io.obs4j.logging.format.LogField.Needs;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.Iterator;
@@ -21,6 +20,9 @@ final class Encoding {
   private static final long NANOS = 1_000_000_000L;
   private static final int MOST_MARKERS = 64;
 
+  /** A context that takes less than one part in so many of the room is not cut anywhere. */
+  private static final int RUN_SHARE = 8;
+
   private final LineEncoder encoder;
   private final TimestampText timestamp = new TimestampText();
   private final BoundedText text = new BoundedText(NOWHERE);
@@ -31,7 +33,6 @@ final class Encoding {
 
   private LogEvent event = NOTHING;
   private ByteSink out = NOWHERE;
-  private byte[][] runs = new byte[0][];
   private SpanContext span = SpanContext.getInvalid();
   private @Nullable Throwable thrown;
   private @Nullable String thrownMessage;
@@ -78,9 +79,10 @@ final class Encoding {
   void write(LogEvent given, ByteSink sink) {
     event = given;
     out = sink;
+    text.begin(sink, 0);
     room = encoder.room;
     isFirst = true;
-    runs = encoder.loggers.get(event.logger()).runs(event.level());
+    byte[][] runs = encoder.loggers.get(event.logger()).runs(event.level());
     int present = present();
     addMembers(present);
     Step[] steps = encoder.steps;
@@ -149,14 +151,7 @@ final class Encoding {
   }
 
   private void addMembers(int present) {
-    TextCache<Key> contextKeys = encoder.contextKeys;
-    if (contextKeys != null) {
-      ContextFields context = event.context();
-      int size = context.size();
-      for (int i = 0; i < size; i++) {
-        add(contextKeys.get(context.key(i)), context.value(i), present);
-      }
-    }
+    addContext(present);
     if (encoder.baggage != null) {
       addBaggage(encoder.baggage, present);
     }
@@ -169,6 +164,24 @@ final class Encoding {
           add(keys.get(String.valueOf(pair.key)), pair.value, present);
         }
       }
+    }
+  }
+
+  private void addContext(int present) {
+    TextCache<Key> keys = encoder.contextKeys;
+    ContextFields context = event.context();
+    int size = context.size();
+    if (keys == null || size == 0) {
+      return;
+    }
+    EncodedContext encoded = context.encoded();
+    ContextRun run = encoded == null ? null : encoded.of(context, encoder);
+    if (run != null) {
+      members.begin(run);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      add(keys.get(context.key(i)), context.value(i), present);
     }
   }
 
@@ -223,6 +236,7 @@ final class Encoding {
   private void close(Step step) {
     Place place = step.place;
     if (place != null) {
+      writeRun(members.runOf(place));
       writeMembers(members.firstOf(place));
       if (place.parent == null && cuts > 0) {
         writeCuts();
@@ -239,29 +253,50 @@ final class Encoding {
     isFirst = false;
   }
 
+  private void writeRun(@Nullable ContextRun run) {
+    if (run == null) {
+      return;
+    }
+    if (room > RUN_SHARE * run.bytes.length) {
+      lead(run.bytes);
+      room -= run.bytes.length;
+      return;
+    }
+    ContextFields context = event.context();
+    for (int i = 0; i < run.keys.length; i++) {
+      writeMember(run.keys[i].path[0].lead, run.keys[i], context.value(i));
+    }
+  }
+
   private void writeMembers(int firstNode) {
     for (int node = firstNode; node >= 0; node = members.after(node)) {
       byte[] lead = members.lead(node);
-      if (room < lead.length + 2 * ValueText.LEAST_ROOM) {
-        noteCut(members.key(node).text);
-        continue;
-      }
-      int before = out.size();
-      if (members.isObject(node)) {
+      if (!members.isObject(node)) {
+        writeMember(lead, members.key(node), members.value(node));
+      } else if (hasRoom(lead, members.key(node))) {
         room -= lead.length + 2;
         open(lead);
         writeMembers(members.firstOf(node));
         out.writeByte('}');
         isFirst = false;
-      } else {
-        lead(lead);
-        room -= out.size() - before;
-        writeValue(members.key(node), members.value(node));
       }
     }
   }
 
-  private void writeValue(Key key, @Nullable Object value) {
+  private boolean hasRoom(byte[] lead, Key key) {
+    if (room < lead.length + 2 * ValueText.LEAST_ROOM) {
+      noteCut(key.text);
+      return false;
+    }
+    return true;
+  }
+
+  private void writeMember(byte[] lead, Key key, @Nullable Object value) {
+    if (!hasRoom(lead, key)) {
+      return;
+    }
+    lead(lead);
+    room -= lead.length;
     begin();
     values.write(value);
     if (key.isSecret) {
@@ -273,7 +308,7 @@ final class Encoding {
   /** A value may take half of what is left. */
   private void begin() {
     started = out.size();
-    text.begin(out, started + Math.max(ValueText.LEAST_ROOM, room / 2));
+    text.begin(started + Math.max(ValueText.LEAST_ROOM, room / 2));
   }
 
   private void end(String name) {
@@ -297,7 +332,7 @@ final class Encoding {
       if (i > 0) {
         out.writeByte(',');
       }
-      text.begin(out, out.size() + LineEncoder.LONGEST_CUT);
+      text.begin(out.size() + LineEncoder.LONGEST_CUT);
       text.append(cut[i]);
     }
     if (cuts > cut.length) {
@@ -324,8 +359,16 @@ final class Encoding {
         out.writeLong(event.epochNanos());
         out.writeByte('"');
       }
-      case TRACE_ID -> traceId();
-      case SPAN_ID -> spanId();
+      case TRACE_ID -> {
+        out.writeByte('"');
+        SpanText.writeTraceId(out, span);
+        out.writeByte('"');
+      }
+      case SPAN_ID -> {
+        out.writeByte('"');
+        SpanText.writeSpanId(out, span);
+        out.writeByte('"');
+      }
       case TRACE_FLAGS -> {
         out.writeByte('"');
         out.writeAscii(span.getTraceFlags().asHex());
@@ -354,36 +397,6 @@ final class Encoding {
     out.writeLong(millis / 1_000);
     out.writeByte('.');
     out.writePadded(millis % 1_000, 3);
-  }
-
-  private void traceId() {
-    out.writeByte('"');
-    if (span instanceof SpanIds ids) {
-      out.writeHex(ids.traceIdHigh());
-      out.writeHex(ids.traceIdLow());
-    } else {
-      hex(span.getTraceId(), 32);
-    }
-    out.writeByte('"');
-  }
-
-  private void spanId() {
-    out.writeByte('"');
-    if (span instanceof SpanIds ids) {
-      out.writeHex(ids.spanId());
-    } else {
-      hex(span.getSpanId(), 16);
-    }
-    out.writeByte('"');
-  }
-
-  /** An id as a foreign context tells it, which may be anything. */
-  private void hex(String id, int digits) {
-    text.begin(out, out.size() + digits);
-    for (int i = 0; i < Math.min(digits, id.length()); i++) {
-      char c = id.charAt(i);
-      out.writeByte(Character.digit(c, 16) >= 0 && c < 0x80 ? c : '0');
-    }
   }
 
   private void markers(String name) {

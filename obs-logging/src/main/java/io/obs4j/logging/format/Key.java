@@ -23,6 +23,11 @@ final class Key {
       this.lead = lead(text);
     }
 
+    /** One of 64 bits, the same for the same name. */
+    long bit() {
+      return 1L << hash;
+    }
+
     boolean isNamedAs(Segment other) {
       return this == other || (hash == other.hash && text.equals(other.text));
     }

@@ -37,6 +37,9 @@ public final class LineEncoder {
   /** Room for values that a line has at the least, whatever the constants take. */
   private static final int LEAST_ROOM = 1_024;
 
+  /** By which what was made for this encoder is known, without keeping it from the collector. */
+  final Object id = new Object();
+
   final LineFormat format;
   final Step[] steps;
   final int places;

@@ -26,6 +26,12 @@ final class Members {
 
   private final int[] lastIn;
 
+  /** A bit for the hash of each name: of one whose bit is off, there is none yet. */
+  private long hashes;
+
+  /** Members of the context, which are not in the tree. */
+  private @Nullable ContextRun run;
+
   private int size;
   private Key[] keys = new Key[8];
   private Segment[] names = new Segment[8];
@@ -40,23 +46,29 @@ final class Members {
     Arrays.fill(firstIn, NONE);
   }
 
-  void clear() {
-    if (size > 0) {
-      Arrays.fill(values, 0, size, null);
-      Arrays.fill(keys, 0, size, null);
-      Arrays.fill(names, 0, size, null);
-      Arrays.fill(firstIn, NONE);
-      size = 0;
-    }
+  /** Begins with members that are a run of bytes already. */
+  void begin(@Nullable ContextRun first) {
+    run = first;
   }
 
-  boolean isEmpty() {
-    return size == 0;
+  /** What it has begun with, if it goes into an object of the format. */
+  @Nullable ContextRun runOf(Place place) {
+    return run != null && run.home() == place ? run : null;
+  }
+
+  void clear() {
+    run = null;
+    for (int node = 0; node < size; node++) {
+      firstIn[keys[node].home.index] = NONE;
+      values[node] = null;
+    }
+    hashes = 0;
+    size = 0;
   }
 
   /** Whether a further one, with the objects that lead to it, may be refused. */
   boolean isFull(Key key) {
-    return size + key.path.length > MOST;
+    return size + key.path.length > MOST - (run == null ? 0 : run.keys.length);
   }
 
   /**
@@ -66,6 +78,9 @@ final class Members {
    * @return {@link #ADDED}, or else the index of the name in its path that is taken
    */
   int add(Key key, @Nullable Object value, boolean replace) {
+    if (run != null && run.meets(key)) {
+      return 0;
+    }
     int collision = ADDED;
     int parent = NONE;
     for (int i = 0; i < key.path.length; i++) {
@@ -88,6 +103,9 @@ final class Members {
   }
 
   private int find(Key key, int parent, Segment name) {
+    if ((hashes & name.bit()) == 0) {
+      return NONE;
+    }
     int node = parent == NONE ? firstIn[key.home.index] : first[parent];
     while (node != NONE && !names[node].isNamedAs(name)) {
       node = next[node];
@@ -100,6 +118,7 @@ final class Members {
       grow();
     }
     int node = size++;
+    hashes |= name.bit();
     keys[node] = key;
     names[node] = name;
     values[node] = value;
@@ -129,11 +148,12 @@ final class Members {
 
   /** Whether an object of the format, or one within it, has members. */
   boolean isIn(Place place) {
+    if (run != null && place.holds(run.home())) {
+      return true;
+    }
     for (int node = 0; node < size; node++) {
-      for (Place home = keys[node].home; home != null; home = home.parent) {
-        if (home == place) {
-          return true;
-        }
+      if (place.holds(keys[node].home)) {
+        return true;
       }
     }
     return false;

@@ -44,6 +44,16 @@ final class Place {
     }
   }
 
+  /** Whether an object is this one, or within it. */
+  boolean holds(Place inner) {
+    for (@Nullable Place place = inner; place != null; place = place.parent) {
+      if (place == this) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isPresent(int present) {
     return always || (any & present) != 0;
   }
