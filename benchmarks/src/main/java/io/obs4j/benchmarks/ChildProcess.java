@@ -1,5 +1,6 @@
 package io.obs4j.benchmarks;
 
+import io.obs4j.slf4j.ObsServiceProvider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Starts JVMs of the kind that runs this, with its class path but for the libraries for logs: what
- * the service loader finds there would be started with everything else.
+ * Starts JVMs of the kind that runs this, with its class path; usually without the libraries for
+ * logs, as what the service loader finds there would be started with everything else.
  */
 final class ChildProcess {
 
@@ -24,15 +25,28 @@ final class ChildProcess {
 
   /** A JVM whose output is for the caller to read; what it says of errors is seen here. */
   static ProcessBuilder builder(List<String> options, Class<?> main, String... arguments) {
+    return builder(options, withoutLogs(), main, arguments);
+  }
+
+  /** One with the libraries for logs, of which ours is the provider of SLF4J. */
+  static ProcessBuilder withLogs(List<String> options, Class<?> main, String... arguments) {
+    List<String> all = new ArrayList<>(options);
+    all.add("-Dslf4j.provider=" + ObsServiceProvider.class.getName());
+    all.add("-Dslf4j.internal.verbosity=WARN");
+    return builder(all, System.getProperty("java.class.path"), main, arguments);
+  }
+
+  private static ProcessBuilder builder(
+      List<String> options, String classPath, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     Collections.addAll(command, arguments);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
-  private static String classPath() {
+  private static String withoutLogs() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> !LOGGING.matcher(entry).matches())
         .collect(Collectors.joining(File.pathSeparator));

@@ -9,11 +9,14 @@ import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 
-/** Log4j's asynchronous loggers, called through its own API, as its manual commends them. */
+/**
+ * Log4j's asynchronous loggers, called through its own API, as its manual commends them; but not in
+ * the mode without garbage, in which several threads lose events once the queue is full.
+ */
 final class Log4jAsync implements LogSide {
 
   static {
-    Log4jLayout.withoutGarbage();
+    Log4jLayout.withoutLoss();
   }
 
   private static final long LIMIT_SECONDS = 10;

@@ -1,9 +1,13 @@
 package io.obs4j.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A logging library that is set up to log the events of {@link LogWork}. */
 interface LogSide extends AutoCloseable {
+
+  /** Those who can leave the writing to another thread, ours first. */
+  List<String> ASYNCHRONOUS = List.of("ours", "log4j", "logstash");
 
   /** Gives the current thread its context: the diagnostic one, and the ids of its span. */
   void enter();

@@ -21,9 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What does it cost to log an event: to encode it, to write it to a file, to hand it to the thread
- * that does? Files are in memory where the system has such a place, and emptied before each
- * iteration.
+ * What does it cost to log an event: to encode it, or to write it to a file? Files are in memory
+ * where the system has such a place, and emptied before each iteration.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,12 +48,16 @@ public class LogWritten {
   /** Sets one side up: the others are not there to be compiled with it. */
   @Setup
   public void setUp() throws IOException {
-    directory =
-        Files.isWritable(MEMORY)
-            ? Files.createTempDirectory(MEMORY, "obs4j-log")
-            : Files.createTempDirectory("obs4j-log");
+    directory = directory();
     file = directory.resolve("log.json");
     log = LogSide.of(side, LogWay.valueOf(way), file);
+  }
+
+  /** A new directory, in memory where the system has such a place. */
+  static Path directory() throws IOException {
+    return Files.isWritable(MEMORY)
+        ? Files.createTempDirectory(MEMORY, "obs4j-log")
+        : Files.createTempDirectory("obs4j-log");
   }
 
   /** Keeps the file from outgrowing the memory. */

@@ -9,10 +9,9 @@ import io.obs4j.logging.sink.LogSink;
 import io.obs4j.logging.sink.Overflow;
 import io.obs4j.slf4j.ObsLogger;
 import io.obs4j.slf4j.ObsServiceProvider;
+import io.obs4j.tracing.IdGenerator;
+import io.obs4j.tracing.Tracing;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +31,8 @@ final class OursLog implements LogSide {
   /** So long that no line is dropped, as none of the peers' is. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final Span SPAN =
-      Span.wrap(
-          SpanContext.create(
-              LogWork.TRACE_ID, LogWork.SPAN_ID, TraceFlags.getSampled(), TraceState.getDefault()));
+  /** Of our own tracer, which is what a service has that logs with us. */
+  private static final Span SPAN = span();
 
   private final MDCAdapter context = PROVIDER.getMDCAdapter();
   private final FirstLine lines = new FirstLine();
@@ -55,6 +52,31 @@ final class OursLog implements LogSide {
     event.setMessage(LogWork.TEMPLATE);
     event.addArguments(LogWork.ORDER, LogWork.ITEMS);
     LogWork.KEY_VALUES.forEach(pair -> event.addKeyValue(pair.key, pair.value));
+  }
+
+  private static Span span() {
+    Tracing tracing = Tracing.builder().idGenerator(new WorkIds()).build();
+    tracing.spans().subscribe(ended -> {});
+    return tracing.tracerProvider().get("benchmarks").spanBuilder("order").startSpan();
+  }
+
+  /** The ids that the peers have in their context. */
+  private static final class WorkIds implements IdGenerator {
+
+    @Override
+    public long traceIdHigh() {
+      return Long.parseUnsignedLong(LogWork.TRACE_ID, 0, 16, 16);
+    }
+
+    @Override
+    public long traceIdLow() {
+      return Long.parseUnsignedLong(LogWork.TRACE_ID, 16, 32, 16);
+    }
+
+    @Override
+    public long spanId() {
+      return Long.parseUnsignedLong(LogWork.SPAN_ID, 16);
+    }
   }
 
   private LogSink sink(LogWay way, Path file) {

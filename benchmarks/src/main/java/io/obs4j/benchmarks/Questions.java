@@ -179,7 +179,7 @@ final class Questions {
         new Comparison(
             "log_encode",
             () -> LogWritten.outcomes(LogWay.ENCODE, encoders),
-            logSides("event", LogWay.ENCODE, 1, encoders)),
+            logSides("event", LogWay.ENCODE, encoders)),
         new Comparison(
             "log_encode_hosted",
             () -> LogWritten.outcomes(LogWay.ENCODE, List.of("ours_hosted", "logstash")),
@@ -200,38 +200,29 @@ final class Questions {
             logSides(
                 "freshException",
                 LogWay.ENCODE_EXCEPTION,
-                1,
                 List.of("ours", "logstash", "log4j", "exceptions_alone"))),
         new Comparison(
             "log_exception_seen",
             () -> LogWritten.exceptionOutcomes(tracers),
-            logSides("seenException", LogWay.ENCODE_EXCEPTION, 1, tracers)),
+            logSides("seenException", LogWay.ENCODE_EXCEPTION, tracers)),
         new Comparison(
             "log_file_sync",
             () -> LogWritten.outcomes(LogWay.FILE, appenders),
-            logSides("event", LogWay.FILE, 1, appenders)),
+            logSides("event", LogWay.FILE, appenders)),
         new Comparison(
             "log_disabled",
             () -> LogWritten.disabledOutcomes(appenders),
-            logSides("disabled", LogWay.FILE, 1, appenders)),
-        asynchronousLog("log_file_async", 1),
-        asynchronousLog("log_file_async_8_threads", 8));
+            logSides("disabled", LogWay.FILE, appenders)),
+        new LogSaturated("log_file_async", 1),
+        new LogSaturated("log_file_async_8_threads", 8),
+        new LogPaced("log_file_async_paced"));
   }
 
-  private static Question asynchronousLog(String name, int threads) {
-    List<String> sides = List.of("ours", "log4j", "logstash");
-    return new Throughput(
-        name,
-        "events/s",
-        () -> LogWritten.outcomes(LogWay.ASYNC_FILE, sides),
-        logSides("event", LogWay.ASYNC_FILE, threads, sides));
-  }
-
-  private static List<Side> logSides(String method, LogWay way, int threads, List<String> names) {
+  private static List<Side> logSides(String method, LogWay way, List<String> names) {
     List<Side> sides = new ArrayList<>();
     for (String name : names) {
       Map<String, String> parameters = Map.of("side", name, "way", way.name());
-      sides.add(new Side(name, "LogWritten." + method, threads, parameters));
+      sides.add(new Side(name, "LogWritten." + method, 1, parameters));
     }
     return sides;
   }

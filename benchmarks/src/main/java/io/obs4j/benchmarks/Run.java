@@ -39,6 +39,11 @@ final class Run {
     return quick ? 3 : 15;
   }
 
+  /** How many rounds of a second each side has in a JVM where rounds are measured. */
+  int rounds() {
+    return quick ? 3 : 5;
+  }
+
   /** A question's name in this run. */
   String named(String question) {
     return virtualThreads ? question + "_virtual_threads" : question;
