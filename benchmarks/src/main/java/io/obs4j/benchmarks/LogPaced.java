@@ -38,7 +38,7 @@ record LogPaced(String name) implements Question {
     Map<String, Measurement> tails = new LinkedHashMap<>();
     for (int fork = 0; fork < run.forks(); fork++) {
       for (String side : LogSide.ASYNCHRONOUS) {
-        String[] figures = figures(side).split(" ");
+        String[] figures = figures(side).split(" ", -1);
         medians
             .computeIfAbsent(side, unseen -> new Measurement())
             .add(Double.parseDouble(figures[0]), 0);
@@ -54,8 +54,7 @@ record LogPaced(String name) implements Question {
 
   private static String figures(String side) throws IOException {
     return ChildProcess.output(
-        ChildProcess.withLogs(
-            List.of("-Xms4g", "-Xmx4g", "-XX:+UseG1GC"), LogPaced.class, side));
+        ChildProcess.withLogs(List.of("-Xms4g", "-Xmx4g", "-XX:+UseG1GC"), LogPaced.class, side));
   }
 
   /**

@@ -44,11 +44,10 @@ record LogSaturated(String name, int threads) implements Question {
     Map<String, Measurement> measurements = new LinkedHashMap<>();
     for (int fork = 0; fork < run.forks(); fork++) {
       for (String side : LogSide.ASYNCHRONOUS) {
-        Measurement measurement =
-            measurements.computeIfAbsent(side, unseen -> new Measurement());
+        Measurement measurement = measurements.computeIfAbsent(side, unseen -> new Measurement());
         long lost = 0;
         for (String round : rounds(side, run).lines().toList()) {
-          String[] figures = round.split(" ");
+          String[] figures = round.split(" ", -1);
           measurement.add(Double.parseDouble(figures[0]), Double.parseDouble(figures[1]));
           lost += Long.parseLong(figures[2]);
         }

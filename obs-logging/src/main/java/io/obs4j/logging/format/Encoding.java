@@ -3,10 +3,8 @@ package io.obs4j.logging.format;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.logging.format.LogField.Needs;
 import io.opentelemetry.api.trace.SpanContext;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -18,7 +16,6 @@ final class Encoding {
   private static final ByteSink NOWHERE = new ByteSink(1);
   private static final LogEvent NOTHING = new UnreadableEvent(new IllegalStateException());
   private static final long NANOS = 1_000_000_000L;
-  private static final int MOST_MARKERS = 64;
 
   /** A context that takes less than one part in so many of the room is not cut anywhere. */
   private static final int RUN_SHARE = 8;
@@ -29,7 +26,8 @@ final class Encoding {
   private final ArgumentText arguments = new ArgumentText(text);
   private final ValueText values;
   private final Members members;
-  private final String[] cut = new String[LineEncoder.MOST_CUT];
+  private final MarkerText markers;
+  private final Cuts cuts = new Cuts();
 
   private LogEvent event = NOTHING;
   private ByteSink out = NOWHERE;
@@ -40,7 +38,6 @@ final class Encoding {
   private long hash;
   private int room;
   private int started;
-  private int cuts;
   private boolean isFirst;
 
   /** How many keys of the event collided. */
@@ -50,11 +47,12 @@ final class Encoding {
     this.encoder = encoder;
     this.values =
         new ValueText(text, arguments, encoder.format, encoder.secrets, encoder.stackTraces);
+    this.markers = new MarkerText(text, arguments, values);
     this.members = new Members(encoder.places);
   }
 
   boolean isCut() {
-    return cuts > 0;
+    return !cuts.isEmpty();
   }
 
   int takeFailures() {
@@ -72,7 +70,7 @@ final class Encoding {
     caller = null;
     members.clear();
     hash = 0;
-    cuts = 0;
+    cuts.clear();
     collisions = 0;
   }
 
@@ -200,7 +198,7 @@ final class Encoding {
     Key key = given;
     for (int number = 1; number <= Names.MOST_NUMBERS + 1; number++) {
       if (members.isFull(key)) {
-        noteCut(key.text);
+        cuts.add(key.text);
         return;
       }
       int at = 0;
@@ -238,8 +236,9 @@ final class Encoding {
     if (place != null) {
       writeRun(members.runOf(place));
       writeMembers(members.firstOf(place));
-      if (place.parent == null && cuts > 0) {
-        writeCuts();
+      if (place.parent == null && !cuts.isEmpty()) {
+        lead(encoder.cutLead);
+        cuts.write(out, text);
       }
     }
     out.writeByte('}');
@@ -285,7 +284,7 @@ final class Encoding {
 
   private boolean hasRoom(byte[] lead, Key key) {
     if (room < lead.length + 2 * ValueText.LEAST_ROOM) {
-      noteCut(key.text);
+      cuts.add(key.text);
       return false;
     }
     return true;
@@ -314,31 +313,8 @@ final class Encoding {
   private void end(String name) {
     room -= out.size() - started;
     if (text.isCut()) {
-      noteCut(name);
+      cuts.add(name);
     }
-  }
-
-  private void noteCut(String name) {
-    if (cuts < cut.length) {
-      cut[cuts] = name;
-    }
-    cuts++;
-  }
-
-  private void writeCuts() {
-    lead(encoder.cutLead);
-    out.writeByte('"');
-    for (int i = 0; i < Math.min(cuts, cut.length); i++) {
-      if (i > 0) {
-        out.writeByte(',');
-      }
-      text.begin(out.size() + LineEncoder.LONGEST_CUT);
-      text.append(cut[i]);
-    }
-    if (cuts > cut.length) {
-      out.writeAscii(",...");
-    }
-    out.writeByte('"');
   }
 
   private void writeField(Step step) {
@@ -350,7 +326,7 @@ final class Encoding {
     switch (field) {
       case TIMESTAMP -> quotedTime(3);
       case TIMESTAMP_NANOS -> quotedTime(9);
-      case EPOCH_SECONDS -> epochSeconds();
+      case EPOCH_SECONDS -> TimestampText.writeSeconds(out, event.epochNanos());
       case EPOCH_SECOND -> out.writeLong(Math.floorDiv(event.epochNanos(), NANOS));
       case NANO_OF_SECOND -> out.writeLong(Math.floorMod(event.epochNanos(), NANOS));
       case EPOCH_MILLIS -> out.writeLong(Math.floorDiv(event.epochNanos(), 1_000_000));
@@ -377,7 +353,11 @@ final class Encoding {
       case TRACE_SAMPLED -> out.writeAscii(span.isSampled() ? "true" : "false");
       case CALLER_LINE -> out.writeLong(caller == null ? -1 : caller.getLineNumber());
       case STACK_HASH -> stackHash();
-      case MARKERS -> markers(step.name);
+      case MARKERS -> {
+        begin();
+        markers.write(event.markers());
+        end(step.name);
+      }
       default -> text(step.name, field);
     }
   }
@@ -386,65 +366,6 @@ final class Encoding {
     out.writeByte('"');
     timestamp.write(out, event.epochNanos(), digits);
     out.writeByte('"');
-  }
-
-  private void epochSeconds() {
-    long millis = Math.floorDiv(event.epochNanos(), 1_000_000);
-    if (millis < 0) {
-      out.writeByte('-');
-      millis = -millis;
-    }
-    out.writeLong(millis / 1_000);
-    out.writeByte('.');
-    out.writePadded(millis % 1_000, 3);
-  }
-
-  private void markers(String name) {
-    begin();
-    out.writeByte('[');
-    text.reserve(1);
-    int count = 0;
-    List<Marker> markers = event.markers();
-    for (int i = 0; i < markers.size(); i++) {
-      count = marker(markers.get(i), count, 0);
-    }
-    text.reserve(-1);
-    out.writeByte(']');
-    end(name);
-  }
-
-  private int marker(@Nullable Marker marker, int count, int depth) {
-    if (marker == null) {
-      return count;
-    }
-    if (count >= MOST_MARKERS || depth > 8 || text.left() < ValueText.LEAST_ROOM) {
-      text.cut();
-      return count;
-    }
-    if (count > 0) {
-      out.writeByte(',');
-    }
-    values.write(name(marker));
-    int written = count + 1;
-    try {
-      if (marker.hasReferences()) {
-        for (Iterator<Marker> each = marker.iterator(); each.hasNext(); ) {
-          written = marker(each.next(), written, depth + 1);
-        }
-      }
-    } catch (RuntimeException e) {
-      arguments.countFailure(); // foreign code, of which the references so far remain
-    }
-    return written;
-  }
-
-  private @Nullable String name(Marker marker) {
-    try {
-      return marker.getName();
-    } catch (Throwable e) {
-      arguments.countFailure();
-      return "[FAILED getName()]"; // foreign code, which may throw anything
-    }
   }
 
   private void text(String name, LogField field) {

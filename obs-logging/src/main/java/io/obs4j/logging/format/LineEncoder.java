@@ -21,12 +21,6 @@ public final class LineEncoder {
   /** The most that a value takes whose length does not depend on the program. */
   static final int FIXED_VALUE = 40;
 
-  /** How many names of cut fields are told. */
-  static final int MOST_CUT = 4;
-
-  /** The most that is told of the name of a cut field, in bytes. */
-  static final int LONGEST_CUT = 64;
-
   private static final int LOGGERS = 1_024;
   private static final int THREADS = 512;
   private static final int TEMPLATES = 1_024;
@@ -79,7 +73,7 @@ public final class LineEncoder {
     this.keyValueKeys =
         keyValues == null ? null : keyValues == context ? contextKeys : keys(keyValues);
     this.cutLead = Key.lead(format.cutField);
-    int tail = cutLead.length + MOST_CUT * (LONGEST_CUT + 1) + 8;
+    int tail = cutLead.length + Cuts.MOST * (Cuts.LONGEST + 1) + 8;
     this.room = roomFor(format.lineLimit - layout.fixed() - tail);
     this.wantsCaller = format.caller && layout.needs(Needs.OF_CALLER);
     SelfMetrics metrics = diagnostics.metrics();

@@ -37,6 +37,18 @@ final class TimestampText {
     out.writeByte('Z');
   }
 
+  /** Appends a time as seconds since the Unix epoch, with three decimals. */
+  static void writeSeconds(ByteSink out, long epochNanos) {
+    long millis = Math.floorDiv(epochNanos, 1_000_000);
+    if (millis < 0) {
+      out.writeByte('-');
+      millis = -millis;
+    }
+    out.writeLong(millis / 1_000);
+    out.writeByte('.');
+    out.writePadded(millis % 1_000, 3);
+  }
+
   private void render(long epochSecond) {
     second.reset();
     long days = Math.floorDiv(epochSecond, SECONDS_A_DAY);

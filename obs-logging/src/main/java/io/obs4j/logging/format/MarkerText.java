@@ -1,0 +1,72 @@
+package io.obs4j.logging.format;
+
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+
+/**
+ * The names of markers, and of those that they refer to, as an array of JSON. Markers may be
+ * foreign code, which may throw anything. Not safe for use by several threads at once.
+ */
+final class MarkerText {
+
+  private static final int MOST_MARKERS = 64;
+  private static final int MOST_DEPTH = 8;
+
+  private final BoundedText text;
+  private final ArgumentText arguments;
+  private final ValueText values;
+
+  MarkerText(BoundedText text, ArgumentText arguments, ValueText values) {
+    this.text = text;
+    this.arguments = arguments;
+    this.values = values;
+  }
+
+  void write(List<Marker> markers) {
+    text.out().writeByte('[');
+    text.reserve(1);
+    int count = 0;
+    for (int i = 0; i < markers.size(); i++) {
+      count = write(markers.get(i), count, 0);
+    }
+    text.reserve(-1);
+    text.out().writeByte(']');
+  }
+
+  /** Appends a marker after others; tells how many there are then. */
+  private int write(@Nullable Marker marker, int count, int depth) {
+    if (marker == null) {
+      return count;
+    }
+    if (count >= MOST_MARKERS || depth > MOST_DEPTH || text.left() < ValueText.LEAST_ROOM) {
+      text.cut();
+      return count;
+    }
+    if (count > 0) {
+      text.out().writeByte(',');
+    }
+    values.write(name(marker));
+    int written = count + 1;
+    try {
+      if (marker.hasReferences()) {
+        for (Iterator<Marker> each = marker.iterator(); each.hasNext(); ) {
+          written = write(each.next(), written, depth + 1);
+        }
+      }
+    } catch (RuntimeException e) {
+      arguments.countFailure(); // The references so far remain.
+    }
+    return written;
+  }
+
+  private @Nullable String name(Marker marker) {
+    try {
+      return marker.getName();
+    } catch (Throwable e) {
+      arguments.countFailure();
+      return "[FAILED getName()]";
+    }
+  }
+}
