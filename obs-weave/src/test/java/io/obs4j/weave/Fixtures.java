@@ -39,7 +39,7 @@ final class Fixtures {
               "--release",
               String.valueOf(Runtime.version().feature()),
               "-cp",
-              System.getProperty("java.class.path"),
+              Sources.classPath(),
               "-d",
               out.toString(),
               "src/test/java/io/obs4j/weave/Annotated.java",
