@@ -24,6 +24,9 @@ final class LogWork {
   static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
   static final String SPAN_ID = "b7ad6b7169203331";
 
+  /** Sampled, with a trace id that is random: so our tracer says of each trace that it begins. */
+  static final String TRACE_FLAGS = "03";
+
   /** Of an exception, those of JMH and of the JDK with it; its cause has a few more. */
   private static final int FRAMES = 30;
 
@@ -39,7 +42,7 @@ final class LogWork {
     Map<String, String> all = new TreeMap<>(CONTEXT);
     all.put("trace_id", TRACE_ID);
     all.put("span_id", SPAN_ID);
-    all.put("trace_flags", "01");
+    all.put("trace_flags", TRACE_FLAGS);
     return all;
   }
 
