@@ -104,6 +104,24 @@ public final class ReverseSink {
   }
 
   /**
+   * Prepends encoded bytes that end with two fields of type fixed64 with numbers below 16, and
+   * gives these other values.
+   *
+   * @param source copied from
+   * @param one of the field that comes before the last
+   * @param last of the last field
+   */
+  public void writeFrame(byte[] source, long one, long last) {
+    int length = source.length;
+    ensure(length);
+    int end = start;
+    start -= length;
+    System.arraycopy(source, 0, bytes, start, length);
+    LITTLE_ENDIAN.set(bytes, end - Long.BYTES, last);
+    LITTLE_ENDIAN.set(bytes, end - 2 * Long.BYTES - Byte.BYTES, one);
+  }
+
+  /**
    * Prepends what another sink holds.
    *
    * @param other copied from, and left as it is

@@ -120,6 +120,22 @@ abstract class MessageWriter {
   /** The same, as another writer of this encoding holds them now. */
   abstract void fragment(MessageWriter other);
 
+  /** Whether {@link #frame} can be used. */
+  boolean hasFrames() {
+    return false;
+  }
+
+  /**
+   * A message that was written before and ends with two fields of fixed64, with these values.
+   *
+   * @param source as {@link #toByteArray} gave it
+   * @param one of the field that comes before the last
+   * @param last of the last field
+   */
+  void frame(byte[] source, long one, long last) {
+    throw new UnsupportedOperationException("This encoding has no fields of one length.");
+  }
+
   /** All that was written, as a fragment for later. */
   abstract byte[] toByteArray();
 

@@ -26,6 +26,9 @@ final class MetricPage {
   final @Nullable SumBaselines sums;
   final @Nullable HistogramBaselines histograms;
 
+  /** Null where points are not numbers, are told as differences, or the encoding has no frames. */
+  final @Nullable PointFrames frames;
+
   private final @Nullable Baselines baselines;
   private final @Nullable AttributeKey<String> stateKey;
   private long[] generations = {};
@@ -43,7 +46,15 @@ final class MetricPage {
     sums = delta && family.kind() == MetricKind.COUNTER ? new SumBaselines() : null;
     histograms = delta && family.kind() == MetricKind.HISTOGRAM ? new HistogramBaselines() : null;
     baselines = sums == null ? histograms : sums;
+    frames = sums == null && isNumber(family.kind()) ? sheet.frames() : null;
     stateKey = family.kind() == MetricKind.STATE_SET ? AttributeKey.stringKey(family.name()) : null;
+  }
+
+  private static boolean isNumber(MetricKind kind) {
+    return switch (kind) {
+      case COUNTER, UP_DOWN_COUNTER, GAUGE -> true;
+      case HISTOGRAM, SUMMARY, INFO, STATE_SET -> false;
+    };
   }
 
   private static byte[] header(MetricFamily family, ScopeSheet sheet) {
@@ -97,6 +108,9 @@ final class MetricPage {
     if (generations[index] != Integer.toUnsignedLong(series.generation())) {
       generations[index] = Integer.toUnsignedLong(series.generation());
       Arrays.fill(labels, index * stride, (index + 1) * stride, null);
+      if (frames != null) {
+        frames.forget(index);
+      }
       if (baselines != null) {
         baselines.begin(index, series.startEpochNanos());
       }

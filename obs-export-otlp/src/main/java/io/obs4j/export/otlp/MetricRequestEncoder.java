@@ -1,5 +1,6 @@
 package io.obs4j.export.otlp;
 
+import io.obs4j.core.Exemplar;
 import io.obs4j.core.ExponentialReading;
 import io.obs4j.core.HistogramReading;
 import io.obs4j.core.InstrumentationScope;
@@ -257,8 +258,12 @@ final class MetricRequestEncoder implements MetricVisitor {
   private int number(MetricPage to, Series series, NumberReading reading) {
     to.enter(series, Otlp.NumberPoint.ATTRIBUTES, 1);
     if (to.sums == null) {
-      boolean sum = to.family.kind() != MetricKind.GAUGE;
-      points(to, sum ? series.startEpochNanos() : 0).number(reading, to.labels(series));
+      long start = to.family.kind() == MetricKind.GAUGE ? 0 : series.startEpochNanos();
+      if (to.frames == null || hasRecent(reading.exemplar())) {
+        points(to, start).number(reading, to.labels(series));
+      } else {
+        framed(to, to.frames, series, start, reading);
+      }
       return 1;
     }
     NumberReading increment = to.sums.difference(series.index(), reading);
@@ -267,6 +272,18 @@ final class MetricRequestEncoder implements MetricVisitor {
     }
     points(to, to.sums.since(series.index())).number(increment, to.labels(series));
     return 1;
+  }
+
+  private boolean hasRecent(@Nullable Exemplar exemplar) {
+    return exemplar != null && exemplar.epochNanos() >= exemplarsFrom;
+  }
+
+  private void framed(
+      MetricPage to, PointFrames frames, Series series, long start, NumberReading reading) {
+    boolean integer = reading.isLong();
+    long value = integer ? reading.longValue() : Double.doubleToRawLongBits(reading.doubleValue());
+    byte[] frame = frames.frame(series.index(), start, integer, to.labels(series));
+    to.sheet.writer.frame(frame, time, value);
   }
 
   private int histogram(MetricPage to, Series series, HistogramReading reading) {

@@ -175,6 +175,16 @@ final class ProtobufWriter extends MessageWriter {
   }
 
   @Override
+  boolean hasFrames() {
+    return true;
+  }
+
+  @Override
+  void frame(byte[] source, long one, long last) {
+    sink.writeFrame(source, one, last);
+  }
+
+  @Override
   byte[] toByteArray() {
     return sink.toByteArray();
   }

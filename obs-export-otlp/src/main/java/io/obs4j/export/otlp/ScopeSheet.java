@@ -2,6 +2,7 @@ package io.obs4j.export.otlp;
 
 import io.obs4j.core.InstrumentationScope;
 import io.opentelemetry.api.common.Attributes;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics of one scope, as far as they are written for the next request. */
 final class ScopeSheet {
@@ -19,6 +20,11 @@ final class ScopeSheet {
     header = Headers.scope(like, scope);
     scratch = like.another();
     scratchAttributes = new AttributeWriter(scratch, keys);
+  }
+
+  /** Frames of points for one family; null if the encoding has none. */
+  @Nullable PointFrames frames() {
+    return writer.hasFrames() ? new PointFrames(scratch) : null;
   }
 
   /** A list of attributes as a fragment. */
