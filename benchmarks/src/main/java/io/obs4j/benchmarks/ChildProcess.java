@@ -21,11 +21,23 @@ final class ChildProcess {
   private static final Pattern LOGGING =
       Pattern.compile(".*/(obs-slf4j|obs-logback|logback|log4j|logstash)-[^/]*");
 
+  /** What a service that does not use OTLP does not have. */
+  private static final Pattern OTLP =
+      Pattern.compile(
+          ".*/(obs-export-otlp|opentelemetry-exporter-(otlp|sender|common)|okhttp|okio|kotlin"
+              + "|opentelemetry-proto|protobuf-java)[^/]*");
+
   private ChildProcess() {}
 
   /** A JVM whose output is for the caller to read; what it says of errors is seen here. */
   static ProcessBuilder builder(List<String> options, Class<?> main, String... arguments) {
-    return builder(options, withoutLogs(), main, arguments);
+    return start(
+        classPath().filter(entry -> !OTLP.matcher(entry).matches()), options, main, arguments);
+  }
+
+  /** The same, with what sends over OTLP. */
+  static ProcessBuilder withOtlp(List<String> options, Class<?> main, String... arguments) {
+    return start(classPath(), options, main, arguments);
   }
 
   /** One with the libraries for logs, of which ours is the provider of SLF4J. */
@@ -33,23 +45,27 @@ final class ChildProcess {
     List<String> all = new ArrayList<>(options);
     all.add("-Dslf4j.provider=" + ObsServiceProvider.class.getName());
     all.add("-Dslf4j.internal.verbosity=WARN");
-    return builder(all, System.getProperty("java.class.path"), main, arguments);
+    return start(entries(), all, main, arguments);
   }
 
-  private static ProcessBuilder builder(
-      List<String> options, String classPath, Class<?> main, String... arguments) {
+  /** A JVM with a part of the class path. */
+  static ProcessBuilder start(
+      Stream<String> classPath, List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath, main.getName()));
+    command.addAll(
+        List.of("-cp", classPath.collect(Collectors.joining(File.pathSeparator)), main.getName()));
     Collections.addAll(command, arguments);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
-  private static String withoutLogs() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !LOGGING.matcher(entry).matches())
-        .collect(Collectors.joining(File.pathSeparator));
+  static Stream<String> classPath() {
+    return entries().filter(entry -> !LOGGING.matcher(entry).matches());
+  }
+
+  private static Stream<String> entries() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
   }
 
   /** What a JVM prints until it ends. */

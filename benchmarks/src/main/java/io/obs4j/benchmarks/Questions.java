@@ -17,6 +17,7 @@ final class Questions {
               memory(),
               spans(),
               logs(),
+              otlp(),
               Stream.<Question>of(new ColdStart()))
           .flatMap(questions -> questions)
           .toList();
@@ -225,6 +226,23 @@ final class Questions {
       sides.add(new Side(name, "LogWritten." + method, 1, parameters));
     }
     return sides;
+  }
+
+  private static Stream<Question> otlp() {
+    return Stream.of(
+        otlpEncoding("spans"),
+        otlpEncoding("points"),
+        otlpEncoding("logs"),
+        new OtlpThroughput(),
+        new OtlpBytes());
+  }
+
+  private static Question otlpEncoding(String signal) {
+    List<Side> sides = new ArrayList<>();
+    for (String side : OtlpRequest.SIDES) {
+      sides.add(new Side(side, "OtlpEncode.encode", 1, Map.of("side", side, "signal", signal)));
+    }
+    return new Comparison("otlp_encode_" + signal, () -> OtlpEncode.outcomes(signal), sides);
   }
 
   /** Ours on two threads beside ours on one. */

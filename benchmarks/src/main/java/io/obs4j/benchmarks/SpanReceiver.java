@@ -13,8 +13,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes in spans as Zipkin does, answers each request after ten milliseconds, and counts the spans
- * by their ids. Prints its port, and once its input ends how many different spans it got.
+ * Takes in spans as Zipkin or a collector of OTLP does, answers each request after ten
+ * milliseconds, and counts the spans by their ids. Prints its port, and how many different spans it
+ * got for each byte of its input, and once that ends.
  */
 public final class SpanReceiver {
 
@@ -82,7 +83,9 @@ public final class SpanReceiver {
     try (ServerSocket listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress())) {
       System.out.println(listening.getLocalPort());
       daemon(() -> receiver.accept(listening));
-      while (System.in.read() >= 0) {}
+      while (System.in.read() >= 0) {
+        System.out.println(receiver.ids.count());
+      }
       System.out.println(receiver.ids.count());
     }
   }
@@ -142,7 +145,13 @@ public final class SpanReceiver {
     return line.toString().strip();
   }
 
-  private void count(byte[] body, int length) {
+  private void count(byte[] body, int length) throws IOException {
+    if (length > 0 && body[0] != '[') {
+      OtlpSpanIds otlp = new OtlpSpanIds();
+      otlp.read(body, length);
+      ids.addAll(otlp.ids(), otlp.count());
+      return;
+    }
     long[] found = new long[1024];
     int size = 0;
     for (int at = 0; at + ID.length + DIGITS <= length; at++) {

@@ -38,7 +38,10 @@ class EquivalenceTest {
           "log_exception_seen",
           "log_file_sync",
           "log_disabled",
-          "log_file_async");
+          "log_file_async",
+          "otlp_encode_spans",
+          "otlp_encode_points",
+          "otlp_encode_logs");
 
   @TestFactory
   List<DynamicTest> faults_ofTheSidesAsTheyAre_areNone() {
