@@ -130,7 +130,7 @@ final class BatchLedger<T> {
         return false;
       }
       tally.count(batch.size, result);
-      settleTickets(result.dropped() > 0, batch.from);
+      settleTickets(!result.isDelivered(), batch.from);
       return true;
     } finally {
       lock.unlock();

@@ -32,6 +32,7 @@ final class BatchTally {
   private final Attributes attributes;
   private final String subject;
   private final SelfMetrics.Counter exported;
+  private final SelfMetrics.Counter kept;
   private final Map<DropReason, SelfMetrics.Counter> dropped = new EnumMap<>(DropReason.class);
 
   private final AtomicBoolean refusing = new AtomicBoolean();
@@ -58,6 +59,14 @@ final class BatchTally {
                 "obs.batch.exported",
                 "{record}",
                 "Records that arrived at a destination.",
+                attributes);
+    kept =
+        diagnostics
+            .metrics()
+            .counter(
+                "obs.batch.kept",
+                "{record}",
+                "Records that an exporter keeps on disk, to send them later.",
                 attributes);
     for (DropReason reason : REASONS) {
       dropped.put(reason, dropped(reason.reason));
@@ -106,7 +115,10 @@ final class BatchTally {
 
   /** Counts the fate of a batch. */
   void count(int size, ExportResult result) {
-    exported.add(size - result.dropped());
+    exported.add(size - result.dropped() - result.kept());
+    if (result.kept() > 0) {
+      kept.add(result.kept());
+    }
     if (result.dropped() > 0) {
       dropped(result.reason()).add(result.dropped());
     }

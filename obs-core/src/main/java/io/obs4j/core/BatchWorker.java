@@ -253,8 +253,11 @@ final class BatchWorker<T> implements Runnable {
   /** No more can be dropped than there were, and not without a reason. */
   private static ExportResult within(Batch<?> batch, ExportResult told) {
     String reason = told.reason().isEmpty() ? DropReason.FAILED.reason : told.reason();
-    return told.dropped() == 0
-        ? ExportResult.delivered()
-        : ExportResult.dropped(Math.min(told.dropped(), batch.size), reason);
+    if (told.isDelivered()) {
+      return told;
+    }
+    int dropped = Math.min(told.dropped(), batch.size);
+    return new ExportResult(
+        dropped, dropped == 0 ? "" : reason, Math.min(told.kept(), batch.size - dropped));
   }
 }

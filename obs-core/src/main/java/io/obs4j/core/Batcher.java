@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Accepting a record never waits, allocates nothing and never throws. A record that the queue
  * has no room for is dropped, as is one that the exporter does not deliver; every drop is counted
  * in {@code obs.batch.dropped} with its reason, and one log line tells when dropping begins and
- * when it ends. Once closed, what was offered equals what was delivered and what was dropped.
+ * when it ends. Once closed, what was offered equals what was delivered, what was dropped, and what
+ * the exporter keeps on disk.
  *
  * <p>An export counts as failed if it throws, returns null, fails, or takes longer after it has
  * returned than {@link BatchSettings#exportTimeout()}; an answer that comes later than that changes

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class OtlpEnvironment {
 
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
+  private static final String SPILL_DIRECTORY = "OBS_OTLP_SPILL_DIRECTORY";
+  private static final String SPILL_MEBIBYTES = "OBS_OTLP_SPILL_MEBIBYTES";
   private static final String INTERVAL = "OTEL_METRIC_EXPORT_INTERVAL";
   private static final String METRIC_TIMEOUT = "OTEL_METRIC_EXPORT_TIMEOUT";
   private static final String TEMPORALITY = "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE";
@@ -59,12 +61,28 @@ final class OtlpEnvironment {
       }
       apply(settings);
     }
+    spill(builder);
     builder.interval = interval();
     builder.metricTimeout =
         environment.millis(METRIC_TIMEOUT, OtlpExporterBuilder.DEFAULT_METRIC_TIMEOUT);
     builder.temporality = temporality();
     builder.batches.put(Signal.TRACES, BatchSettings.spans(environment));
     builder.batches.put(Signal.LOGS, BatchSettings.logs(environment));
+  }
+
+  private void spill(OtlpExporterBuilder builder) {
+    int usual = (int) (OtlpExporterBuilder.DEFAULT_SPILL_BYTES >> 20);
+    int most = (int) (OtlpExporterBuilder.MOST_SPILL_BYTES >> 20);
+    long mebibytes = environment.integer(SPILL_MEBIBYTES, usual, 1, most);
+    String directory = environment.text(SPILL_DIRECTORY).orElse("");
+    if (directory.isEmpty()) {
+      return;
+    }
+    try {
+      builder.spill(Path.of(directory), mebibytes << 20);
+    } catch (InvalidPathException e) {
+      environment.malformed(SPILL_DIRECTORY, directory, "a path", "none");
+    }
   }
 
   private Duration interval() {

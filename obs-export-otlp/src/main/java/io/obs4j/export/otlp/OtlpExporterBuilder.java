@@ -6,6 +6,7 @@ import io.obs4j.core.Signal;
 import io.obs4j.core.internal.http.HttpBatchExporter;
 import io.obs4j.core.internal.http.HttpSettingsBuilder;
 import java.net.ProxySelector;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes an {@link OtlpExporter}. What is said of one thing twice, the later counts. Not safe
@@ -41,12 +43,19 @@ public final class OtlpExporterBuilder {
   static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
   static final Duration MOST_INTERVAL = Duration.ofDays(1);
 
+  /** How many bytes a spill may take for each signal, where the environment tells none. */
+  static final long DEFAULT_SPILL_BYTES = 256L << 20;
+
+  static final long LEAST_SPILL_BYTES = 1L << 20;
+  static final long MOST_SPILL_BYTES = 1L << 40;
+
   private static final long MOST_RETRY_BYTES = 1L << 40;
 
   final Map<Signal, SignalSettings> settings = new EnumMap<>(Signal.class);
   final Map<Signal, BatchSettings> batches = new EnumMap<>(Signal.class);
   Set<Signal> signals = EnumSet.allOf(Signal.class);
   long retryBytes = DEFAULT_RETRY_BYTES;
+  OtlpPipelines.@Nullable SpillSettings spill;
   Duration interval = DEFAULT_INTERVAL;
   Duration metricTimeout = DEFAULT_METRIC_TIMEOUT;
   OtlpTemporality temporality = OtlpTemporality.CUMULATIVE;
@@ -242,6 +251,28 @@ public final class OtlpExporterBuilder {
   }
 
   /**
+   * Keeps on disk what would be lost: requests with spans or log records that have no room in
+   * memory while the receiver is away, and those that a close has no time for. They are sent when
+   * it is back, or by the next process that is given the directory. Off by default.
+   *
+   * <p>The files can be read by this user alone, where the file system knows users; one process
+   * uses a directory at a time. Beyond the limit the oldest go. What was on its way when a process
+   * ended may arrive twice.
+   *
+   * @param directory made if it is not there, with one in it for each signal
+   * @param bytes how many the files of each signal may take, from 1 MiB to 2<sup>40</sup>
+   * @return this
+   * @throws IllegalArgumentException if the number is outside
+   */
+  public OtlpExporterBuilder spill(Path directory, long bytes) {
+    if (bytes < LEAST_SPILL_BYTES || bytes > MOST_SPILL_BYTES) {
+      throw unusable("bytes", bytes, "from " + LEAST_SPILL_BYTES + " to " + MOST_SPILL_BYTES);
+    }
+    spill = new OtlpPipelines.SpillSettings(Objects.requireNonNull(directory, "directory"), bytes);
+    return this;
+  }
+
+  /**
    * How long it is from one reading of the metrics to the next; a minute by default.
    *
    * @param value from a tenth of a second to a day
@@ -288,6 +319,7 @@ public final class OtlpExporterBuilder {
         destinations,
         new EnumMap<>(batches),
         retryBytes,
+        spill,
         new OtlpPipelines.MetricSettings(interval, metricTimeout, temporality));
   }
 

@@ -7,6 +7,8 @@ import io.obs4j.core.internal.http.HttpSettings;
 import io.obs4j.core.internal.http.SendMeter;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what is sent, under the names that the semantic conventions give to the metrics of an
@@ -77,6 +79,44 @@ final class OtlpMeter implements SendMeter {
         .counter(
             item + ".exported", unit, "What the exporter is done with, delivered or not.", with)
         .add(records);
+  }
+
+  @Override
+  public void kept(int records) {
+    inflight.add(-records);
+  }
+
+  /**
+   * Shows what an exporter keeps.
+   *
+   * @param retryBytes how much waits in memory to be sent again
+   * @param spillBytes how much is on disk
+   * @return ends it
+   */
+  SelfMetrics.Observation observe(LongSupplier retryBytes, @Nullable LongSupplier spillBytes) {
+    SelfMetrics.Observation memory =
+        metrics
+            .observed(
+                "obs.otlp.retry.size",
+                "By",
+                "Bytes of requests that wait in memory to be sent again.",
+                attributes)
+            .observe(retryBytes);
+    if (spillBytes == null) {
+      return memory;
+    }
+    SelfMetrics.Observation disk =
+        metrics
+            .observed(
+                "obs.otlp.spill.size",
+                "By",
+                "Bytes of the files in which requests are kept.",
+                attributes)
+            .observe(spillBytes);
+    return () -> {
+      memory.end();
+      disk.end();
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Batcher;
 import io.obs4j.core.LogRecord;
 import io.obs4j.core.RecordSource;
+import io.obs4j.core.SelfMetrics;
 import io.obs4j.core.Signal;
 import io.obs4j.core.Signals;
 import io.obs4j.core.SpanRecord;
@@ -14,6 +15,9 @@ import io.obs4j.core.internal.http.HttpBatchExporter;
 import io.obs4j.core.internal.http.HttpDestination;
 import io.obs4j.core.internal.http.HttpSettings;
 import io.obs4j.core.internal.http.Retry;
+import io.obs4j.core.internal.http.SendMeter;
+import io.obs4j.core.internal.http.Spill;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an exporter is made of, for each of its signals.
@@ -29,6 +34,7 @@ import java.util.function.Supplier;
  * @param destinations where each goes
  * @param batches how spans and log records wait
  * @param retryBytes how many bytes of spans, and of log records, may wait to be sent again
+ * @param spill where on disk those go that have no room, or null
  * @param metrics how metrics are read
  */
 record OtlpPipelines(
@@ -36,15 +42,28 @@ record OtlpPipelines(
     Map<Signal, OtlpDestination> destinations,
     Map<Signal, BatchSettings> batches,
     long retryBytes,
+    @Nullable SpillSettings spill,
     MetricSettings metrics) {
 
   private static final String FAULT = "otlp.export";
+  private static final String FAULT_SPILL = "otlp.spill";
   private static final String REMEDY =
       "Look whether a receiver of OTLP over HTTP listens there, usually at port 4318, or set"
           + " OTEL_EXPORTER_OTLP_ENDPOINT to where one does.";
 
   /** What OTLP lets a client send, before it is compressed. */
   private static final int LARGEST_REQUEST = 64 << 20;
+
+  /** For the disk at the end, when the time to send is over: a fourth, but not more than this. */
+  private static final Duration MOST_TO_SPILL = Duration.ofSeconds(2);
+
+  /**
+   * Where on disk requests are kept.
+   *
+   * @param directory with one for each signal
+   * @param bytes how many each of these may take
+   */
+  record SpillSettings(Path directory, long bytes) {}
 
   /**
    * How metrics are read.
@@ -82,25 +101,27 @@ record OtlpPipelines(
 
   private OtlpExporter.Pipeline spans(Signals source) {
     OtlpProtocol protocol = to(Signal.TRACES).protocol();
-    HttpBatchExporter<SpanRecord> sender =
+    Sender<SpanRecord> sender =
         sender(
             source,
             Signal.TRACES,
             () -> new SpanRequestEncoder(source.resource(), protocol, LARGEST_REQUEST));
     Batcher<SpanRecord> batcher =
-        Batcher.spans(OtlpExporter.NAME, batches(Signal.TRACES), sender, source.diagnostics());
+        Batcher.spans(
+            OtlpExporter.NAME, batches(Signal.TRACES), sender.exporter(), source.diagnostics());
     return new BatchPipeline<>(source.spans().subscribe(batcher), batcher, sender);
   }
 
   private OtlpExporter.Pipeline logs(Signals source) {
     OtlpProtocol protocol = to(Signal.LOGS).protocol();
-    HttpBatchExporter<LogRecord> sender =
+    Sender<LogRecord> sender =
         sender(
             source,
             Signal.LOGS,
             () -> new LogRequestEncoder(source.resource(), protocol, LARGEST_REQUEST));
     Batcher<LogRecord> batcher =
-        Batcher.logs(OtlpExporter.NAME, batches(Signal.LOGS), sender, source.diagnostics());
+        Batcher.logs(
+            OtlpExporter.NAME, batches(Signal.LOGS), sender.exporter(), source.diagnostics());
     return new BatchPipeline<>(source.logs().subscribe(batcher), batcher, sender);
   }
 
@@ -111,16 +132,38 @@ record OtlpPipelines(
             to(Signal.METRICS).protocol(),
             metrics.temporality(),
             LARGEST_REQUEST);
+    OtlpMeter meter =
+        OtlpMeter.of(source.diagnostics().metrics(), Signal.METRICS, to(Signal.METRICS));
     MetricPipeline pipeline =
         new MetricPipeline(
-            destination(source, Signal.METRICS), metrics, source.metrics().openReader(), encoder);
+            destination(source, Signal.METRICS, meter),
+            metrics,
+            source.metrics().openReader(),
+            encoder);
     pipeline.start();
     return pipeline;
   }
 
-  private <T> HttpBatchExporter<T> sender(
-      Signals source, Signal signal, Supplier<BodyEncoder<T>> encoders) {
-    return new HttpBatchExporter<>(destination(source, signal), retryBytes, encoders);
+  private <T> Sender<T> sender(Signals source, Signal signal, Supplier<BodyEncoder<T>> encoders) {
+    OtlpMeter meter = OtlpMeter.of(source.diagnostics().metrics(), signal, to(signal));
+    HttpDestination destination = destination(source, signal, meter);
+    Spill disk = spill == null ? null : open(spill, signal, source, meter);
+    HttpBatchExporter<T> exporter =
+        new HttpBatchExporter<>(destination, retryBytes, disk, encoders);
+    return new Sender<>(
+        exporter, meter.observe(exporter::retryBytes, disk == null ? null : disk::bytes));
+  }
+
+  private static @Nullable Spill open(
+      SpillSettings settings, Signal signal, Signals source, SendMeter meter) {
+    return Spill.open(
+        settings.directory(),
+        SignalSettings.name(signal),
+        settings.bytes(),
+        meter,
+        source.diagnostics(),
+        source.clock(),
+        FAULT_SPILL);
   }
 
   private OtlpDestination to(Signal signal) {
@@ -131,7 +174,7 @@ record OtlpPipelines(
     return Objects.requireNonNull(batches.get(signal)).withExportTimeout(Duration.ZERO);
   }
 
-  private HttpDestination destination(Signals source, Signal signal) {
+  private HttpDestination destination(Signals source, Signal signal, SendMeter meter) {
     HttpSettings http = to(signal).http();
     String name = OtlpExporter.NAME + '-' + SignalSettings.name(signal);
     return new HttpDestination(
@@ -140,19 +183,22 @@ record OtlpPipelines(
         Retry.DEFAULT,
         new OtlpAnswers(source.diagnostics(), source.clock(), http.shown(), to(signal).protocol()),
         new DestinationReport(source.diagnostics(), source.clock(), FAULT, http, REMEDY),
-        OtlpMeter.of(source.diagnostics().metrics(), signal, to(signal)),
+        meter,
         source.clock(),
         Alarms.onThread("obs4j-" + name + "-alarm"));
   }
 
+  /** What sends spans or log records, and what shows how much it keeps. */
+  private record Sender<T>(HttpBatchExporter<T> exporter, SelfMetrics.Observation observation) {}
+
   /** Carries spans or log records. */
   private record BatchPipeline<T>(
-      RecordSource.Subscription subscription, Batcher<T> batcher, HttpBatchExporter<T> sender)
+      RecordSource.Subscription subscription, Batcher<T> batcher, Sender<T> sender)
       implements OtlpExporter.Pipeline {
 
     @Override
     public boolean flush(Duration limit) {
-      sender.hurry();
+      sender.exporter().hurry();
       return batcher.flush(limit);
     }
 
@@ -160,10 +206,13 @@ record OtlpPipelines(
     public void close(Duration limit) {
       long begun = System.nanoTime();
       subscription.close();
-      sender.hurry();
+      Duration fourth = limit.dividedBy(4);
+      Duration toSpill = fourth.compareTo(MOST_TO_SPILL) < 0 ? fourth : MOST_TO_SPILL;
+      sender.exporter().finish(limit.minus(toSpill));
       batcher.close(limit);
       Duration rest = limit.minusNanos(System.nanoTime() - begun);
-      sender.close(rest.isNegative() ? Duration.ZERO : rest);
+      sender.exporter().close(rest.isNegative() ? Duration.ZERO : rest);
+      sender.observation().end();
     }
   }
 }

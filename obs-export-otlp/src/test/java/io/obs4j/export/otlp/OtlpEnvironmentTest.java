@@ -10,6 +10,7 @@ import io.obs4j.core.Signal;
 import io.obs4j.core.internal.http.HttpSettings;
 import io.obs4j.judges.LogLines;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -230,8 +231,26 @@ class OtlpEnvironmentTest {
   }
 
   @Test
+  void spill_ofTheEnvironment_hasADirectoryAndAnAmount() {
+    assertThat(read().spill()).isNull();
+    assertThat(read("OBS_OTLP_SPILL_DIRECTORY", "/var/spill").spill())
+        .isEqualTo(new OtlpPipelines.SpillSettings(Path.of("/var/spill"), 256L << 20));
+    assertThat(
+            read("OBS_OTLP_SPILL_DIRECTORY", "/var/spill", "OBS_OTLP_SPILL_MEBIBYTES", "7").spill())
+        .isEqualTo(new OtlpPipelines.SpillSettings(Path.of("/var/spill"), 7L << 20));
+    assertThat(log.at(Level.WARNING)).isEmpty();
+
+    assertThat(read("OBS_OTLP_SPILL_DIRECTORY", "a\0b").spill()).isNull();
+    assertThat(read("OBS_OTLP_SPILL_MEBIBYTES", "0").spill()).isNull();
+    assertThat(log.at(Level.WARNING)).hasSize(2);
+  }
+
+  @Test
   void builder_valuesOutside_throw() {
     OtlpExporterBuilder builder = OtlpExporter.builder();
+
+    assertThatThrownBy(() -> builder.spill(Path.of("spill"), 1_000_000))
+        .hasMessageStartingWith("bytes is 1000000, but must be from 1048576 to");
 
     assertThatThrownBy(() -> builder.signals(Set.of()))
         .hasMessageStartingWith("signals is [], but must be at least one of");

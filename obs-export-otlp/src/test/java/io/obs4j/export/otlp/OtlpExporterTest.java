@@ -314,6 +314,8 @@ class OtlpExporterTest {
       assertThat(signals.log.at(Level.WARNING))
           .anyMatch(
               line -> line.contains("/v1/metrics took a request in without 1 of its records"));
+      // Metrics are not batched, so obs.batch.dropped knows nothing of them.
+      assertThat(signals.pointsExported(server.port(), "rejected")).isEqualTo(1);
     }
   }
 

@@ -74,6 +74,66 @@ final class OtlpSignals implements Signals {
         .longValue();
   }
 
+  long exported(String signal) {
+    return diagnostics
+        .metrics()
+        .counter(
+            "obs.batch.exported",
+            "{record}",
+            "Records that arrived at a destination.",
+            Attributes.builder().put("signal", signal).put("destination", "otlp").build())
+        .longValue();
+  }
+
+  long droppedInAll(String signal) {
+    long dropped = 0;
+    for (String reason :
+        List.of(
+            "closed",
+            "queue_full",
+            "queue_bytes",
+            "too_large",
+            "unreadable",
+            "failed",
+            "abandoned",
+            "rejected",
+            "retry_full",
+            "unavailable",
+            "unreachable")) {
+      dropped += dropped(signal, reason);
+    }
+    return dropped;
+  }
+
+  long kept(String signal) {
+    return diagnostics
+        .metrics()
+        .counter(
+            "obs.batch.kept",
+            "{record}",
+            "Records that an exporter keeps on disk, to send them later.",
+            Attributes.builder().put("signal", signal).put("destination", "otlp").build())
+        .longValue();
+  }
+
+  /** How many points of metrics a receiver did not take in, and why. */
+  long pointsExported(int port, String reason) {
+    return diagnostics
+        .metrics()
+        .counter(
+            "otel.sdk.exporter.metric_data_point.exported",
+            "{data_point}",
+            "What the exporter is done with, delivered or not.",
+            Attributes.builder()
+                .put("otel.component.type", "otlp_http_exporter")
+                .put("otel.component.name", "otlp_http_exporter/metrics")
+                .put("server.address", "127.0.0.1")
+                .put("server.port", port)
+                .put("error.type", reason)
+                .build())
+        .longValue();
+  }
+
   @Override
   public Resource resource() {
     AttributeKey<String> name = Resource.SERVICE_NAME;

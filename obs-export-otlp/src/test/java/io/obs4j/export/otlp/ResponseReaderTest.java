@@ -3,9 +3,16 @@ package io.obs4j.export.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,5 +73,53 @@ class ResponseReaderTest {
     ByteBuffer page = ByteBuffer.wrap("<html>".getBytes(UTF_8));
     assertThat(ResponseReader.statusMessage(page, OtlpProtocol.JSON)).isEmpty();
     assertThat(ResponseReader.statusMessage(page, OtlpProtocol.PROTOBUF)).isEmpty();
+  }
+
+  @Test
+  void partialSuccess_randomResponses_isWhatTheLibraryReads() throws IOException {
+    long seed = Long.getLong("obs4j.seed", System.nanoTime());
+    System.out.println("ResponseReaderTest seed " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 10_000; i++) {
+      ByteArrayOutputStream response = new ByteArrayOutputStream();
+      for (int part = random.nextInt(4); part > 0; part--) {
+        response.write(randomPart(random));
+      }
+      byte[] bytes = response.toByteArray();
+      if (bytes.length > 0 && random.nextInt(4) == 0) {
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      ResponseReaderFuzzTest.assertAgrees(bytes);
+    }
+  }
+
+  /** Parts of a message that are put one behind the other are merged. */
+  private static byte[] randomPart(Random random) {
+    ExportTracePartialSuccess.Builder partial = ExportTracePartialSuccess.newBuilder();
+    if (random.nextBoolean()) {
+      partial.setRejectedSpans(random.nextLong() >> random.nextInt(64));
+    }
+    if (random.nextBoolean()) {
+      partial.setErrorMessage("é".repeat(random.nextInt(200)));
+    }
+    UnknownFieldSet unknown =
+        UnknownFieldSet.newBuilder()
+            .mergeField(
+                3 + random.nextInt(100),
+                UnknownFieldSet.Field.newBuilder()
+                    .addVarint(random.nextLong())
+                    .addFixed32(random.nextInt())
+                    .addFixed64(random.nextLong())
+                    .addLengthDelimited(ByteString.copyFromUtf8("unknown"))
+                    .build())
+            .build();
+    ExportTraceServiceResponse.Builder response =
+        ExportTraceServiceResponse.newBuilder().setPartialSuccess(partial);
+    if (random.nextBoolean()) {
+      response.setUnknownFields(unknown);
+    } else {
+      response.setPartialSuccess(partial.setUnknownFields(unknown));
+    }
+    return response.build().toByteArray();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obs4j.core.ManualClock;
+import io.obs4j.judges.SmallDisk;
 import io.obs4j.logging.format.LogLevel;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -59,7 +59,7 @@ final class Circuit {
     }
   }
 
-  /** The request did not arrive, or not for now. */
+  /** The request did not arrive, or was not taken in. */
   synchronized void failed(Pass pass, long now, long askedNanos) {
     failures++;
     if (pass == Pass.PROBE || (!open && (failures >= MOST_FAILURES || askedNanos > 0))) {

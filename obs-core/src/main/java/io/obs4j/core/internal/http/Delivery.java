@@ -3,7 +3,7 @@ package io.obs4j.core.internal.http;
 /**
  * What became of one request.
  *
- * @param fate whether it was taken in, and if not, whether it may be later
+ * @param fate whether it was taken in, and if not, whether it may be
  * @param rejected how many of its records the destination did not take in although it took the
  *     request in
  * @param reason why not all is well, an attribute of exported counts; empty if it is
@@ -18,7 +18,7 @@ public record Delivery(Fate fate, int rejected, String reason, int status, long 
     DELIVERED,
     /** It was refused, and would be again. */
     REFUSED,
-    /** It did not arrive, or was not taken in for now. */
+    /** It did not arrive, or was not taken in, and may be later. */
     FAILED,
     /** The sender was closed meanwhile. */
     ABANDONED

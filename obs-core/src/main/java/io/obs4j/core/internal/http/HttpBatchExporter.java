@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends batches over HTTP, several at once: encodes each as one request or more, keeps those that
@@ -29,8 +30,8 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   public static final long DEFAULT_RETRY_BYTES = 32L << 20;
 
   /*
-   * Lanes are made by export(), which one thread calls at a time, and closed by whoever closes. A lane
-   * is added before the flag is read, the flag set before the lanes are: none is missed. Whoever polls
+   * Lanes are made one at a time, by export() or for what is on disk, and closed by whoever closes. A
+   * lane is added before the flag is read, the flag set before the lanes are: none is missed. Whoever polls
    * a lane from those that are free owns it until it has done its job.
    *
    * What waits is looked at by each lane before it is free again, and when an alarm goes off, by one
@@ -48,6 +49,8 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   private final BlockingDeque<HttpLane<T>> free = new LinkedBlockingDeque<>();
 
   private final HttpLane.Depot<T> depot = new Depot();
+  private final boolean spills;
+  private volatile boolean wanted;
   private volatile boolean closed;
 
   /**
@@ -59,22 +62,46 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
    */
   public HttpBatchExporter(
       HttpDestination destination, long retryBytes, Supplier<BodyEncoder<T>> encoders) {
+    this(destination, retryBytes, null, encoders);
+  }
+
+  /**
+   * An exporter that begins with what an earlier process has left on disk.
+   *
+   * @param destination where to send, and how; its alarms are closed with the exporter
+   * @param retryBytes how many bytes of requests may wait in memory to be sent again
+   * @param spill where those go for which there is no room or no time; closed with the exporter;
+   *     null for none
+   * @param encoders makes an encoder for each lane
+   */
+  public HttpBatchExporter(
+      HttpDestination destination,
+      long retryBytes,
+      @Nullable Spill spill,
+      Supplier<BodyEncoder<T>> encoders) {
     this.destination = destination;
     this.encoders = encoders;
     this.prefix = "obs4j-" + destination.name() + '-';
-    this.retries = new RetryQueue(destination, retryBytes, this::wake);
+    this.spills = spill != null;
+    this.retries = new RetryQueue(destination, retryBytes, spill, this::wake);
+    if (spills) {
+      retries.arm();
+    }
   }
 
   @Override
   public CompletionStage<ExportResult> export(List<T> batch) {
     Shipment shipment = new Shipment(batch.size(), destination.meter());
     try {
-      HttpLane<T> lane = free.pollFirst();
+      HttpLane<T> lane = idle();
       if (lane == null) {
-        lane = lanes.size() < destination.settings().concurrency() ? open() : free.takeFirst();
+        wanted = true;
+        lane = free.takeFirst();
+        wanted = false;
       }
       lane.begin(new HttpLane.Job<>(batch, shipment));
     } catch (InterruptedException e) {
+      wanted = false;
       Thread.currentThread().interrupt();
       shipment.settle(batch.size(), Delivery.ABANDONED);
       shipment.release();
@@ -82,7 +109,16 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     return shipment.result();
   }
 
-  private HttpLane<T> open() {
+  /** A lane that is free, or a new one if there may be more. */
+  private @Nullable HttpLane<T> idle() {
+    HttpLane<T> lane = free.pollFirst();
+    return lane == null ? open() : lane;
+  }
+
+  private synchronized @Nullable HttpLane<T> open() {
+    if (lanes.size() >= destination.settings().concurrency()) {
+      return null;
+    }
     String name = prefix + (lanes.size() + 1);
     HttpLane<T> lane = new HttpLane<>(name, depot, encoders.get());
     lane.start();
@@ -94,8 +130,10 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   }
 
   private void wake() {
-    for (int wanted = retries.wanted(); wanted > 0; wanted--) {
-      HttpLane<T> lane = free.pollFirst();
+    // The lane that a batch waits for looks at what waits, too, once it has sent that.
+    for (int useful = retries.wanted(); useful > 0 && !wanted; useful--) {
+      // What an earlier process has left on disk comes before there is any lane.
+      HttpLane<T> lane = lanes.isEmpty() ? idle() : free.pollFirst();
       if (lane == null) {
         return;
       }
@@ -109,7 +147,28 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   }
 
   /**
-   * How much waits to be sent again.
+   * Begins to end: sends what waits as soon as the destination itself allows. With a disk, whatever
+   * the destination fails to take in goes there if it is down, and all the rest when the time is
+   * over.
+   *
+   * @param limit how long there is to send
+   */
+  public void finish(Duration limit) {
+    retries.finish();
+    if (spills) {
+      destination.alarms().after(limit.toNanos(), this::giveUp);
+    }
+  }
+
+  private void giveUp() {
+    retries.giveUp();
+    for (HttpLane<T> lane : lanes) {
+      lane.giveUp();
+    }
+  }
+
+  /**
+   * How much waits in memory to be sent again.
    *
    * @return in bytes
    */
@@ -156,6 +215,11 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     @Override
     public void free(HttpLane<T> lane) {
       free.addFirst(lane);
+    }
+
+    @Override
+    public boolean isWanted() {
+      return wanted;
     }
 
     @Override

@@ -37,6 +37,9 @@ final class HttpLane<T> {
 
     void free(HttpLane<T> lane);
 
+    /** Whether a batch waits for a lane. */
+    boolean isWanted();
+
     /** Has lanes that are free look at what waits. */
     void wake();
   }
@@ -52,6 +55,7 @@ final class HttpLane<T> {
   private final Depot<T> depot;
   private final BodyEncoder<T> encoder;
   private final HttpSender sender;
+  private final BodyFormat format;
   private final Thread thread;
   private final BlockingQueue<Job<T>> inbox = new ArrayBlockingQueue<>(1);
   private volatile boolean closed;
@@ -60,6 +64,7 @@ final class HttpLane<T> {
     this.depot = depot;
     this.encoder = encoder;
     this.sender = new HttpSender(depot.destination());
+    this.format = depot.destination().settings().format();
     this.thread = daemon(this::run, name);
   }
 
@@ -160,14 +165,14 @@ final class HttpLane<T> {
     RetryQueue retries = depot.retries();
     Circuit.Pass pass = retries.pass();
     if (pass == null) {
-      retries.keep(new Parcel(sender.content(), records, shipment));
+      retries.keep(new Parcel(sender.content(), format, records, shipment));
       return;
     }
     boolean concluded = false;
     try {
       Delivery delivery = sender.send(records, Long.MAX_VALUE);
       byte[] content = delivery.isFinal() ? NOTHING : sender.content();
-      retries.conclude(pass, delivery, new Parcel(content, records, shipment));
+      retries.conclude(pass, delivery, new Parcel(content, format, records, shipment));
       concluded = true;
     } finally {
       if (!concluded) {
@@ -191,7 +196,7 @@ final class HttpLane<T> {
       }
       Delivery delivery = Delivery.unreachable();
       try {
-        sender.load(parcel.content());
+        sender.load(parcel.content(), parcel.format());
         delivery = sender.send(parcel.records(), Long.MAX_VALUE);
       } catch (Throwable e) {
         // Also errors: what cannot be sent again must not end the thread.
@@ -202,7 +207,15 @@ final class HttpLane<T> {
       if (pass == Circuit.Pass.PROBE) {
         depot.wake();
       }
+      if (depot.isWanted()) {
+        return; // What is old takes turns with what is new.
+      }
     }
+  }
+
+  /** Breaks off what is being sent; what comes later is encoded, and not sent. */
+  void giveUp() {
+    sender.abort();
   }
 
   /** Abandons what is being sent. */

@@ -18,8 +18,11 @@ final class HttpRequest {
 
   private final byte[] straight;
   private final byte[] forwarded;
-  private final byte[] head;
+  private final HttpSettings settings;
+  private final BodyFormat usual;
+  private final byte[] usualHead;
   private final @Nullable GzipStream gzip;
+  private byte[] head;
   private ByteSink body = new ByteSink(INITIAL);
   private ByteSink packed = new ByteSink(1);
   private ByteSink sent = new ByteSink(INITIAL);
@@ -27,13 +30,17 @@ final class HttpRequest {
   HttpRequest(HttpSettings settings) {
     straight = settings.requestLine(false).getBytes(ISO_8859_1);
     forwarded = settings.requestLine(true).getBytes(ISO_8859_1);
-    head = settings.head().getBytes(ISO_8859_1);
+    this.settings = settings;
+    usual = settings.format();
+    usualHead = settings.head(usual).getBytes(ISO_8859_1);
+    head = usualHead;
     gzip = settings.gzip() ? new GzipStream() : null;
   }
 
   /** An empty sink for the body of the next request. */
   ByteSink begin() {
     body = emptied(body);
+    head = usualHead;
     return body;
   }
 
@@ -47,9 +54,12 @@ final class HttpRequest {
     }
   }
 
-  /** Takes a body that is complete, and compressed if it has to be. */
-  void load(byte[] content) {
+  /** Takes a body that is complete, perhaps of a process that had other settings. */
+  void load(byte[] content, BodyFormat format) {
     ByteSink target = begin();
+    if (!format.equals(usual)) {
+      head = settings.head(format).getBytes(ISO_8859_1);
+    }
     if (gzip != null) {
       packed = emptied(packed);
       target = packed;

@@ -60,9 +60,9 @@ public final class HttpSender {
     return request.content().toByteArray();
   }
 
-  /** Completes a request whose body has travelled before. */
-  void load(byte[] content) {
-    request.load(content);
+  /** Completes a request whose body was written before. */
+  void load(byte[] content, BodyFormat format) {
+    request.load(content, format);
   }
 
   /**

@@ -114,12 +114,17 @@ public record HttpSettings(
         + " HTTP/1.1\r\n";
   }
 
+  /** How bodies are written. */
+  BodyFormat format() {
+    return new BodyFormat(contentType, gzip);
+  }
+
   /** A request without its first line, up to the length of its body. */
-  String head() {
+  String head(BodyFormat format) {
     StringBuilder head = new StringBuilder("Host: ").append(authority());
     head.append("\r\nUser-Agent: ").append(USER_AGENT);
-    head.append("\r\nContent-Type: ").append(contentType);
-    if (gzip) {
+    head.append("\r\nContent-Type: ").append(format.contentType());
+    if (format.gzip()) {
       head.append("\r\nContent-Encoding: gzip");
     }
     headers.forEach((name, value) -> head.append("\r\n").append(name).append(": ").append(value));

@@ -1,13 +1,22 @@
 package io.obs4j.core.internal.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request that may have to wait to be sent again. Immutable but for its place in the buffer. */
 final class Parcel {
 
+  /** A moment that no clock tells: the time need not be looked at. */
+  private static final long AT_ONCE = Long.MIN_VALUE;
+
   private final byte[] content;
+  private final BodyFormat format;
   private final int records;
   private final Shipment shipment;
   private final int attempts;
   private final long notBefore;
+
+  /** Where it lies on disk, if it came from there. */
+  private final @Nullable SpillEntry origin;
 
   /** The place among those that wait, by age; zero before the first wait. Guarded by the buffer. */
   long place;
@@ -16,23 +25,58 @@ final class Parcel {
    * One that has not failed yet.
    *
    * @param content the body as it travels
+   * @param format how it is written
    * @param records how many it carries
    * @param shipment told what became of them
    */
-  Parcel(byte[] content, int records, Shipment shipment) {
-    this(content, records, shipment, 0, Long.MIN_VALUE);
+  Parcel(byte[] content, BodyFormat format, int records, Shipment shipment) {
+    this(content, format, records, shipment, 0, AT_ONCE, null);
   }
 
-  private Parcel(byte[] content, int records, Shipment shipment, int attempts, long notBefore) {
+  /**
+   * One that was on disk.
+   *
+   * @param entry stays there until it has found its fate
+   * @param shipment told what became of it
+   */
+  Parcel(SpillEntry entry, Shipment shipment) {
+    this(
+        entry.content(),
+        entry.format(),
+        entry.records(),
+        shipment,
+        entry.attempts(),
+        AT_ONCE,
+        entry);
+  }
+
+  private Parcel(
+      byte[] content,
+      BodyFormat format,
+      int records,
+      Shipment shipment,
+      int attempts,
+      long notBefore,
+      @Nullable SpillEntry origin) {
     this.content = content;
+    this.format = format;
     this.records = records;
     this.shipment = shipment;
     this.attempts = attempts;
     this.notBefore = notBefore;
+    this.origin = origin;
   }
 
   byte[] content() {
     return content;
+  }
+
+  BodyFormat format() {
+    return format;
+  }
+
+  @Nullable SpillEntry origin() {
+    return origin;
   }
 
   int size() {
@@ -50,14 +94,22 @@ final class Parcel {
 
   /** How long until it may be sent again; zero or less if it may now. */
   long waitNanos(long now) {
-    return attempts == 0 ? 0 : notBefore - now;
+    return notBefore == AT_ONCE ? 0 : notBefore - now;
   }
 
   /** The same one, which has failed once more. */
   Parcel failed(long now, Retry retry) {
     int failures = attempts + 1;
-    Parcel again =
-        new Parcel(content, records, shipment, failures, now + retry.delayNanos(failures));
+    return again(failures, now + retry.delayNanos(failures));
+  }
+
+  /** The same one, which may be sent at once. */
+  Parcel hurried() {
+    return again(attempts, AT_ONCE);
+  }
+
+  private Parcel again(int failures, long earliest) {
+    Parcel again = new Parcel(content, format, records, shipment, failures, earliest, origin);
     again.place = place;
     return again;
   }
@@ -66,6 +118,11 @@ final class Parcel {
   void deliver(int rejected, String reason) {
     shipment.settle(rejected, reason);
     shipment.settle(records - rejected, "");
+  }
+
+  /** It stays on disk, whence it is sent later. */
+  void keep() {
+    shipment.keep(records);
   }
 
   /** It will not arrive. */

@@ -89,6 +89,19 @@ final class RetryBuffer {
     return Math.max(0, least);
   }
 
+  /** Lets all be sent at once. */
+  synchronized void hurry() {
+    parcels.replaceAll((place, parcel) -> parcel.hurried());
+  }
+
+  /** Gives all away. */
+  synchronized List<Parcel> empty() {
+    List<Parcel> all = List.copyOf(parcels.values());
+    parcels.clear();
+    bytes = 0;
+    return all;
+  }
+
   synchronized int size() {
     return parcels.size();
   }
@@ -108,9 +121,6 @@ final class RetryBuffer {
   /** Keeps no more, and gives all away. */
   synchronized List<Parcel> close() {
     closed = true;
-    List<Parcel> all = List.copyOf(parcels.values());
-    parcels.clear();
-    bytes = 0;
-    return all;
+    return empty();
   }
 }

@@ -22,6 +22,13 @@ public interface SendMeter {
   default void settled(int records, String reason) {}
 
   /**
+   * Records wait on disk. When they are sent from there, they are handed to the exporter anew.
+   *
+   * @param records how many
+   */
+  default void kept(int records) {}
+
+  /**
    * A request has ended.
    *
    * @param delivery what became of it

@@ -19,6 +19,7 @@ final class Shipment {
   // Guarded by this.
   private int open;
   private int dropped;
+  private int kept;
   private String reason = "";
   private boolean held = true;
   private @Nullable Throwable failure;
@@ -48,6 +49,16 @@ final class Shipment {
     }
   }
 
+  /** Some records wait on disk, beyond this shipment. */
+  void keep(int records) {
+    meter.kept(records);
+    complete(
+        () -> {
+          open -= records;
+          kept += records;
+        });
+  }
+
   /** The fate of all that are not settled yet is not known. */
   void fail(Throwable cause) {
     complete(
@@ -74,7 +85,9 @@ final class Shipment {
       result.completeExceptionally(failure);
     } else {
       result.complete(
-          dropped == 0 ? ExportResult.delivered() : ExportResult.dropped(dropped, reason));
+          dropped == 0 && kept == 0
+              ? ExportResult.delivered()
+              : new ExportResult(dropped, reason, kept));
     }
   }
 }

@@ -6,19 +6,17 @@ import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.judges.LogLines;
 import io.obs4j.judges.ScriptedServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of one request, whatever the server or the proxy does. */
+/** What becomes of one request, whatever the server does. */
 @Timeout(120)
 class HttpFaultsTest {
 
@@ -207,94 +205,115 @@ class HttpFaultsTest {
     }
   }
 
-  private static ProxySelector through(int port) {
-    return new ProxySelector() {
-      @Override
-      public List<Proxy> select(URI uri) {
-        InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
-        return List.of(new Proxy(Proxy.Type.HTTP, address));
-      }
-
-      @Override
-      public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-    };
-  }
-
   @Test
-  void send_throughAProxy_namesTheServer() throws Exception {
-    try (ScriptedServer proxy = ScriptedServer.start()) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example:4318/v1/traces");
-      http.proxies(through(proxy.port()));
-      HttpSender sender = sender(http);
+  void send_gzipBomb_isRefusedAndTold() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(new byte[1 << 30 >> 3]);
+    }
+    try (ScriptedServer server =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              exchange.read();
+              exchange.write(
+                  "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                      + packed.size()
+                      + "\r\n\r\n");
+              exchange.write(packed.toByteArray());
+            })) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
 
-      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+      assertThat(send(sender)).isEqualTo(Delivery.refused(200));
 
-      assertThat(proxy.requests.get(0).line())
-          .isEqualTo("POST http://collector.example:4318/v1/traces HTTP/1.1");
-      assertThat(proxy.requests.get(0).headers()).containsEntry("host", "collector.example:4318");
+      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("larger than 4 MiB");
       sender.close();
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void send_redirected_isRefusedAndNotFollowed(int status) throws Exception {
+    try (ScriptedServer elsewhere = ScriptedServer.start();
+        ScriptedServer server =
+            ScriptedServer.answering(
+                request -> ScriptedServer.answer(status, "", "Location: " + elsewhere.url()))) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+
+      assertThat(send(sender)).isEqualTo(Delivery.refused(status));
+
+      assertThat(server.requests).hasSize(1);
+      assertThat(elsewhere.connections).hasValue(0);
+      sender.close();
+    }
+  }
+
+  /** Each byte comes in good time, and the whole never. */
   @Test
-  void send_proxyRefusesTheTunnel_isForLaterAndToldWithTheProxy() throws Exception {
-    try (ScriptedServer proxy = ScriptedServer.start(ScriptedServer.answer(407, ""))) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder("https://collector.example/v1/traces");
-      http.proxies(through(proxy.port()));
+  void send_answerThatDrips_isBrokenOffAllTheSame() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              exchange.read();
+              exchange.write("HTTP/1.1 200 OK\r\nX-Slow: ");
+              while (!exchange.socket().isClosed()) {
+                exchange.write("x");
+                LockSupport.parkNanos(1_000_000);
+              }
+            })) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      http.timeout(Duration.ofMillis(300));
       HttpSender sender = sender(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-      assertThat(proxy.requests.get(0).line()).isEqualTo("CONNECT collector.example:443 HTTP/1.1");
-      assertThat(log.at(Level.WARNING))
-          .singleElement()
-          .asString()
-          .contains("the proxy 127.0.0.1:" + proxy.port() + " answered 407");
+      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("within 300 ms");
       sender.close();
     }
   }
 
   @Test
-  void send_proxySelectorThrows_isForLater() throws Exception {
-    HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
-    http.proxies(
-        new ProxySelector() {
-          @Override
-          public List<Proxy> select(URI uri) {
-            throw new IllegalStateException("broken");
-          }
+  void send_serverHasClosedItsHalf_isForLater() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              exchange.read();
+              exchange.socket().shutdownOutput();
+              exchange.awaitRelease();
+            })) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
 
-          @Override
-          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-        });
-    HttpSender sender = sender(http);
-
-    assertThat(send(sender)).isEqualTo(Delivery.unreachable());
-    sender.close();
+      assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+      sender.close();
+    }
   }
 
+  /** As when its machine has gone: the connection is there, and nobody at its other end. */
   @Test
-  void send_proxySelectorThrowsAnError_isForLaterAndTold() throws Exception {
-    HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
-    http.proxies(
-        new ProxySelector() {
-          @Override
-          public List<Proxy> select(URI uri) {
-            throw new NoClassDefFoundError("broken");
-          }
+  void send_nobodyAtTheOtherEndOfAKeptConnection_isBrokenOff() throws Exception {
+    AtomicBoolean gone = new AtomicBoolean();
+    try (ScriptedServer server =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              if (gone.getAndSet(true)) {
+                exchange.awaitRelease();
+              }
+              exchange.read();
+              exchange.write(ScriptedServer.ACCEPTED);
+            })) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      http.timeout(Duration.ofMillis(500));
+      HttpSender sender = sender(http);
 
-          @Override
-          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-        });
-    HttpSender sender = sender(http);
+      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+      assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-    assertThat(send(sender)).isEqualTo(Delivery.unreachable());
-
-    assertThat(log.at(Level.WARNING))
-        .singleElement()
-        .asString()
-        .contains("java.lang.NoClassDefFoundError: broken");
-    sender.close();
+      assertThat(server.connections).hasValue(1);
+      sender.close();
+    }
   }
 
   @Test

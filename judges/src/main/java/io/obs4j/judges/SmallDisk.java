@@ -1,4 +1,4 @@
-package io.obs4j.logging.sink;
+package io.obs4j.judges;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,19 +7,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system of 64 KiB, where this process may mount one. */
-final class SmallDisk {
+public final class SmallDisk {
 
   private SmallDisk() {}
 
   /** What is done with it. */
-  interface Use {
+  public interface Use {
     void accept(Path disk) throws Exception;
   }
 
-  static void use(Path directory, Use use) throws Exception {
+  /** Can be written to until it is full. */
+  public static void use(Path directory, Use use) throws Exception {
+    use(directory, "size=64k", use);
+  }
+
+  /** Cannot be written to. */
+  public static void useReadOnly(Path directory, Use use) throws Exception {
+    use(directory, "size=64k,ro", use);
+  }
+
+  private static void use(Path directory, String options, Use use) throws Exception {
     Files.createDirectory(directory);
     assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", directory.toString()),
+        run("mount", "-t", "tmpfs", "-o", options, "tmpfs", directory.toString()),
         "a small file system cannot be mounted here");
     try {
       use.accept(directory);

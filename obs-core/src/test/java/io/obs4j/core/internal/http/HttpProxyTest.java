@@ -1,0 +1,143 @@
+package io.obs4j.core.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.LogLines;
+import io.obs4j.judges.ScriptedServer;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of a request that goes through a proxy. */
+@Timeout(120)
+class HttpProxyTest {
+
+  private final LogLines log = new LogLines();
+  private final Alarms alarms = Alarms.onThread("obs4j-faults-alarm");
+
+  @AfterEach
+  void close() {
+    alarms.close();
+  }
+
+  private HttpSender sender(HttpSettingsBuilder http) {
+    HttpSettings settings = http.build("text/plain");
+    return new HttpSender(
+        new HttpDestination(
+            "faults",
+            settings,
+            Retry.DEFAULT,
+            AnswerFormat.PLAIN,
+            new DestinationReport(
+                Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
+            SendMeter.NONE,
+            Clock.system(),
+            alarms));
+  }
+
+  private static Delivery send(HttpSender sender) throws IOException {
+    sender.begin().writeAscii("body");
+    sender.end();
+    return sender.send(1, Long.MAX_VALUE);
+  }
+
+  private static ProxySelector through(int port) {
+    return new ProxySelector() {
+      @Override
+      public List<Proxy> select(URI uri) {
+        InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
+        return List.of(new Proxy(Proxy.Type.HTTP, address));
+      }
+
+      @Override
+      public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+    };
+  }
+
+  @Test
+  void send_throughAProxy_namesTheServer() throws Exception {
+    try (ScriptedServer proxy = ScriptedServer.start()) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example:4318/v1/traces");
+      http.proxies(through(proxy.port()));
+      HttpSender sender = sender(http);
+
+      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+
+      assertThat(proxy.requests.get(0).line())
+          .isEqualTo("POST http://collector.example:4318/v1/traces HTTP/1.1");
+      assertThat(proxy.requests.get(0).headers()).containsEntry("host", "collector.example:4318");
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_proxyRefusesTheTunnel_isForLaterAndToldWithTheProxy() throws Exception {
+    try (ScriptedServer proxy = ScriptedServer.start(ScriptedServer.answer(407, ""))) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder("https://collector.example/v1/traces");
+      http.proxies(through(proxy.port()));
+      HttpSender sender = sender(http);
+
+      assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+
+      assertThat(proxy.requests.get(0).line()).isEqualTo("CONNECT collector.example:443 HTTP/1.1");
+      assertThat(log.at(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("the proxy 127.0.0.1:" + proxy.port() + " answered 407");
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_proxySelectorThrows_isForLater() throws Exception {
+    HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
+    http.proxies(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+    HttpSender sender = sender(http);
+
+    assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+    sender.close();
+  }
+
+  @Test
+  void send_proxySelectorThrowsAnError_isForLaterAndTold() throws Exception {
+    HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
+    http.proxies(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            throw new NoClassDefFoundError("broken");
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+        });
+    HttpSender sender = sender(http);
+
+    assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+
+    assertThat(log.at(Level.WARNING))
+        .singleElement()
+        .asString()
+        .contains("java.lang.NoClassDefFoundError: broken");
+    sender.close();
+  }
+}
