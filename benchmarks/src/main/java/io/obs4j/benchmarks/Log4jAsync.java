@@ -11,12 +11,12 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 
 /**
  * Log4j's asynchronous loggers, called through its own API, as its manual commends them; but not in
- * the mode without garbage, in which several threads lose events once the queue is full.
+ * the mode without garbage, whose queue is smaller: once it is full, several threads lose events.
  */
 final class Log4jAsync implements LogSide {
 
   static {
-    Log4jLayout.withoutLoss();
+    Log4jLayout.withLargeQueue();
   }
 
   private static final long LIMIT_SECONDS = 10;

@@ -41,7 +41,7 @@ final class Log4jLayout {
   }
 
   /** The same for asynchronous loggers, which then keep their events in a queue of 256 Ki. */
-  static void withoutLoss() {
+  static void withLargeQueue() {
     withoutGarbage();
     System.setProperty("log4j2.enableThreadlocals", "false");
   }
