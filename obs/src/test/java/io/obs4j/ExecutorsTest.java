@@ -11,19 +11,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Executors whose tasks are measured. */
 @Timeout(120)
@@ -72,7 +81,7 @@ class ExecutorsTest {
 
     assertThat(page())
         .contains("executor_tasks_active{executor=\"mail\"} 0\n")
-        .contains("executor_tasks_queued{executor=\"mail\"} 0\n")
+        .doesNotContain("executor_tasks_queued{")
         .contains("executor_task_duration_seconds_sum{executor=\"mail\"} 3.0\n")
         .contains("executor_task_duration_seconds_count{executor=\"mail\"} 2\n")
         .contains("executor_task_waiting_seconds_sum{executor=\"mail\"} 3.0\n");
@@ -117,11 +126,12 @@ class ExecutorsTest {
     Future<Integer> cancelled = pool.submit(() -> 2);
     cancelled.cancel(true);
     release.countDown();
+    assertThat(pool.submit(() -> 3).get()).isEqualTo(3);
+    assertThat(page()).contains("executor_tasks_queued{executor=\"mail\"} 0\n");
     end(pool);
 
     assertThat(page())
-        .contains("executor_tasks_queued{executor=\"mail\"} 0\n")
-        .contains("executor_task_duration_seconds_count{executor=\"mail\"} 1\n");
+        .contains("executor_task_duration_seconds_count{executor=\"mail\"} 2\n");
   }
 
   @Test
@@ -137,8 +147,115 @@ class ExecutorsTest {
     assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(page())
-        .contains("executor_tasks_queued{executor=\"mail\"} 0\n")
+        .doesNotContain("executor_tasks_queued{")
         .contains("executor_tasks_rejected_total{executor=\"mail\"} 1\n");
+  }
+
+  private static ThreadPoolExecutor oneThread(
+      BlockingQueue<Runnable> queue, RejectedExecutionHandler handler) {
+    return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, queue, handler);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void tasks_thatAHandlerDiscards_doNotWait(boolean oldest) throws Exception {
+    ExecutorService pool =
+        obs.observe(
+            "mail",
+            oneThread(
+                new ArrayBlockingQueue<>(1),
+                oldest
+                    ? new ThreadPoolExecutor.DiscardOldestPolicy()
+                    : new ThreadPoolExecutor.DiscardPolicy()));
+    Future<Void> unused = pool.submit(this::hold);
+    begun.await();
+    for (int i = 0; i < 5; i++) {
+      pool.execute(() -> {});
+    }
+
+    assertThat(page()).contains("executor_tasks_queued{executor=\"mail\"} 1\n");
+    release.countDown();
+    end(pool);
+    assertThat(page()).contains("executor_task_duration_seconds_count{executor=\"mail\"} 2\n");
+  }
+
+  @Test
+  void task_thatRunsOnItsCallerAndThrowsARejection_isNotTakenForRejected() throws Exception {
+    ExecutorService pool =
+        obs.observe(
+            "mail",
+            oneThread(new ArrayBlockingQueue<>(1), new ThreadPoolExecutor.CallerRunsPolicy()));
+    Future<Void> unused = pool.submit(this::hold);
+    begun.await();
+    pool.execute(() -> {});
+
+    assertThatThrownBy(
+            () ->
+                pool.execute(
+                    () -> {
+                      throw new RejectedExecutionException("of another executor");
+                    }))
+        .hasMessage("of another executor");
+    assertThat(page())
+        .contains("executor_tasks_queued{executor=\"mail\"} 1\n")
+        .contains("executor_tasks_rejected_total{executor=\"mail\"} 0\n")
+        .contains("{error_type=\"java.util.concurrent.RejectedExecutionException\",");
+    release.countDown();
+    end(pool);
+  }
+
+  @Test
+  void tasks_thatAreLeftInAPoolThatGivesNoneBack_areNotShownOnceItHasEnded() throws Exception {
+    ExecutorService pool = obs.observe("mail", new ForkJoinPool(1));
+    Future<Void> unused = pool.submit(this::hold);
+    begun.await();
+    pool.execute(() -> {});
+    assertThat(page()).contains("executor_tasks_queued{executor=\"mail\"} 1\n");
+
+    assertThat(pool.shutdownNow()).isEmpty();
+    release.countDown();
+    assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(page()).doesNotContain("executor_tasks_queued{");
+  }
+
+  @Test
+  void tasks_inAQueueThatOrdersThem_areComparedAsThemselves() throws Exception {
+    ExecutorService pool =
+        obs.observe(
+            "mail",
+            oneThread(new PriorityBlockingQueue<>(), new ThreadPoolExecutor.AbortPolicy()));
+    List<Integer> ran = new CopyOnWriteArrayList<>();
+    pool.execute(new Ranked(0, this::hold));
+    begun.await();
+    for (int rank : new int[] {3, 1, 2}) {
+      pool.execute(new Ranked(rank, () -> ran.add(rank)));
+    }
+    assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(ClassCastException.class);
+
+    assertThat(page())
+        .contains("executor_tasks_queued{executor=\"mail\"} 3\n")
+        .contains("executor_tasks_rejected_total{executor=\"mail\"} 0\n");
+    release.countDown();
+    end(pool);
+    assertThat(ran).containsExactly(1, 2, 3);
+  }
+
+  private record Ranked(int rank, Callable<?> task) implements Runnable, Comparable<Ranked> {
+
+    @Override
+    public int compareTo(Ranked other) {
+      return Integer.compare(rank, other.rank);
+    }
+
+    @Override
+    public void run() {
+      try {
+        task.call();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   @Test
@@ -215,6 +332,6 @@ class ExecutorsTest {
     assertThat(executor.isTerminated()).isTrue();
     assertThat(page())
         .contains("executor_task_duration_seconds_count{executor=\"virtual\"} 1\n")
-        .contains("executor_tasks_queued{executor=\"virtual\"} 0\n");
+        .doesNotContain("executor_tasks_queued{");
   }
 }

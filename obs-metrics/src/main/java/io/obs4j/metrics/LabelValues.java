@@ -120,11 +120,15 @@ final class LabelValues extends SeriesKey {
     };
   }
 
+  /** Those of the labels that have a value: an empty one says that there is none. */
   @Override
   Attributes attributes(String[] labelNames) {
     AttributesBuilder builder = Attributes.builder();
     for (int i = 0; i < labelNames.length; i++) {
-      builder.put(labelNames[i], get(i));
+      String value = get(i);
+      if (!value.isEmpty()) {
+        builder.put(labelNames[i], value);
+      }
     }
     return builder.build();
   }

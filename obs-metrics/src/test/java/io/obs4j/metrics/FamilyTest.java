@@ -52,6 +52,18 @@ class FamilyTest {
   }
 
   @Test
+  void of_emptyOrNullValue_isOneSeriesWithoutThatLabel() {
+    Family<Counter> family = metrics.counter("c").labels("method", "error.type");
+
+    family.of("GET", "").increment();
+    family.of("GET", null).increment();
+    family.of(new String[] {"GET", null}).increment();
+
+    assertThat(Page.of(metrics).value("c{method=\"GET\"}")).isEqualTo(3L);
+    assertThat(family.removeIf(labels -> labels.size() == 1)).isOne();
+  }
+
+  @Test
   void of_wrongNumberOfValues_recordsNothingAndIsCounted() {
     Family<Counter> family = metrics.counter("c").labels("a", "b");
 

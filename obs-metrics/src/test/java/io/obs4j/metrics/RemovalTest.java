@@ -180,7 +180,7 @@ class RemovalTest {
     two.of("", "").add(7);
     seven.of("", "", "", "", "", "", "").add(7);
 
-    assertThat(Page.of(metrics).value("two{a=\"\",b=\"\"}")).isEqualTo(7L);
+    assertThat(Page.of(metrics).value("two")).isEqualTo(7L);
   }
 
   @Test

@@ -178,7 +178,7 @@ class RulesTest {
 
     Page page = Page.of(metrics);
     assertThat(page.value("jobs.active{kind=\"k\"}")).isEqualTo(1L);
-    assertThat(page.has("jobs.duration{kind=\"k\",user=\"\"}")).isTrue();
+    assertThat(page.has("jobs.duration{kind=\"k\"}")).isTrue();
   }
 
   @Test

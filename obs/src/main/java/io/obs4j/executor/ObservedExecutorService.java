@@ -39,12 +39,15 @@ sealed class ObservedExecutorService extends AbstractExecutorService
     if (task == null) {
       throw new NullPointerException("task");
     }
-    metrics.queued.increment();
+    QueuedTask queued = new QueuedTask(task, metrics);
+    metrics.queued();
     try {
-      delegate.execute(new QueuedTask(task, metrics));
-    } catch (RejectedExecutionException e) {
-      metrics.queued.decrement();
-      metrics.rejected.increment();
+      delegate.execute(queued);
+    } catch (Throwable e) {
+      // Unless the executor ran it on this thread, and it was the task that threw.
+      if (queued.leave() && e instanceof RejectedExecutionException) {
+        metrics.rejected.increment();
+      }
       throw e;
     }
   }
@@ -59,7 +62,7 @@ sealed class ObservedExecutorService extends AbstractExecutorService
     List<Runnable> left = new ArrayList<>();
     for (Runnable each : delegate.shutdownNow()) {
       if (each instanceof QueuedTask queued) {
-        metrics.queued.decrement();
+        queued.leave();
         left.add(queued.task());
       } else {
         left.add(each);

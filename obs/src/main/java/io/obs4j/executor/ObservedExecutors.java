@@ -39,10 +39,11 @@ public final class ObservedExecutors {
    */
   public static ExecutorService observe(
       String name, ExecutorService executor, Metrics metrics, Clock clock) {
-    TaskMetrics measured = new TaskMetrics(name, metrics, clock);
+    TaskMetrics measured =
+        new TaskMetrics(name, Objects.requireNonNull(executor, "executor"), metrics, clock);
     return executor instanceof ScheduledExecutorService scheduled
         ? new ObservedScheduledExecutorService(scheduled, measured)
-        : new ObservedExecutorService(Objects.requireNonNull(executor, "executor"), measured);
+        : new ObservedExecutorService(executor, measured);
   }
 
   /**

@@ -1,15 +1,33 @@
 package io.obs4j.executor;
 
 import io.opentelemetry.context.Context;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Future;
 
-/** A task on its way through an executor, with the context in which it was handed over. */
-final class QueuedTask implements Runnable {
+/**
+ * A task on its way through an executor, with the context in which it was handed over. In a queue
+ * that orders its elements it is compared as the task itself.
+ */
+final class QueuedTask implements Runnable, Comparable<QueuedTask> {
+
+  private static final VarHandle WAITS;
+
+  static {
+    try {
+      WAITS = MethodHandles.lookup().findVarHandle(QueuedTask.class, "waits", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final Runnable task;
   private final TaskMetrics metrics;
   private final Context context = Context.current();
   private final long handedOver;
+
+  @SuppressWarnings("unused") // by WAITS
+  private volatile boolean waits = true;
 
   QueuedTask(Runnable task, TaskMetrics metrics) {
     this.task = task;
@@ -22,9 +40,29 @@ final class QueuedTask implements Runnable {
     return task;
   }
 
+  /** Leaves the queue, in whichever way; false if it had left before. */
+  boolean leave() {
+    boolean first = WAITS.compareAndSet(this, true, false);
+    if (first) {
+      metrics.unqueued();
+    }
+    return first;
+  }
+
+  /**
+   * Compares the tasks.
+   *
+   * @throws ClassCastException if they cannot be compared, as their queue would without us
+   */
+  @Override
+  @SuppressWarnings("unchecked") // as a queue does that has no comparator
+  public int compareTo(QueuedTask other) {
+    return ((Comparable<Runnable>) task).compareTo(other.task);
+  }
+
   @Override
   public void run() {
-    metrics.queued.decrement();
+    leave();
     if (task instanceof Future<?> future && future.isCancelled()) {
       return;
     }

@@ -6,6 +6,7 @@ import io.obs4j.metrics.Family;
 import io.obs4j.metrics.Histogram;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.UpDownCounter;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** What is measured of the tasks of one executor. */
@@ -13,7 +14,7 @@ final class TaskMetrics {
 
   static final String EXECUTOR = "executor";
 
-  final UpDownCounter queued;
+  private final Backlog backlog;
   final UpDownCounter active;
   final Counter rejected;
   private final Clock clock;
@@ -22,16 +23,17 @@ final class TaskMetrics {
   private final Histogram well;
   private final Family<Histogram> durations;
 
-  TaskMetrics(String name, Metrics metrics, Clock clock) {
+  TaskMetrics(String name, ExecutorService executor, Metrics metrics, Clock clock) {
     this.name = name;
     this.clock = clock;
-    queued =
+    backlog = new Backlog(name, executor);
+    backlog.observedBy(
         metrics
             .upDownCounter("executor.tasks.queued")
             .unit("{task}")
             .help("Tasks that wait for a thread.")
-            .labels(EXECUTOR)
-            .of(name);
+            .observed(EXECUTOR)
+            .observe(backlog::tell));
     active =
         metrics
             .upDownCounter("executor.tasks.active")
@@ -64,6 +66,14 @@ final class TaskMetrics {
 
   long now() {
     return clock.nanoTime();
+  }
+
+  void queued() {
+    backlog.entered();
+  }
+
+  void unqueued() {
+    backlog.left();
   }
 
   void began(long dueNanos, long nowNanos) {
