@@ -130,8 +130,7 @@ class ExecutorsTest {
     assertThat(page()).contains("executor_tasks_queued{executor=\"mail\"} 0\n");
     end(pool);
 
-    assertThat(page())
-        .contains("executor_task_duration_seconds_count{executor=\"mail\"} 2\n");
+    assertThat(page()).contains("executor_task_duration_seconds_count{executor=\"mail\"} 2\n");
   }
 
   @Test
@@ -223,8 +222,7 @@ class ExecutorsTest {
   void tasks_inAQueueThatOrdersThem_areComparedAsThemselves() throws Exception {
     ExecutorService pool =
         obs.observe(
-            "mail",
-            oneThread(new PriorityBlockingQueue<>(), new ThreadPoolExecutor.AbortPolicy()));
+            "mail", oneThread(new PriorityBlockingQueue<>(), new ThreadPoolExecutor.AbortPolicy()));
     List<Integer> ran = new CopyOnWriteArrayList<>();
     pool.execute(new Ranked(0, this::hold));
     begun.await();

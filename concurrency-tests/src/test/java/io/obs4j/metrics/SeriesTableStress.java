@@ -173,10 +173,15 @@ public class SeriesTableStress {
     private final OneMetric metric = OneMetric.counter();
     private final boolean awaited = ThreadLocalRandom.current().nextBoolean();
 
-    /** With the series to be replaced, and room in front of another. */
+    /**
+     * With the series to be replaced, others that a walk meets on its way from there, and room
+     * behind them.
+     */
     public WalkAndReplacement() {
       metric.table.intern(OneMetric.A);
-      metric.table.intern(OneMetric.B);
+      for (int i = 1; i < 8; i++) {
+        metric.table.intern(LabelValues.of(String.valueOf(i)));
+      }
       if (awaited) {
         metric.openReader();
       }

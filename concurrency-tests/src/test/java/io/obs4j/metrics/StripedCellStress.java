@@ -13,6 +13,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJJ_Result;
 import org.openjdk.jcstress.infra.results.JJ_Result;
+import org.openjdk.jcstress.infra.results.JZJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
 /**
@@ -75,31 +76,36 @@ public class StripedCellStress {
 
   /** A writer meets the end of the series. */
   @JCStressTest
-  @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Closed after.")
-  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Closed in between.")
-  @Outcome(id = "0, 2", expect = ACCEPTABLE, desc = "Closed before.")
-  @Outcome(expect = FORBIDDEN, desc = "A value neither in the last reading nor refused, or both.")
+  @Outcome(id = "32, (true|false), 0", expect = ACCEPTABLE, desc = "In the sum or refused.")
+  @Outcome(
+      expect = FORBIDDEN,
+      desc = "A value neither in the last reading nor refused, or both; or counted later.")
   @State
   public static class WriterAndClose extends OneSeries {
 
+    private long last;
+
     @Actor
     public void write() {
-      put(2);
+      put(32);
     }
 
     @Actor
     public void close() {
       cell.close();
+      last = count();
     }
 
     @Arbiter
-    public void read(JJ_Result result) {
-      result.r1 = count();
-      result.r2 = metric.refused();
+    public void read(JZJ_Result result) {
+      long refused = metric.refused();
+      result.r1 = count() + refused;
+      result.r2 = refused > 0 && refused < 32;
+      result.r3 = count() - last;
     }
   }
 
-  /** A reader meets the end of the series. */
+  /** A reader meets the end of the series, of whose values one has found no stripe. */
   @JCStressTest
   @Outcome(id = "2, 2", expect = ACCEPTABLE, desc = "The same before and after.")
   @Outcome(expect = FORBIDDEN, desc = "A value was missed on the way.")
@@ -108,7 +114,8 @@ public class StripedCellStress {
 
     /** With two values. */
     public ReaderAndClose() {
-      put(2);
+      put(1);
+      putWhileRead();
     }
 
     @Actor
@@ -143,6 +150,15 @@ public class StripedCellStress {
       }
     }
 
+    /** Puts a value that finds the one stripe taken by a reader. */
+    final void putWhileRead() {
+      boolean open = cell.firstStripe.lockForReading();
+      put(1);
+      if (open) {
+        cell.firstStripe.unlock();
+      }
+    }
+
     /** How many values were put; a number far off if the parts of a stripe do not agree. */
     final long count() {
       return (long) OneMetric.valueOf(cell);
@@ -173,10 +189,16 @@ public class StripedCellStress {
   static final class CountingCell extends StripedCell<CountingStripe> {
 
     private final int places;
+    final CountingStripe firstStripe;
 
     CountingCell(Place place, int places) {
-      super(place, new CountingStripe());
+      this(place, places, new CountingStripe());
+    }
+
+    private CountingCell(Place place, int places, CountingStripe first) {
+      super(place, first);
       this.places = places;
+      firstStripe = first;
     }
 
     @Override

@@ -49,37 +49,6 @@ public class SpanStress {
     }
   }
 
-  /** Two writers set one attribute: readers agree on who was last. */
-  @JCStressTest
-  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The first writer was last.")
-  @Outcome(id = "2, 2", expect = ACCEPTABLE, desc = "The second writer was last.")
-  @Outcome(expect = FORBIDDEN, desc = "Neither, or two entries are read in two orders.")
-  @State
-  public static class OneName extends OneSpan {
-
-    @Actor
-    public void first() {
-      span.setAttribute("a", 1);
-    }
-
-    @Actor
-    public void second() {
-      span.setAttribute("a", 2);
-    }
-
-    @Arbiter
-    public void read(II_Result result) {
-      result.r1 = value(record().attributes());
-      span.end();
-      result.r2 = value(record().attributes());
-    }
-
-    private static int value(Attributes attributes) {
-      Long value = attributes.get(AttributeKey.longKey("a"));
-      return value == null ? -1 : value.intValue();
-    }
-  }
-
   /** A writer meets the end: what is exported is a beginning of what it wrote, for ever. */
   @JCStressTest
   @Outcome(id = "(0|1|2|3), 1, 0", expect = ACCEPTABLE, desc = "Ended once, at some moment.")

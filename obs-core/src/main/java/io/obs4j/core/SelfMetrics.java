@@ -104,7 +104,31 @@ public final class SelfMetrics implements MetricSource {
    * @throws IllegalArgumentException if the name was declared with another kind, unit or help
    */
   public Observed observed(String name, String unit, String help, Attributes attributes) {
-    return family(shape(name, MetricKind.GAUGE, unit, help), Observed.class).instrument(attributes);
+    return observed(MetricKind.GAUGE, name, unit, help, attributes);
+  }
+
+  /**
+   * A value or sum that is asked for when it is read: the sum of what is observed under this name.
+   *
+   * @param kind {@link MetricKind#COUNTER}, {@link MetricKind#UP_DOWN_COUNTER} or {@link
+   *     MetricKind#GAUGE}
+   * @param name of the family
+   * @param unit UCUM code
+   * @param help one sentence
+   * @param attributes of the series, from a small set
+   * @return the one observed value with this name and these attributes
+   * @throws IllegalArgumentException if the kind is none of these, or the name was declared with
+   *     another kind, unit or help
+   */
+  public Observed observed(
+      MetricKind kind, String name, String unit, String help, Attributes attributes) {
+    if (kind != MetricKind.COUNTER
+        && kind != MetricKind.UP_DOWN_COUNTER
+        && kind != MetricKind.GAUGE) {
+      throw new IllegalArgumentException(
+          "Cannot observe a " + kind + ". Use COUNTER, UP_DOWN_COUNTER or GAUGE.");
+    }
+    return family(shape(name, kind, unit, help), Observed.class).instrument(attributes);
   }
 
   /**

@@ -7,11 +7,11 @@ import java.util.function.Predicate;
  * A metric with labels: one instrument for each set of label values. Looking one up allocates
  * nothing once it exists; keep the instrument where the values are known beforehand.
  *
- * <p>Values are given in the order in which the labels were declared; null counts as empty,
- * and a label whose value is empty is left out of the attributes of the series. Nothing here
- * throws: a wrong number of values gives an instrument that records nothing, and is counted
- * and logged once. Beyond the limit of the family all further sets of values share one overflow
- * series (attribute {@code otel.metric.overflow}), and each refusal is counted.
+ * <p>Values are given in the order in which the labels were declared; null counts as empty, and a
+ * label whose value is empty is left out of the attributes of the series. Nothing here throws: a
+ * wrong number of values gives an instrument that records nothing, and is counted and logged once.
+ * Beyond the limit of the family all further sets of values share one overflow series (attribute
+ * {@code otel.metric.overflow}), and each refusal is counted.
  *
  * <p>Safe for use by any thread; looking up never blocks, creating a series may wait for another
  * creation in the same family.

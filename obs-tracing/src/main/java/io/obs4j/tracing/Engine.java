@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param ids makes ids
  * @param diagnostics where faults are told and drops are counted
  * @param spans where ended spans are published
+ * @param counts of what starts and ends
  */
 record Engine(
     Timeline timeline,
@@ -27,7 +28,8 @@ record Engine(
     SpanLimits limits,
     IdGenerator ids,
     Diagnostics diagnostics,
-    Broadcast<SpanRecord> spans) {
+    Broadcast<SpanRecord> spans,
+    SpanCounts counts) {
 
   private static final AttributeKey<String> ITEM = AttributeKey.stringKey("item");
 

@@ -237,6 +237,7 @@ final class RecordedSpan implements Span, NumericSpanContext, SpanRecord {
     if (epochNanos < startEpochNanos) {
       tracer.engine.reportBackwards(tracer.scope, firstName);
     }
+    tracer.engine.counts().ended(marks.flags.isSampled());
     tracer.engine.spans().publish(this);
   }
 

@@ -65,6 +65,7 @@ final class ScopedTracer implements Tracer {
       spanId = RandomIds.INSTANCE.spanId();
     }
     Sampling sampling = engine.sample(parent, high, low, name, kind, initial);
+    engine.counts().started(sampling.decision(), parent);
     Marks marks =
         Marks.local(
             random,

@@ -49,7 +49,8 @@ public final class Tracing {
             builder.limits,
             GuardedIds.of(builder.ids, builder.diagnostics),
             builder.diagnostics,
-            new Broadcast<>(builder.diagnostics));
+            new Broadcast<>(builder.diagnostics),
+            new SpanCounts(builder.diagnostics.metrics()));
     tracers = new Tracers(engine);
   }
 
