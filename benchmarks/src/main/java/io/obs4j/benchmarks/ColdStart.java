@@ -1,57 +1,46 @@
 package io.obs4j.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
- * How long after its start does a JVM answer its first scrape?
+ * How long after its start does a JVM give its first sign: answer a scrape, or have recorded a
+ * span?
  *
  * <p>The sides are started in turn, with the same environment: ours by the facade, OpenTelemetry by
- * autoconfiguration with its Prometheus exporter. Each counts one request. Time runs from before
- * the process is made until the page that shows it is here; it is asked for every half a
- * millisecond. The bytes are the most memory that the process has had resident by then, where the
- * system tells it.
+ * autoconfiguration. Time runs from before the process is made until the sign is here. The bytes
+ * are the most memory that the process has had resident by then, where the system tells it.
  */
 final class ColdStart implements Question {
 
-  private static final Map<String, Class<?>> SERVICES = services();
-  private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-  private static final String COUNTED = "requests_total";
+  private final String name;
+  private final Supplier<FirstSign> sign;
+  private final Map<String, Class<?>> services = new LinkedHashMap<>();
 
-  private static Map<String, Class<?>> services() {
-    Map<String, Class<?>> services = new LinkedHashMap<>();
-    services.put("ours", OursService.class);
-    services.put("opentelemetry_autoconfigured", OpenTelemetryService.class);
-    return services;
+  ColdStart(
+      String name, Supplier<FirstSign> sign, Class<?> ours, Class<?> openTelemetryAutoconfigured) {
+    this.name = name;
+    this.sign = sign;
+    services.put("ours", ours);
+    services.put("opentelemetry_autoconfigured", openTelemetryAutoconfigured);
   }
 
   @Override
   public String name() {
-    return "cold_start";
+    return name;
   }
 
   @Override
   public List<Outcome> outcomes() {
     List<Outcome> outcomes = new ArrayList<>();
-    SERVICES.forEach(
-        (side, service) ->
-            outcomes.add(new Outcome(side, Samples.parse(start(service).page()).only(COUNTED))));
+    services.forEach((side, service) -> outcomes.add(new Outcome(side, start(service).samples())));
     return outcomes;
   }
 
@@ -59,7 +48,7 @@ final class ColdStart implements Question {
   public List<Ratio> answer(Run run) {
     Map<String, Measurement> measurements = new LinkedHashMap<>();
     for (int i = 0; i < run.starts(); i++) {
-      SERVICES.forEach(
+      services.forEach(
           (side, service) -> {
             Start start = start(service);
             measurements
@@ -71,66 +60,30 @@ final class ColdStart implements Question {
   }
 
   /** How long one start took, and what came of it. */
-  private record Start(double millis, double peakBytes, String page) {}
+  private record Start(double millis, double peakBytes, Samples samples) {}
 
-  private static Start start(Class<?> service) {
+  private Start start(Class<?> service) {
+    FirstSign expected = sign.get();
+    ProcessBuilder builder = ChildProcess.builder(List.of(), service).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.put("OTEL_SERVICE_NAME", "benchmarks");
+    environment.put("OTEL_TRACES_EXPORTER", "none");
+    environment.put("OTEL_LOGS_EXPORTER", "none");
+    expected.instruct(environment);
     try {
-      int port = freePort();
-      ProcessBuilder builder = ChildProcess.builder(List.of(), service).redirectErrorStream(true);
-      builder
-          .environment()
-          .putAll(
-              Map.of(
-                  "OTEL_SERVICE_NAME", "benchmarks",
-                  "OTEL_METRICS_EXPORTER", "prometheus",
-                  "OTEL_TRACES_EXPORTER", "none",
-                  "OTEL_LOGS_EXPORTER", "none",
-                  "OTEL_EXPORTER_PROMETHEUS_HOST", "127.0.0.1",
-                  "OTEL_EXPORTER_PROMETHEUS_PORT", Integer.toString(port)));
       long begun = System.nanoTime();
       Process process = builder.start();
       try {
-        String page = scrape(process, port);
+        String told = expected.await(process);
         double millis = (System.nanoTime() - begun) / 1e6;
-        return new Start(millis, peakBytes(process), page);
+        return new Start(millis, peakBytes(process), expected.samples(told));
       } finally {
         // The service ends with its input.
         process.getOutputStream().close();
         process.onExit().join();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(service.getSimpleName() + " cannot be scraped", e);
-    }
-  }
-
-  private static String scrape(Process process, int port) throws IOException {
-    while (process.isAlive()) {
-      try {
-        String page = get(port);
-        if (page.contains(COUNTED)) {
-          return page;
-        }
-      } catch (ConnectException notYet) {
-        LockSupport.parkNanos(POLL_NANOS);
-      }
-    }
-    throw new IOException(new String(process.getInputStream().readAllBytes(), UTF_8));
-  }
-
-  private static String get(int port) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
-    connection.setRequestProperty("Connection", "close");
-    connection.setRequestProperty("Accept", Page.TEXT);
-    try (InputStream body = connection.getInputStream()) {
-      return new String(body.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+      throw new UncheckedIOException(service.getSimpleName() + " gives no sign", e);
     }
   }
 

@@ -18,11 +18,19 @@ final class Questions {
               spans(),
               logs(),
               otlp(),
-              Stream.<Question>of(new ColdStart()))
+              starts())
           .flatMap(questions -> questions)
           .toList();
 
   private Questions() {}
+
+  private static Stream<Question> starts() {
+    return Stream.of(
+        new ColdStart(
+            "cold_start", FirstScrape::new, OursService.class, OpenTelemetryService.class),
+        new ColdStart(
+            "span_first", FirstSpan::new, OursSpanService.class, OpenTelemetrySpanService.class));
+  }
 
   private static Stream<Question> counters() {
     return Stream.of(

@@ -3,64 +3,33 @@ package io.obs4j.benchmarks;
 import brave.propagation.TraceContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.Tracer;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 
 /** What does a span cost that is not sampled? */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class SpanUnsampled {
+public class SpanUnsampled extends SpanSides {
 
-  private final LongAdder oursExported = new LongAdder();
-  private final LongAdder openTelemetryExported = new LongAdder();
-  private final LongAdder braveExported = new LongAdder();
+  private final LongAdder oursExported;
+  private final LongAdder openTelemetryExported;
+  private final LongAdder braveExported;
 
-  private final Tracer ours = SpanTracers.oursUnsampled(span -> oursExported.increment());
-  private final Tracer openTelemetry =
-      SpanTracers.openTelemetryUnsampled(span -> openTelemetryExported.increment());
-  private final brave.Tracer brave = SpanTracers.braveUnsampled(span -> braveExported.increment());
-
-  @Benchmark
-  public Span ours() {
-    return SpanWork.record(ours);
+  /** All sides; nobody gets spans. */
+  public SpanUnsampled() {
+    this(new LongAdder(), new LongAdder(), new LongAdder());
   }
 
-  @Benchmark
-  public Span openTelemetry() {
-    return SpanWork.record(openTelemetry);
-  }
-
-  @Benchmark
-  public brave.Span brave() {
-    return SpanWork.record(brave);
-  }
-
-  @Benchmark
-  public Span oursInScope() {
-    return SpanWork.recordInScope(ours);
-  }
-
-  @Benchmark
-  public Span openTelemetryInScope() {
-    return SpanWork.recordInScope(openTelemetry);
-  }
-
-  @Benchmark
-  public brave.Span braveInScope() {
-    return SpanWork.recordInScope(brave);
+  private SpanUnsampled(LongAdder ours, LongAdder openTelemetry, LongAdder brave) {
+    super(
+        SpanTracers.oursUnsampled(span -> ours.increment()),
+        SpanTracers.openTelemetryUnsampled(span -> openTelemetry.increment()),
+        SpanTracers.braveUnsampled(span -> brave.increment()));
+    oursExported = ours;
+    openTelemetryExported = openTelemetry;
+    braveExported = brave;
   }
 
   /** That each side exports nothing, and what it would tell the next service. */

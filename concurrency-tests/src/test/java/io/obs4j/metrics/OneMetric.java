@@ -52,7 +52,7 @@ final class OneMetric {
                 List.of("key"),
                 Attributes.empty(),
                 null,
-                new Aggregation.Last(),
+                Aggregation.Plain.LAST,
                 limit,
                 null),
             factory);

@@ -37,8 +37,8 @@ public final class Diagnostics implements MetricSource {
   private final @Nullable Logger logger;
 
   private final SelfMetrics metrics;
-  private final SelfMetrics.Family<SelfMetrics.Counter> faults;
-  private final SelfMetrics.Family<SelfMetrics.Counter> logFailures;
+  private final SelfFamily<SelfMetrics.Counter> faults;
+  private final SelfFamily<SelfMetrics.Counter> logFailures;
   private final Set<Subject> failing = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_SUBJECTS);
   private final AtomicBoolean fullTold = new AtomicBoolean();

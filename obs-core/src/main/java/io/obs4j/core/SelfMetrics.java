@@ -1,10 +1,8 @@
 package io.obs4j.core;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,11 +32,7 @@ public final class SelfMetrics implements MetricSource {
   public static final InstrumentationScope SCOPE =
       InstrumentationScope.of("io.obs4j", LibraryVersion.VALUE);
 
-  private static final Attributes OVERFLOW =
-      Attributes.of(AttributeKey.booleanKey("otel.metric.overflow"), true);
-  private static final int MOST_SERIES = 1_000;
-
-  private final Map<String, Family<?>> families = new ConcurrentSkipListMap<>();
+  private final Map<String, SelfFamily<?>> families = new ConcurrentSkipListMap<>();
   private final List<SelfMetrics> included = new CopyOnWriteArrayList<>();
   private final Clock clock;
 
@@ -61,7 +55,7 @@ public final class SelfMetrics implements MetricSource {
   }
 
   /** Declares a family of counters, of which none is visited before it was asked for. */
-  Family<Counter> counters(String name, String unit, String help) {
+  SelfFamily<Counter> counters(String name, String unit, String help) {
     return family(shape(name, MetricKind.COUNTER, unit, help), Counter.class);
   }
 
@@ -177,16 +171,8 @@ public final class SelfMetrics implements MetricSource {
 
   /** Adds to the counters of another one what was counted since the last time. */
   private synchronized void moveTo(SelfMetrics target) {
-    for (Family<?> family : families.values()) {
-      for (int i = 0; i < family.byIndex.size(); i++) {
-        Cell<?> cell = family.byIndex.get(i);
-        if (cell.instrument instanceof Counter counter) {
-          target
-              .family(family.shape, Counter.class)
-              .instrument(cell.attributes)
-              .add(counter.takeNew());
-        }
-      }
+    for (SelfFamily<?> family : families.values()) {
+      family.moveTo(target);
     }
   }
 
@@ -196,7 +182,7 @@ public final class SelfMetrics implements MetricSource {
     for (int i = 0; i < included.size(); i++) {
       included.get(i).moveTo(this);
     }
-    for (Family<?> family : families.values()) {
+    for (SelfFamily<?> family : families.values()) {
       family.visit(visitor);
     }
   }
@@ -205,109 +191,24 @@ public final class SelfMetrics implements MetricSource {
     return new MetricFamily(SCOPE, name, kind, unit, help, false);
   }
 
-  private <N> Family<N> family(MetricFamily shape, Class<N> type) {
-    Family<N> declared = new Family<>(shape, type, clock);
-    Family<?> known = families.putIfAbsent(shape.name(), declared);
-    if (known == null) {
-      return declared;
-    }
-    if (known.type != type || !known.shape.equals(shape)) {
-      throw new IllegalArgumentException(
-          "Cannot declare "
-              + shape
-              + ": the name is taken by "
-              + known.shape
-              + ". Choose another name or declare both alike.");
-    }
-    @SuppressWarnings("unchecked") // The types were compared.
-    Family<N> family = (Family<N>) known;
-    return family;
-  }
-
-  /** The instruments of one name, by their attributes. */
-  static final class Family<N> {
-    private final MetricFamily shape;
-    private final Class<N> type;
-    private final Clock clock;
-    private final Map<Attributes, Cell<N>> byAttributes = new ConcurrentHashMap<>();
-    private final List<Cell<N>> byIndex = new CopyOnWriteArrayList<>();
-
-    private Family(MetricFamily shape, Class<N> type, Clock clock) {
-      this.shape = shape;
-      this.type = type;
-      this.clock = clock;
-    }
-
-    N instrument(Attributes attributes) {
-      Cell<N> cell = byAttributes.get(attributes);
-      return (cell == null ? insert(attributes) : cell).instrument;
-    }
-
-    private synchronized Cell<N> insert(Attributes attributes) {
-      Attributes key = byIndex.size() < MOST_SERIES ? attributes : OVERFLOW;
-      Cell<N> known = byAttributes.getOrDefault(attributes, byAttributes.get(key));
-      if (known != null) {
-        return known;
-      }
-      Cell<N> created = new Cell<>(key, byIndex.size(), clock.epochNanos(), create());
-      byAttributes.put(key, created);
-      byIndex.add(created);
-      return created;
-    }
-
-    private N create() {
-      return type.cast(
-          type == Counter.class
-              ? new Counter()
-              : type == ElapsedTime.class
-                  ? new ElapsedTime()
-                  : type == Gauge.class
-                      ? new Gauge()
-                      : type == Observed.class
-                          ? new Observed()
-                          : type == UpDownCounter.class
-                              ? new UpDownCounter()
-                              : new DurationHistogram());
-    }
-
-    void visit(MetricVisitor visitor) {
-      if (byIndex.isEmpty()) {
-        return;
-      }
-      visitor.family(shape);
-      for (int i = 0; i < byIndex.size(); i++) { // No iterator for each family of each scrape.
-        Cell<N> cell = byIndex.get(i);
-        if (cell.instrument instanceof DurationHistogram histogram) {
-          visitor.histogram(cell, histogram.reading());
-        } else if (shape.kind() == MetricKind.GAUGE) {
-          visitor.gauge(cell, (NumberReading) cell.instrument);
-        } else {
-          visitor.counter(cell, (NumberReading) cell.instrument);
-        }
-      }
-    }
-  }
-
-  private record Cell<N>(Attributes attributes, int index, long startEpochNanos, N instrument)
-      implements Series {
-
-    @Override
-    public int generation() {
-      return 0;
-    }
+  <N> SelfFamily<N> family(MetricFamily shape, Class<N> type) {
+    SelfFamily<N> declared = new SelfFamily<>(shape, type, clock);
+    SelfFamily<?> known = families.putIfAbsent(shape.name(), declared);
+    return known == null ? declared : known.declaredAgain(declared);
   }
 
   /** A count that only grows, exact. Safe for use by any thread. */
-  public static final class Counter implements NumberReading {
+  public static final class Counter implements LongReading {
 
     private final LongAdder sum = new LongAdder();
 
     /** How much of it another counter has taken over; guarded by the lock of its metrics. */
     private long moved;
 
-    private Counter() {}
+    Counter() {}
 
-    private long takeNew() {
+    /** What was counted since the last time; under that lock. */
+    long takeNew() {
       long now = sum.sum();
       long taken = now - moved;
       moved = now;
@@ -329,32 +230,17 @@ public final class SelfMetrics implements MetricSource {
     }
 
     @Override
-    public boolean isLong() {
-      return true;
-    }
-
-    @Override
     public long longValue() {
       return sum.sum();
-    }
-
-    @Override
-    public double doubleValue() {
-      return sum.sum();
-    }
-
-    @Override
-    public @Nullable Exemplar exemplar() {
-      return null;
     }
   }
 
   /** A sum that also shrinks, exact. Safe for use by any thread. */
-  public static final class UpDownCounter implements NumberReading {
+  public static final class UpDownCounter implements LongReading {
 
     private final LongAdder sum = new LongAdder();
 
-    private UpDownCounter() {}
+    UpDownCounter() {}
 
     /**
      * Adds to the sum.
@@ -366,32 +252,17 @@ public final class SelfMetrics implements MetricSource {
     }
 
     @Override
-    public boolean isLong() {
-      return true;
-    }
-
-    @Override
     public long longValue() {
       return sum.sum();
-    }
-
-    @Override
-    public double doubleValue() {
-      return sum.sum();
-    }
-
-    @Override
-    public @Nullable Exemplar exemplar() {
-      return null;
     }
   }
 
   /** A sum of time: exact in nanoseconds, told in seconds. Safe for use by any thread. */
-  public static final class ElapsedTime implements NumberReading {
+  public static final class ElapsedTime implements DoubleReading {
 
     private final LongAdder nanos = new LongAdder();
 
-    private ElapsedTime() {}
+    ElapsedTime() {}
 
     /**
      * Adds to the sum.
@@ -403,32 +274,17 @@ public final class SelfMetrics implements MetricSource {
     }
 
     @Override
-    public boolean isLong() {
-      return false;
-    }
-
-    @Override
-    public long longValue() {
-      return (long) doubleValue();
-    }
-
-    @Override
     public double doubleValue() {
       return nanos.sum() / 1e9;
-    }
-
-    @Override
-    public @Nullable Exemplar exemplar() {
-      return null;
     }
   }
 
   /** A value that is set. Safe for use by any thread. */
-  public static final class Gauge implements NumberReading {
+  public static final class Gauge implements DoubleReading {
 
     private volatile double value;
 
-    private Gauge() {}
+    Gauge() {}
 
     /**
      * Replaces the value.
@@ -440,23 +296,8 @@ public final class SelfMetrics implements MetricSource {
     }
 
     @Override
-    public boolean isLong() {
-      return false;
-    }
-
-    @Override
-    public long longValue() {
-      return (long) value;
-    }
-
-    @Override
     public double doubleValue() {
       return value;
-    }
-
-    @Override
-    public @Nullable Exemplar exemplar() {
-      return null;
     }
   }
 
@@ -464,7 +305,7 @@ public final class SelfMetrics implements MetricSource {
    * The sum of values that others keep, such as the sizes of queues. Zero while there are none.
    * Safe for use by any thread.
    */
-  public static final class Observed implements NumberReading {
+  public static final class Observed implements LongReading {
 
     /** Identity keeps apart two observations of one value. */
     private static final class Seat {
@@ -478,7 +319,7 @@ public final class SelfMetrics implements MetricSource {
 
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
 
-    private Observed() {}
+    Observed() {}
 
     /**
      * Adds a value to the sum.
@@ -493,27 +334,12 @@ public final class SelfMetrics implements MetricSource {
     }
 
     @Override
-    public boolean isLong() {
-      return true;
-    }
-
-    @Override
     public long longValue() {
       long sum = 0;
       for (Seat seat : seats) {
         sum += seat.value.getAsLong();
       }
       return sum;
-    }
-
-    @Override
-    public double doubleValue() {
-      return longValue();
-    }
-
-    @Override
-    public @Nullable Exemplar exemplar() {
-      return null;
     }
   }
 
@@ -523,5 +349,43 @@ public final class SelfMetrics implements MetricSource {
 
     /** Takes the value out of the sum; idempotent. */
     void end();
+  }
+
+  /** Reads a {@code long}. */
+  interface LongReading extends NumberReading {
+
+    @Override
+    default boolean isLong() {
+      return true;
+    }
+
+    @Override
+    default double doubleValue() {
+      return longValue();
+    }
+
+    @Override
+    default @Nullable Exemplar exemplar() {
+      return null;
+    }
+  }
+
+  /** Reads a {@code double}. */
+  interface DoubleReading extends NumberReading {
+
+    @Override
+    default boolean isLong() {
+      return false;
+    }
+
+    @Override
+    default long longValue() {
+      return (long) doubleValue();
+    }
+
+    @Override
+    default @Nullable Exemplar exemplar() {
+      return null;
+    }
   }
 }

@@ -115,6 +115,24 @@ class SelfMetricsTest {
   }
 
   @Test
+  void observed_asSumsThatGrowOrShrink_isShownAsSuch() {
+    metrics
+        .observed(MetricKind.COUNTER, "obs.done", "{item}", "Done.", Attributes.empty())
+        .observe(() -> 3);
+    metrics
+        .observed(MetricKind.UP_DOWN_COUNTER, "obs.open", "{item}", "Open.", Attributes.empty())
+        .observe(() -> -1);
+
+    assertThat(RecordingVisitor.walk(metrics))
+        .containsExactly("COUNTER obs.done", "{} 3", "UP_DOWN_COUNTER obs.open", "{} -1");
+    assertThatThrownBy(
+            () -> metrics.observed(MetricKind.HISTOGRAM, "h", "s", "H.", Attributes.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HISTOGRAM")
+        .hasMessageContaining("GAUGE");
+  }
+
+  @Test
   void declaration_ofATakenName_throwsNamingBoth() {
     scrapes(Attributes.empty());
 

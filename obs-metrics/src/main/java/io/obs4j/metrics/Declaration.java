@@ -95,14 +95,8 @@ record Declaration(
 
   /** With other buckets, if it has any. */
   Declaration counting(UnaryOperator<HistogramLayout> change) {
-    return aggregation instanceof Aggregation.Buckets buckets
-        ? with(
-            name,
-            labels,
-            constants,
-            selection,
-            new Aggregation.Buckets(change.apply(buckets.layout())),
-            limit)
+    return aggregation instanceof HistogramLayout layout
+        ? with(name, labels, constants, selection, change.apply(layout), limit)
         : this;
   }
 
@@ -140,7 +134,7 @@ record Declaration(
         labels,
         constants,
         selection,
-        new Aggregation.Last(),
+        Aggregation.Plain.LAST,
         limit,
         idle);
   }

@@ -146,7 +146,7 @@ public final class HistogramBuilder extends InstrumentBuilder<Histogram, Histogr
 
   @Override
   Aggregation aggregation() {
-    return new Aggregation.Buckets(layout());
+    return layout();
   }
 
   private HistogramLayout layout() {

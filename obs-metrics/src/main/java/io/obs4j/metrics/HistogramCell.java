@@ -28,8 +28,7 @@ final class HistogramCell extends StripedCell<HistogramStripe> implements Histog
 
   /** A series with the buckets that its metric declares. */
   static HistogramCell of(Place place) {
-    Aggregation.Buckets buckets = (Aggregation.Buckets) place.table().declaration().aggregation();
-    return new HistogramCell(place, buckets.layout());
+    return new HistogramCell(place, (HistogramLayout) place.table().declaration().aggregation());
   }
 
   @Override

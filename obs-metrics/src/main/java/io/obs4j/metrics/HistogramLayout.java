@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
  * The buckets of a histogram: explicit ones, exponential ones, or both. Equal layouts give equal
  * readings.
  */
-final class HistogramLayout {
+final class HistogramLayout implements Aggregation {
 
   /** So many bounds are faster scanned than searched. */
   private static final int MOST_SCANNED = 16;

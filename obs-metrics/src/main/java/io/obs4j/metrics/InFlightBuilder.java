@@ -36,7 +36,7 @@ public final class InFlightBuilder extends InstrumentBuilder<InFlight, InFlightB
 
   @Override
   Aggregation aggregation() {
-    return new Aggregation.Tasks();
+    return Aggregation.Plain.TASKS;
   }
 
   @Override

@@ -177,7 +177,7 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
 
   /** What is to be chosen of the aggregation. */
   Aggregation aggregation() {
-    return new Aggregation.Last();
+    return Aggregation.Plain.LAST;
   }
 
   final Registry registry() {

@@ -30,7 +30,7 @@ final class LastValueCell extends Cell {
 
   LastValueCell(Place place) {
     super(place);
-    integral = place.table().declaration().aggregation() instanceof Aggregation.Integers;
+    integral = place.table().declaration().aggregation() == Aggregation.Plain.INTEGERS;
   }
 
   void set(long newValue) {

@@ -94,12 +94,12 @@ final class OtelDeclaration {
                 HistogramLayout.defaultBounds(unit, 0),
                 unit)
             : HistogramLayout.explicit(bounds, unit);
-    return recorded(new Aggregation.Buckets(layout), HistogramCell::of);
+    return recorded(layout, HistogramCell::of);
   }
 
   /** What takes observations, or null if the metric is left out. */
   @Nullable OtelMeasurement observed() {
-    OpenFamily<ObservedCell> series = family(new Aggregation.Last(), true, ObservedCell::new);
+    OpenFamily<ObservedCell> series = family(Aggregation.Plain.LAST, true, ObservedCell::new);
     return series == null ? null : new OtelMeasurement(meter, series);
   }
 

@@ -38,7 +38,7 @@ sealed class OtelDoubleGaugeBuilder implements DoubleGaugeBuilder
   @Override
   public final DoubleGauge build() {
     OpenFamily<LastValueCell> series =
-        declaration.recorded(new Aggregation.Last(), LastValueCell::new);
+        declaration.recorded(Aggregation.Plain.LAST, LastValueCell::new);
     return series == null ? OtelMeter.NOOP.gaugeBuilder("").build() : OtelMeter.TYPES.gauge(series);
   }
 

@@ -32,7 +32,7 @@ sealed class OtelDoubleUpDownCounterBuilder implements DoubleUpDownCounterBuilde
   @Override
   public final DoubleUpDownCounter build() {
     OpenFamily<UpDownCounterCell> series =
-        declaration.recorded(new Aggregation.Last(), UpDownCounterCell::new);
+        declaration.recorded(Aggregation.Plain.LAST, UpDownCounterCell::new);
     return series == null
         ? OtelMeter.NOOP.upDownCounterBuilder("").ofDoubles().build()
         : OtelMeter.TYPES.upDownCounter(series);

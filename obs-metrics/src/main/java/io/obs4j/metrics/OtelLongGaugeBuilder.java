@@ -32,7 +32,7 @@ sealed class OtelLongGaugeBuilder implements LongGaugeBuilder
   @Override
   public final LongGauge build() {
     OpenFamily<LastValueCell> series =
-        declaration.recorded(new Aggregation.Integers(), LastValueCell::new);
+        declaration.recorded(Aggregation.Plain.INTEGERS, LastValueCell::new);
     return series == null
         ? OtelMeter.NOOP.gaugeBuilder("").ofLongs().build()
         : OtelMeter.TYPES.gauge(series);

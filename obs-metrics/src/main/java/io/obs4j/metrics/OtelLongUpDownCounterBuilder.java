@@ -38,7 +38,7 @@ sealed class OtelLongUpDownCounterBuilder implements LongUpDownCounterBuilder
   @Override
   public final LongUpDownCounter build() {
     OpenFamily<UpDownCounterCell> series =
-        declaration.recorded(new Aggregation.Last(), UpDownCounterCell::new);
+        declaration.recorded(Aggregation.Plain.LAST, UpDownCounterCell::new);
     return series == null
         ? OtelMeter.NOOP.upDownCounterBuilder("").build()
         : OtelMeter.TYPES.upDownCounter(series);

@@ -55,7 +55,7 @@ final class Registry {
             List.of("metric"),
             Attributes.empty(),
             null,
-            new Aggregation.Last(),
+            Aggregation.Plain.LAST,
             Integer.MAX_VALUE,
             null);
     seriesCounts = new SeriesTable(engine, series, ObservedCell::new);

@@ -123,8 +123,8 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
   @Override
   Cell cell(Cell.Place place) {
     Declaration declared = place.table().declaration();
-    Aggregation.Quantiles quantiled = (Aggregation.Quantiles) declared.aggregation();
-    return new SummaryCell(place, quantiled.layout(), TimeUnits.nanos(declared.unit()));
+    SummaryLayout layout = (SummaryLayout) declared.aggregation();
+    return new SummaryCell(place, layout, TimeUnits.nanos(declared.unit()));
   }
 
   @Override
@@ -138,10 +138,9 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
     boolean bytes = unit().equals("By");
     double finest = nanos == 0 ? (bytes ? 1 : 1e-3) : 1e3 / nanos;
     double largest = nanos == 0 ? (bytes ? 0x1p40 : 1e9) : 3_600e9 / nanos;
-    return new Aggregation.Quantiles(
-        resolution == 0
-            ? new SummaryLayout(window, slices, quantiles, digits, finest, largest)
-            : new SummaryLayout(window, slices, quantiles, digits, resolution, highest));
+    return resolution == 0
+        ? new SummaryLayout(window, slices, quantiles, digits, finest, largest)
+        : new SummaryLayout(window, slices, quantiles, digits, resolution, highest);
   }
 
   private String of() {

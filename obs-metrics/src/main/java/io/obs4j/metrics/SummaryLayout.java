@@ -3,6 +3,8 @@ package io.obs4j.metrics;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window and the precision of a summary.
@@ -20,7 +22,8 @@ record SummaryLayout(
     List<Double> quantiles,
     int digits,
     double resolution,
-    double highest) {
+    double highest)
+    implements Aggregation {
 
   long sliceNanos() {
     return Math.max(1, window.toNanos() / slices);
@@ -31,6 +34,23 @@ record SummaryLayout(
     double[] all = Arrays.copyOf(quantiles, quantiles.length + 1);
     all[quantiles.length] = 1;
     return Arrays.stream(all).sorted().distinct().boxed().toList();
+  }
+
+  /** Spelled out, as in {@link Aggregation.States}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SummaryLayout that
+        && window.equals(that.window)
+        && slices == that.slices
+        && quantiles.equals(that.quantiles)
+        && digits == that.digits
+        && Double.compare(resolution, that.resolution) == 0
+        && Double.compare(highest, that.highest) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(window, slices, quantiles, digits, resolution, highest);
   }
 
   @Override
