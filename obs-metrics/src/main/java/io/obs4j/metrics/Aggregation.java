@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Aggregation
     permits Aggregation.Plain, Aggregation.States, HistogramLayout, SummaryLayout {
 
+  /** What recordings have in common that can share series. */
+  default String sort() {
+    return getClass().getSimpleName();
+  }
+
   /** Where there is nothing to choose. */
   enum Plain implements Aggregation {
     /** Sums, values and facts. */
@@ -23,6 +28,11 @@ sealed interface Aggregation
 
     Plain(String text) {
       this.text = text;
+    }
+
+    @Override
+    public String sort() {
+      return name();
     }
 
     @Override

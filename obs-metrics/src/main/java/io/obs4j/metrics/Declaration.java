@@ -54,12 +54,12 @@ record Declaration(
         && unit.equals(other.unit)
         && selection != null
         && other.selection != null
-        && aggregation.getClass() == other.aggregation.getClass();
+        && aggregation.sort().equals(other.aggregation.sort());
   }
 
   /** Tells apart the metrics of one name that cannot share series. */
   String variant() {
-    return kind + (observed ? " observed " : " ") + aggregation.getClass().getSimpleName() + unit;
+    return kind + (observed ? " observed " : " ") + aggregation.sort() + unit;
   }
 
   /** What two declarations of one name must agree on, in words for people. */

@@ -1,30 +1,89 @@
 package io.obs4j.slf4j;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.obs4j.logging.format.LogLevel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.After;
 import org.junit.Before;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.LoggerFactory;
 import org.slf4j.LoggerFactoryFriend;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
 import org.slf4j.testHarness.MultithreadedInitializationTest;
 
-/** SLF4J's own judge of providers: what threads log while it is initialized is not lost. */
+/**
+ * SLF4J's own judge of providers: what threads log while it is initialized is not lost. Our
+ * initialization, which takes no time, is drawn out until all other threads have logged.
+ */
 public class InitializationTest extends MultithreadedInitializationTest {
+
+  private static AtomicLong logged = new AtomicLong();
 
   private Captured captured;
 
   @Before
   public void uninitialize() {
+    logged = eventCount;
+    System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, SlowProvider.class.getName());
     LoggerFactoryFriend.reset();
     captured = Captured.at(LogLevel.TRACE);
   }
 
   @After
   public void giveBack() {
+    System.clearProperty(LoggerFactory.PROVIDER_PROPERTY_KEY);
     captured.close();
     LoggerFactoryFriend.reset();
   }
 
+  /** SLF4J's comparison lets more be lost than there are. */
   @Override
   protected long getRecordedEventCount() {
-    return captured.lines().size();
+    assertThat(captured.lines()).hasSize(eventCount.intValue());
+    return eventCount.get();
+  }
+
+  /** Our provider, which takes its time. */
+  public static final class SlowProvider implements SLF4JServiceProvider {
+
+    private final SLF4JServiceProvider ours = new ObsServiceProvider();
+
+    /** Called by SLF4J. */
+    public SlowProvider() {}
+
+    @Override
+    public void initialize() {
+      long begun = System.nanoTime();
+      while (logged.get() < THREAD_COUNT - 1
+          && System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
+        LockSupport.parkNanos(100_000);
+      }
+      ours.initialize();
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+      return ours.getLoggerFactory();
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+      return ours.getMarkerFactory();
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+      return ours.getMDCAdapter();
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+      return ours.getRequestedApiVersion();
+    }
   }
 }
