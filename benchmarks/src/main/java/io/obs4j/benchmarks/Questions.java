@@ -10,15 +10,7 @@ import java.util.stream.Stream;
 final class Questions {
 
   static final List<Question> ALL =
-      Stream.of(
-              counters(),
-              histograms(),
-              scrapes(),
-              memory(),
-              spans(),
-              logs(),
-              otlp(),
-              starts())
+      Stream.of(counters(), histograms(), scrapes(), memory(), spans(), logs(), otlp(), starts())
           .flatMap(questions -> questions)
           .toList();
 
