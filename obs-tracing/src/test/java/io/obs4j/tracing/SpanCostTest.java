@@ -2,10 +2,6 @@ package io.obs4j.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obs4j.core.BatchSettings;
-import io.obs4j.core.Batcher;
-import io.obs4j.core.ExportResult;
-import io.obs4j.core.SpanRecord;
 import io.obs4j.judges.Allocations;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -17,9 +13,6 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -61,30 +54,6 @@ class SpanCostTest {
   @Test
   void span_threeAttributesAndAnEvent_takesAtMost280Bytes() {
     assertTakesAtMost(280, () -> threeAttributesAndAnEvent(tracer));
-  }
-
-  /** With a scope; what the thread of the exporter takes is its own. */
-  @Test
-  void span_handedToABatcher_takesNoMoreOfItsCaller() {
-    Tracing tracing = Tracing.create();
-    AtomicLong delivered = new AtomicLong();
-    Batcher<SpanRecord> batcher =
-        Batcher.spans(
-            "nowhere",
-            BatchSettings.defaults(),
-            batch -> {
-              batch.forEach(SpanRecord::attributes);
-              delivered.addAndGet(batch.size());
-              return CompletableFuture.completedFuture(ExportResult.delivered());
-            },
-            tracing.diagnostics());
-    tracing.spans().subscribe(batcher);
-    Tracer batched = tracing.tracerProvider().get("scope");
-
-    assertTakesAtMost(80 + 32 + 24 + 32, () -> current(batched));
-
-    batcher.close(Duration.ofSeconds(60));
-    assertThat(delivered).hasPositiveValue();
   }
 
   @Test
