@@ -36,7 +36,12 @@ final class SpanTracers {
   }
 
   static Tracer openTelemetry(Consumer<ReadableSpan> ended) {
-    return openTelemetry(new Ended(ended));
+    return openTelemetry(ended(ended));
+  }
+
+  /** What gives OpenTelemetry's spans to somebody when they end. */
+  static SpanProcessor ended(Consumer<ReadableSpan> ended) {
+    return new Ended(ended);
   }
 
   static Tracer openTelemetry(SpanProcessor processor) {
@@ -45,7 +50,7 @@ final class SpanTracers {
 
   static Tracer openTelemetryUnsampled(Consumer<ReadableSpan> ended) {
     return SdkTracerProvider.builder()
-        .addSpanProcessor(new Ended(ended))
+        .addSpanProcessor(ended(ended))
         .setSampler(io.opentelemetry.sdk.trace.samplers.Sampler.alwaysOff())
         .build()
         .get(SCOPE);
