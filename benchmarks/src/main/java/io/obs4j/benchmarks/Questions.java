@@ -10,7 +10,16 @@ import java.util.stream.Stream;
 final class Questions {
 
   static final List<Question> ALL =
-      Stream.of(counters(), histograms(), scrapes(), memory(), spans(), logs(), otlp(), starts())
+      Stream.of(
+              counters(),
+              histograms(),
+              scrapes(),
+              memory(),
+              spans(),
+              logs(),
+              otlp(),
+              weaving(),
+              starts())
           .flatMap(questions -> questions)
           .toList();
 
@@ -170,6 +179,26 @@ final class Questions {
         .ours("ours")
         .peer("opentelemetry", "openTelemetry")
         .asked(name, SpanBatched::outcomes);
+  }
+
+  private static Stream<Question> weaving() {
+    return Stream.of(
+        new Sides("WovenTimed", 1)
+            .ours("ours")
+            .peer("bare_histogram", "histogram")
+            .asked("woven_timed", WovenTimed::outcomes),
+        observed(true),
+        observed(false));
+  }
+
+  private static Question observed(boolean sampled) {
+    return new Sides("WovenObserved", 1)
+        .with("sampled", Boolean.toString(sampled))
+        .ours("ours")
+        .peer("handle", "handle")
+        .asked(
+            "woven_observed_" + (sampled ? "sampled" : "unsampled"),
+            () -> WovenObserved.outcomes(sampled));
   }
 
   private static Stream<Question> logs() {
