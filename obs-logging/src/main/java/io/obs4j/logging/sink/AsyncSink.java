@@ -7,6 +7,7 @@ import io.obs4j.logging.format.LogLevel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ public final class AsyncSink implements LogSink {
    * Whoever logs while it holds that lock (a sink that tells of a fault, through this very sink) must
    * not wait for room that it alone could make: such a line is taken in or dropped.
    *
+   * A sink of ours that has failed takes nothing for a moment. The block that it was offered is kept
+   * and offered again by the worker, which waits meanwhile without the lock, and by whoever drains;
+   * nothing else is taken out of the queue, so lines are lost only if it overflows, or the sink fails
+   * for longer than a block is kept. At the end the sink is given one more such moment.
+   *
    * The end: the worker announces it to the queue, then takes out what is there. A writer that
    * offers later sees it and takes its line out itself. If a close runs out of time while the worker
    * hangs in a write, lines that wait are counted as abandoned by whoever gets the lock next.
@@ -46,8 +52,21 @@ public final class AsyncSink implements LogSink {
   private static final long MOST_BYTES = 1L << 30;
   private static final int BLOCK = 64 * 1024;
   private static final long NEVER = -1;
+  private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final byte[] NOTHING = {};
+
+  /** What became of a look at the queue. */
+  enum Drained {
+    /** There was nothing to write. */
+    NOTHING,
+    /** A block was written, or lost. */
+    SETTLED,
+    /** The sink did not take all of a block, the rest of which is kept. */
+    REFUSED
+  }
 
   private final LogSink sink;
+  private final @Nullable QueuedSink keeping;
   private final LineQueue queue;
   private final Overflow overflow;
   private final long capacity;
@@ -71,17 +90,19 @@ public final class AsyncSink implements LogSink {
 
   // Guarded by the lock of draining.
   private final LineBlock block;
+  private long blockSince;
   private long signalledAt;
 
   private AsyncSink(LogSink sink, long queueBytes, Overflow overflow) {
     this.sink = sink;
+    this.keeping = sink instanceof QueuedSink ours ? ours : null;
     this.overflow = overflow;
     int slabs = (int) (queueBytes / LineQueue.SLAB);
     this.capacity = queueBytes;
     this.queue = new LineQueue(slabs);
     this.signalEvery = slabs / 8;
     this.block = new LineBlock(BLOCK, sink.takesBlocks() ? Integer.MAX_VALUE : 1);
-    this.tally = new SinkTally(sink.name());
+    this.tally = new SinkTally(sink.name(), keeping == null ? new UntoldDrops() : keeping.untold());
     this.writer = new AsyncWriter("obs4j-log-" + sink.name(), this, queue);
   }
 
@@ -122,7 +143,7 @@ public final class AsyncSink implements LogSink {
 
   @Override
   public void announceDrops(DropNotice notice) {
-    tally.announce(notice);
+    tally.untold().announce(notice);
     sink.announceDrops(notice);
   }
 
@@ -208,7 +229,7 @@ public final class AsyncSink implements LogSink {
       return false;
     }
     try {
-      return drainOnce();
+      return drainOnce(false) == Drained.SETTLED;
     } finally {
       draining.unlock();
     }
@@ -249,8 +270,9 @@ public final class AsyncSink implements LogSink {
       return false;
     }
     try {
-      if (!nested) {
-        drainTo(queue.offered());
+      if (!nested && !drainTo(queue.offered(), through)) {
+        tally.dropped(LossReason.FAILED, Lines.count(bytes, offset, offset + length));
+        return false;
       }
       if (through) {
         return sink.writeThrough(bytes, offset, length, level);
@@ -297,7 +319,7 @@ public final class AsyncSink implements LogSink {
       return; // Whoever holds it looks again once it has given it back, or has abandoned.
     }
     try {
-      drainTo(queue.offered());
+      drainTo(queue.offered(), false);
     } finally {
       giveBack();
     }
@@ -306,26 +328,50 @@ public final class AsyncSink implements LogSink {
   /** Unlocks; after the end, looks again for whoever was not given the lock in time. */
   private void giveBack() {
     draining.unlock();
-    while (!queue.isRead() && queue.taken() != queue.offered() && draining.tryLock()) {
+    while (!queue.isRead() && settled != queue.offered() && draining.tryLock()) {
       try {
-        drainTo(queue.offered());
+        drainTo(queue.offered(), false);
       } finally {
         draining.unlock();
       }
     }
   }
 
-  /** Writes what has been offered up to an index; what others offer meanwhile is not waited for. */
-  private void drainTo(long target) {
-    while (queue.taken() < target) {
-      if (!drainOnce()) {
+  /**
+   * Writes what has been offered up to an index; what others offer meanwhile is not waited for.
+   * False if the sink does not take it.
+   */
+  private boolean drainTo(long target, boolean through) {
+    while (settled < target) {
+      Drained drained = drainOnce(through);
+      if (drained == Drained.REFUSED) {
+        return false;
+      }
+      if (drained == Drained.NOTHING) {
         AsyncWriter.pause();
       }
     }
+    return true;
   }
 
   /** Writes a block, if there is one. With the lock. */
-  boolean drainOnce() {
+  private Drained drainOnce(boolean through) {
+    if (block.lines() == 0 && !fill()) {
+      return Drained.NOTHING;
+    }
+    if (abandoned) {
+      tally.dropped(LossReason.ABANDONED, block.lines());
+    } else if (!deliver(through)) {
+      return Drained.REFUSED;
+    }
+    block.reset();
+    settled = queue.taken();
+    delivery.wake();
+    return Drained.SETTLED;
+  }
+
+  /** Takes a block out of the queue, if there is one. */
+  private boolean fill() {
     if (!abandoned) {
       tellDrops();
     }
@@ -334,40 +380,45 @@ public final class AsyncSink implements LogSink {
     if (block.lines() == 0) {
       return false;
     }
+    blockSince = System.nanoTime();
     long taken = queue.taken();
     boolean empty = taken == queue.offered();
     if (empty || taken - signalledAt >= signalEvery) {
       signalledAt = taken;
       room.wake();
     }
-    if (abandoned) {
-      tally.dropped(LossReason.ABANDONED, block.lines());
-    } else {
-      deliver();
-    }
-    settled = taken;
-    delivery.wake();
     return true;
   }
 
-  private void deliver() {
+  /** False if the rest of the block is to be offered again. */
+  private boolean deliver(boolean through) {
     try {
-      block.writeTo(sink);
+      if (keeping == null) {
+        block.writeTo(sink);
+        return true;
+      }
+      block.offerTo(keeping, through);
+      if (block.lines() > 0) {
+        if (queue.isRead() && System.nanoTime() - blockSince < KEPT_NANOS) {
+          return false;
+        }
+        tally.dropped(LossReason.FAILED, block.lines());
+      }
     } catch (Throwable e) {
       failed(e, block.lines());
     }
+    return true;
   }
 
   private void tellDrops() {
-    long lost = tally.untold();
-    if (lost == 0) {
+    if (!tally.untold().isDue()) {
       return;
     }
     try {
-      byte[] notice = tally.notice(lost);
-      if (notice != null) {
-        sink.write(notice, 0, notice.length, LogLevel.WARN);
-        tally.told(lost);
+      if (keeping == null) {
+        tally.untold().tell(line -> sink.write(line, 0, line.length, LogLevel.WARN));
+      } else {
+        keeping.take(NOTHING, 0, 0, LogLevel.WARN, false);
       }
     } catch (Throwable e) {
       failed(e, 1);
@@ -387,14 +438,14 @@ public final class AsyncSink implements LogSink {
 
   /** Whether the worker is to look again soon, although nothing is logged. */
   boolean isUneasy() {
-    return tally.isFailing() || tally.untold() > 0;
+    return tally.isFailing() || tally.untold().isOwed();
   }
 
   /** One look of the worker. */
-  boolean pass() {
+  Drained pass() {
     draining.lock();
     try {
-      return drainOnce();
+      return drainOnce(false);
     } finally {
       draining.unlock();
     }
@@ -402,16 +453,41 @@ public final class AsyncSink implements LogSink {
 
   /** The worker's last look. */
   void finish() {
+    settleBeforeEnd(queue.offered());
     queue.end();
     draining.lock();
     try {
-      while (queue.taken() != queue.offered()) {
-        drainTo(queue.offered());
+      while (settled != queue.offered()) {
+        drainTo(queue.offered(), false);
       }
     } finally {
       giveBack();
     }
     room.wake();
+  }
+
+  /** Gives a sink that has failed time to recover, once; after the end it loses what it refuses. */
+  private void settleBeforeEnd(long target) {
+    int refusals = 0;
+    while (settled < target && refusals < 2 && !abandoned) {
+      Drained drained = pass();
+      if (drained == Drained.REFUSED) {
+        refusals++;
+        awaitRetry();
+      } else if (drained == Drained.SETTLED) {
+        refusals = 0;
+      } else {
+        AsyncWriter.pause();
+      }
+    }
+  }
+
+  private void awaitRetry() {
+    long until = System.nanoTime() + LineSink.HOLD_OFF_NANOS;
+    for (long rest; (rest = until - System.nanoTime()) > 0 && !abandoned; ) {
+      Thread.interrupted(); // What a sink has left behind would make this a spin.
+      LockSupport.parkNanos(this, rest);
+    }
   }
 
   boolean isAbandoned() {

@@ -91,8 +91,11 @@ final class AsyncWriter implements Runnable {
     while (!closing && !sink.isAbandoned()) {
       try {
         Thread.interrupted(); // What a sink has left behind would keep the thread from sleeping.
-        if (sink.pass()) {
+        AsyncSink.Drained drained = sink.pass();
+        if (drained == AsyncSink.Drained.SETTLED) {
           rested = false;
+        } else if (drained == AsyncSink.Drained.REFUSED) {
+          LockSupport.parkNanos(this, LineSink.HOLD_OFF_NANOS);
         } else if (queue.taken() != queue.offered()) {
           pause();
         } else {

@@ -25,13 +25,15 @@ public final class ConsoleSink extends LineSink {
    * A stream and not a channel: an interrupt that meets a thread within a channel's write closes the
    * channel, and with it the standard output of the process. The stream's native loop resumes what
    * was written in part. After a failure it is not known how much of a line got out, so the next one
-   * begins with a line feed.
+   * begins with a line feed, and lines then go out one by one: if they fail, too, it is known which
+   * did not.
    */
 
   private static final byte[] LINE_FEED = {'\n'};
 
   private final OutputStream out;
   private boolean torn;
+  private int saved;
 
   private ConsoleSink(String name, OutputStream out) {
     super(name);
@@ -70,14 +72,31 @@ public final class ConsoleSink extends LineSink {
 
   @Override
   void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException {
-    boolean resuming = torn;
-    torn = true;
-    if (resuming) {
-      out.write(LINE_FEED);
+    saved = 0;
+    if (torn) {
+      resume(bytes, offset, offset + length);
+    } else {
+      torn = true;
+      out.write(bytes, offset, length);
+      out.flush();
     }
-    out.write(bytes, offset, length);
-    out.flush();
     torn = false;
+  }
+
+  private void resume(byte[] bytes, int from, int to) throws IOException {
+    out.write(LINE_FEED);
+    int end;
+    for (int at = from; at < to; at = end) {
+      end = Lines.endOfLine(bytes, at, to);
+      out.write(bytes, at, end - at);
+      out.flush();
+      saved = end - from;
+    }
+  }
+
+  @Override
+  int saved() {
+    return saved;
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class FileSink extends LineSink {
   private long rotateFrom;
   private long periodEnd;
   private String period = "";
+  private int saved;
 
   /** Whether anybody waits for the disk; files are then forced before they are closed. */
   private volatile boolean durable;
@@ -143,26 +144,37 @@ public final class FileSink extends LineSink {
 
   @Override
   void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException {
+    saved = 0;
     open();
     lookAfter(length);
     LogFile current = Objects.requireNonNull(file);
     try {
       current.append(bytes, offset, length);
     } finally {
+      saved = current.saved();
       tally.dropped(LossReason.FAILED, current.takeAbandoned());
     }
     if (forced) {
-      current.force();
+      force(current, Lines.count(bytes, offset, offset + length));
     }
     if (isClosed()) {
       release();
     }
   }
 
+  /** What was not forced is lost although it is in the file: it must not be appended again. */
+  private void force(LogFile current, int lines) throws IOException {
+    try {
+      current.force();
+    } catch (IOException e) {
+      tally.dropped(LossReason.FAILED, lines);
+      throw e;
+    }
+  }
+
   @Override
   int saved() {
-    LogFile current = file;
-    return current == null ? 0 : current.saved();
+    return saved;
   }
 
   /** Opens another file where this one has gone, or is full or old. */

@@ -8,6 +8,7 @@ final class LineBlock {
   private final int capacity;
   private final int mostLines;
   private byte[] bytes;
+  private int start;
   private int size;
   private int lines;
   private LogLevel gravest = LogLevel.TRACE;
@@ -43,6 +44,7 @@ final class LineBlock {
     if (bytes.length > capacity) {
       bytes = new byte[capacity];
     }
+    start = 0;
     size = 0;
     lines = 0;
     gravest = LogLevel.TRACE;
@@ -54,5 +56,11 @@ final class LineBlock {
 
   void writeTo(LogSink sink) {
     sink.write(bytes, 0, size, gravest);
+  }
+
+  /** Keeps what the sink does not take. */
+  void offerTo(QueuedSink sink, boolean through) {
+    start += sink.take(bytes, start, size - start, gravest, through);
+    lines = Lines.count(bytes, start, size);
   }
 }

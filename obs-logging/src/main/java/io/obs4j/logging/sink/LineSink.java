@@ -9,23 +9,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A sink that writes on the thread of its caller, one caller after another. */
-abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink, UdpSink {
+abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSink, UdpSink {
 
   /*
    * One lock orders the writers; whoever has it writes, and nothing else is done under it but I/O:
    * what fails is reported after it was given back, since diagnostics log, perhaps through this
    * sink. It is a ReentrantLock, so that a virtual thread that waits for it, or writes, leaves its
-   * carrier where the JDK can.
+   * carrier where the JDK can. The line that tells of drops is made under it, too: else two writers
+   * would tell of the same.
    *
    * After a failure nothing is tried for a moment: a pipe that is closed, or a disk that is full,
    * must not cost every caller a system call and an exception. Lines of that moment are lost, and
-   * counted. A line that is written through is tried nevertheless: it is worth the call.
+   * counted, unless whoever offers them keeps them until then, as a queue does. A line that is
+   * written through is tried nevertheless: it is worth the call.
    */
 
   /** The kind of fault of a destination that does not take lines. */
   static final String FAULT = "log.sink";
 
-  private static final long HOLD_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /** How long nothing is tried after a failure. */
+  static final long HOLD_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   final SinkTally tally;
   private final ReentrantLock lock = new ReentrantLock();
@@ -45,6 +48,11 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink,
   /** Of the lines whose sending failed, how many bytes are not lost. Under the lock. */
   int saved() {
     return 0;
+  }
+
+  /** Whether what failed may be sent again: what did not get out is known, or may get out twice. */
+  boolean resends() {
+    return true;
   }
 
   /** Opens what lines go to, ahead of the first. Under the lock. */
@@ -81,7 +89,12 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink,
 
   @Override
   public final void announceDrops(DropNotice notice) {
-    tally.announce(notice);
+    tally.untold().announce(notice);
+  }
+
+  @Override
+  public final UntoldDrops untold() {
+    return tally.untold();
   }
 
   @Override
@@ -99,21 +112,42 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink,
     return put(bytes, offset, length, level, true);
   }
 
-  /** Whether all of it was written. */
+  @Override
+  public final int take(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
+    boolean kept = resends();
+    int taken = attempt(bytes, offset, length, level, through, kept);
+    return !kept ? length : taken < 0 ? ~taken : taken;
+  }
+
+  /** Whether all of it was written; the rest is counted as lost. */
   final boolean put(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
-    long lost = tally.untold();
-    byte[] notice = lost == 0 ? null : tally.notice(lost);
+    return attempt(bytes, offset, length, level, through, false) >= 0;
+  }
+
+  /**
+   * Writes lines, and what is owed ahead of them.
+   *
+   * @param kept whether the caller keeps what did not get out; else that is counted as lost
+   * @return the length, or the complement of how many bytes are not to be sent again
+   */
+  private int attempt(
+      byte[] bytes, int offset, int length, LogLevel level, boolean through, boolean kept) {
     Throwable failure = null;
     boolean begun = false;
+    int taken = 0;
     lock.lock();
     try {
       if (!through && heldOff && System.nanoTime() - retryAt < 0) {
-        tally.dropped(LossReason.FAILED, Lines.count(bytes, offset, offset + length));
-        return false;
+        if (!kept) {
+          tally.dropped(LossReason.FAILED, Lines.count(bytes, offset, offset + length));
+        }
+        return ~taken;
       }
-      if (notice != null) {
-        send(notice, 0, notice.length, LogLevel.WARN);
-        tally.told(lost);
+      if (tally.untold().isDue()) {
+        tally.untold().tell(line -> send(line, 0, line.length, LogLevel.WARN));
+      }
+      if (length == 0) {
+        return length;
       }
       begun = true;
       send(bytes, offset, length, level);
@@ -124,16 +158,19 @@ abstract sealed class LineSink implements LogSink permits ConsoleSink, FileSink,
     } catch (Throwable e) { // Also errors: without memory for the system's buffer, say.
       failure = e;
       holdOff();
-      int saved = begun ? saved() : 0;
-      tally.dropped(LossReason.FAILED, Lines.count(bytes, offset + saved, offset + length));
+      taken = begun ? saved() : 0;
+      if (!kept) {
+        tally.dropped(LossReason.FAILED, Lines.count(bytes, offset + taken, offset + length));
+      }
     } finally {
       lock.unlock();
     }
     conclude(failure);
-    if (failure == null) {
-      tally.written(length);
+    if (failure != null) {
+      return ~taken;
     }
-    return failure == null;
+    tally.written(length);
+    return length;
   }
 
   private void holdOff() {

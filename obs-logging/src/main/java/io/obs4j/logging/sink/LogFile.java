@@ -82,7 +82,7 @@ final class LogFile {
     return regular && length > 0;
   }
 
-  /** Of the lines whose append failed, how many bytes are in the file, or will be. */
+  /** Of the lines last appended, how many bytes are in the file, or will be. */
   int saved() {
     return saved;
   }
@@ -114,6 +114,7 @@ final class LogFile {
     try {
       out.write(bytes, offset, count);
       length += count;
+      saved = count;
     } catch (Throwable e) {
       int done = progress(count);
       if (done > 0) {

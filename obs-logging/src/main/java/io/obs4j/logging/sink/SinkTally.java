@@ -8,13 +8,12 @@ import io.opentelemetry.api.common.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a sink writes and loses, tells when losing begins and ends, and owes the stream a
- * line about it.
+ * Counts what a sink writes and loses, tells when losing begins and ends, and remembers what the
+ * stream is to tell of it.
  */
 final class SinkTally {
 
@@ -29,20 +28,16 @@ final class SinkTally {
 
   private static final AttributeKey<String> SINK = AttributeKey.stringKey("sink");
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
-  private static final long NOTICE_NANOS = 1_000_000_000;
 
   private final String sink;
   private final ReentrantLock starting = new ReentrantLock();
   private final Map<LossReason, Long> early = new EnumMap<>(LossReason.class);
   private volatile @Nullable Counters counters;
-  private volatile @Nullable DropNotice notice;
 
   private final Outage outage = new Outage();
   private volatile boolean failing;
 
-  private final AtomicLong untold = new AtomicLong();
-  private volatile long untoldSince;
-  private volatile long lastNotice = System.nanoTime() - NOTICE_NANOS;
+  private final UntoldDrops untold;
 
   private record Counters(
       Diagnostics diagnostics,
@@ -56,7 +51,13 @@ final class SinkTally {
 
   /** Of a sink, by a name that tells it from others. */
   SinkTally(String sink) {
+    this(sink, new UntoldDrops());
+  }
+
+  /** Of a queue in front of a sink, which tells of drops for both. */
+  SinkTally(String sink, UntoldDrops untold) {
     this.sink = sink;
+    this.untold = untold;
   }
 
   String sink() {
@@ -102,10 +103,6 @@ final class SinkTally {
     return now == null ? null : now.diagnostics;
   }
 
-  void announce(DropNotice line) {
-    notice = line;
-  }
-
   void written(int bytes) {
     Counters now = counters;
     if (now != null) {
@@ -125,9 +122,7 @@ final class SinkTally {
     if (now != null) {
       now.dropped(reason, lines);
     }
-    if (untold.getAndAdd(lines) == 0) {
-      untoldSince = System.currentTimeMillis() * 1_000_000;
-    }
+    untold.add(lines);
   }
 
   private @Nullable Counters droppedEarly(LossReason reason, long lines) {
@@ -181,25 +176,8 @@ final class SinkTally {
     }
   }
 
-  /** How many lines were lost of which the stream does not tell yet. */
-  long untold() {
-    return untold.get();
-  }
-
-  /** The line that tells of so many lost, or null if it is not due. */
-  byte @Nullable [] notice(long lost) {
-    DropNotice line = notice;
-    if (lost == 0 || line == null || System.nanoTime() - lastNotice < NOTICE_NANOS) {
-      return null;
-    }
-    return line.line(lost, untoldSince);
-  }
-
-  /** The stream has told of so many. */
-  void told(long lost) {
-    lastNotice = System.nanoTime();
-    if (untold.addAndGet(-lost) != 0) {
-      untoldSince = System.currentTimeMillis() * 1_000_000;
-    }
+  /** What the stream does not tell of yet. */
+  UntoldDrops untold() {
+    return untold;
   }
 }

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Writes lines to a server, one caller at a time: the asynchronous sink around it sees to that. */
-final class TcpLines implements LogSink {
+final class TcpLines implements QueuedSink {
 
   /*
    * A write goes on until the server has it, or patience ends, a close or an interrupt; the queue of
@@ -60,7 +60,7 @@ final class TcpLines implements LogSink {
 
   @Override
   public void announceDrops(DropNotice notice) {
-    tally.announce(notice);
+    tally.untold().announce(notice);
   }
 
   @Override
@@ -72,6 +72,18 @@ final class TcpLines implements LogSink {
   @Override
   public void write(byte[] bytes, int offset, int length, LogLevel level) {
     put(bytes, offset, length, level, started ? patienceNanos : 0);
+  }
+
+  @Override
+  public UntoldDrops untold() {
+    return tally.untold();
+  }
+
+  /** Takes all: it has a patience of its own. */
+  @Override
+  public int take(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
+    put(bytes, offset, length, level, started && !through && length > 0 ? patienceNanos : 0);
+    return length;
   }
 
   @Override
@@ -114,13 +126,11 @@ final class TcpLines implements LogSink {
         current = TcpConnection.open(host, port, tls, timeoutMillis);
         connection = current;
       }
-      long lost = tally.untold();
-      byte[] notice = tally.notice(lost);
-      if (notice != null) {
-        send(current, notice, 0, notice.length, LogLevel.WARN);
-        tally.told(lost);
+      TcpConnection to = current;
+      tally.untold().tell(line -> send(to, line, 0, line.length, LogLevel.WARN));
+      if (length > 0) {
+        send(to, bytes, offset, length, level);
       }
-      send(current, bytes, offset, length, level);
       backoff.reset();
       return null;
     } catch (IOException e) {

@@ -83,6 +83,12 @@ public final class UdpSink extends LineSink {
     return false;
   }
 
+  /** A datagram that was refused may be refused for ever: others must not wait for it. */
+  @Override
+  boolean resends() {
+    return false;
+  }
+
   @Override
   void open() throws IOException {
     if (socket == null) {
