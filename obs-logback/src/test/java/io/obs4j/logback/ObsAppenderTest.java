@@ -16,6 +16,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.context.Scope;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,40 @@ class ObsAppenderTest {
     assertThat(record.scope().name()).isEqualTo("io.acme.Orders");
     assertThat(record.attributes().get(AttributeKey.longKey("order.id"))).isEqualTo(17);
     assertThat(record.traceIdLow()).isEqualTo(0x8448eb211c80319cL);
+  }
+
+  @Test
+  void context_isTheEvents_whateverIsLoggedSince() {
+    hosted.mdc().put("user", "alice");
+    logger.info("first");
+    hosted.mdc().put("user", "bob");
+    logger.info("second");
+    hosted.mdc().clear();
+
+    assertThat(records).extracting(ObsAppenderTest::user).containsExactly("alice", "bob");
+  }
+
+  @Test
+  void context_readWhileAnotherEventIsLogged_isTheEvents() {
+    hosted.mdc().put("user", "alice");
+    logger.info("first");
+    List<String> read = new ArrayList<>();
+    Object reader =
+        new Object() {
+          @Override
+          public String toString() {
+            read.add(user(records.get(0)));
+            return "reader";
+          }
+        };
+    hosted.mdc().put("user", "mallory");
+    logger.info("second {}", reader);
+
+    assertThat(read).isNotEmpty().containsOnly("alice");
+  }
+
+  private static String user(LogRecord record) {
+    return record.attributes().get(AttributeKey.stringKey("user"));
   }
 
   @Test

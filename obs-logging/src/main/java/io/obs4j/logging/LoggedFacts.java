@@ -40,7 +40,9 @@ final class LoggedFacts {
   /** Keys and values by turns: texts, numbers, flags and trees, which do not change. */
   private final Object[] pairs;
 
-  private final ContextFields context;
+  /** Keys and values by turns, copied: hosts lay one object over the contexts of many events. */
+  private final String[] context;
+
   private final List<String> markers;
   private final String thread;
   private final @Nullable StackTraceElement caller;
@@ -69,9 +71,9 @@ final class LoggedFacts {
       }
     }
     pairs = length == gathered.length ? gathered : Arrays.copyOf(gathered, length);
-    context = event.context();
-    for (int i = 0; i < context.size(); i++) {
-      heavy += weight(context.key(i)) + weight(context.value(i));
+    context = copy(event.context());
+    for (String text : context) {
+      heavy += weight(text);
     }
     markers = new ArrayList<>();
     for (Marker marker : event.markers()) {
@@ -93,6 +95,15 @@ final class LoggedFacts {
    */
   static LoggedFacts of(LogEvent event, LineEncoder encoder, int most) {
     return new LoggedFacts(event, encoder, most);
+  }
+
+  private static String[] copy(ContextFields fields) {
+    String[] copy = new String[2 * fields.size()];
+    for (int i = 0; i < copy.length; i += 2) {
+      copy[i] = fields.key(i / 2);
+      copy[i + 1] = fields.value(i / 2);
+    }
+    return copy;
   }
 
   private static String name(Marker marker) {
@@ -120,7 +131,7 @@ final class LoggedFacts {
   }
 
   int dropped() {
-    return Math.max(0, pairs.length / 2 + context.size() - most);
+    return Math.max(0, (pairs.length + context.length) / 2 - most);
   }
 
   Attributes attributes() {
@@ -129,9 +140,9 @@ final class LoggedFacts {
     if (!markers.isEmpty()) {
       builder.put(MARKERS, markers);
     }
-    int room = most - pairs.length / 2;
-    for (int i = 0; i < Math.min(room, context.size()); i++) {
-      builder.put(context.key(i), context.value(i));
+    int told = Math.min(most - pairs.length / 2, context.length / 2);
+    for (int i = 0; i < told; i++) {
+      builder.put(context[2 * i], context[2 * i + 1]);
     }
     for (int i = 2 * Math.min(most, pairs.length / 2) - 2; i >= 0; i -= 2) {
       put(builder, (String) pairs[i], pairs[i + 1]);
