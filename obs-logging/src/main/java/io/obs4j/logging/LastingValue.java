@@ -3,7 +3,6 @@ package io.obs4j.logging;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import java.lang.reflect.Array;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -54,31 +53,12 @@ final class LastingValue {
       return switch (value.getType()) {
         case STRING, BOOLEAN, LONG, DOUBLE -> value.getValue();
         default -> {
-          weigh(value, 0);
+          weight += ValueWeight.of(value);
           yield value;
         }
       };
     } catch (Throwable e) {
       return FAILED; // foreign code, which may throw anything
-    }
-  }
-
-  private void weigh(Value<?> value, int depth) {
-    weight += 16;
-    Object content = value.getValue();
-    if (content instanceof String text) {
-      weight += text.length();
-    } else if (content instanceof ByteBuffer bytes) {
-      weight += bytes.remaining();
-    } else if (content instanceof List<?> list && depth < MOST_DEPTH) {
-      for (Object each : list) {
-        if (each instanceof KeyValue member) {
-          weight += member.getKey().length();
-          weigh(member.getValue(), depth + 1);
-        } else {
-          weigh((Value<?>) each, depth + 1);
-        }
-      }
     }
   }
 
@@ -134,7 +114,7 @@ final class LastingValue {
 
   private Value<?> value(@Nullable Object given) {
     count++;
-    weight += 16;
+    weight += ValueWeight.EACH;
     Object plain = of(given);
     if (plain instanceof Value<?> tree) {
       return tree;

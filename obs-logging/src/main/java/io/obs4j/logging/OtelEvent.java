@@ -5,7 +5,6 @@ import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import java.util.ArrayList;
@@ -17,12 +16,13 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * A record of OpenTelemetry as the encoder of lines reads it: its body is the message, which is no
- * template, and its attributes are key-values.
+ * template, and its attributes are key-values. For one thread.
  */
 final class OtelEvent implements LogEvent {
 
   private final OtelRecord record;
   private final Context around;
+  private @Nullable String message;
 
   OtelEvent(OtelRecord record, Context around) {
     this.record = record;
@@ -55,8 +55,12 @@ final class OtelEvent implements LogEvent {
 
   @Override
   public @Nullable String message() {
-    Value<?> body = record.body();
-    return body == null ? null : body.asString();
+    String known = message;
+    if (known == null) {
+      known = record.text();
+      message = known;
+    }
+    return known;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.obs4j.logging;
 
 import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.LogRecord;
+import io.obs4j.core.internal.AnyValueText;
 import io.obs4j.core.internal.SpanIds;
 import io.obs4j.logging.format.LineEncoder;
 import io.opentelemetry.api.common.AttributeKey;
@@ -13,6 +14,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,6 @@ final class OtelRecord implements LogRecord {
   /** What a record weighs beside its texts. */
   private static final int OVERHEAD = 160;
 
-  private static final int WEIGHT_OF_ATTRIBUTE = 64;
   private static final int WEIGHT_OF_THROWABLE = 1_024;
 
   private final InstrumentationScope scope;
@@ -42,6 +43,9 @@ final class OtelRecord implements LogRecord {
   private final LineEncoder encoder;
   private volatile @Nullable Attributes attributes;
   private volatile @Nullable String stackTrace;
+
+  /** Zero until it is asked for; whoever works it out comes to the same. */
+  private int weight;
 
   /**
    * A copy of what a builder gathered.
@@ -126,6 +130,19 @@ final class OtelRecord implements LogRecord {
     return body;
   }
 
+  /**
+   * The body as text. One of several values is JSON, where nobody finds keys any more: those that
+   * are secret are masked before.
+   */
+  @Nullable String text() {
+    if (body == null) {
+      return null;
+    }
+    return body.getValue() instanceof List
+        ? AnyValueText.of(encoder.recordMask(Integer.MAX_VALUE).body(body))
+        : body.asString();
+  }
+
   @Override
   public Attributes attributes() {
     Attributes known = attributes;
@@ -174,15 +191,25 @@ final class OtelRecord implements LogRecord {
 
   @Override
   public int weight() {
-    return OVERHEAD
-        + weight(body)
-        + given.size() * WEIGHT_OF_ATTRIBUTE
-        + (exception == null ? 0 : WEIGHT_OF_THROWABLE);
+    int known = weight;
+    if (known == 0) {
+      known = weigh();
+      weight = known;
+    }
+    return known;
   }
 
-  private static int weight(@Nullable Value<?> value) {
-    return value != null && value.getValue() instanceof String text
-        ? text.length()
-        : WEIGHT_OF_ATTRIBUTE;
+  private int weigh() {
+    ValueWeight sum = new ValueWeight();
+    sum.add(OVERHEAD + (exception == null ? 0 : WEIGHT_OF_THROWABLE));
+    sum.add(eventName.length() + severityText.length());
+    if (body != null) {
+      sum.add(body);
+    }
+    for (Map.Entry<AttributeKey<?>, Object> entry : given.asMap().entrySet()) {
+      sum.add(entry.getKey().getKey());
+      sum.add(entry.getValue());
+    }
+    return sum.total();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.obs4j.core.LogRecord;
 import io.obs4j.core.ManualClock;
+import io.obs4j.logging.format.LineFormat;
+import io.obs4j.logging.format.LogField;
 import io.obs4j.logging.format.LogLevel;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.KeyValue;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What OpenTelemetry's front does beside what the SDK does. */
 class OtelLoggerTest {
+
+  private static final AttributeKey<List<String>> TEXTS = AttributeKey.stringArrayKey("texts");
 
   private final KeptLines sink = new KeptLines();
   private final ManualClock clock = ManualClock.at(Instant.ofEpochSecond(1));
@@ -61,6 +65,72 @@ class OtelLoggerTest {
     }
 
     assertThat(sink.lines.get(0)).contains("{\\\"k\\\":1}");
+  }
+
+  @Test
+  void emit_structuredBody_hidesSecretKeysInTheLine() {
+    Value<?> credentials = Value.of(KeyValue.of("password", Value.of("hunter2")));
+    LineFormat format =
+        LineFormat.ecs().toBuilder()
+            .fields(fields -> fields.field("template", LogField.TEMPLATE))
+            .build();
+    try (Logging logging = builder().format(format).build()) {
+      logging
+          .loggerProvider()
+          .get("scope")
+          .logRecordBuilder()
+          .setBody(
+              Value.of(
+                  KeyValue.of("user", Value.of("alice")),
+                  KeyValue.of("logins", Value.of(credentials))))
+          .emit();
+    }
+
+    assertThat(sink.lines.get(0))
+        .contains("\"message\":\"{\\\"user\\\":\\\"alice\\\"", "password", "***")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void emit_bodyNestedBeyondAllMeasure_isCutInTheLine() {
+    Value<?> nested = Value.of("core");
+    for (int i = 0; i < 5_000; i++) {
+      nested = Value.of(nested);
+    }
+    try (Logging logging = builder().build()) {
+      logging.loggerProvider().get("scope").logRecordBuilder().setBody(nested).emit();
+    }
+
+    assertThat(sink.lines.get(0)).contains("\"message\":\"[[[", "...\\\"]]]");
+  }
+
+  @Test
+  void weight_countsWhateverARecordHolds() {
+    String text = "x".repeat(100_000);
+    Value<?> nested = Value.of(text);
+    for (int i = 0; i < 100; i++) {
+      nested = Value.of(KeyValue.of("inner", Value.of(nested)));
+    }
+    List<LogRecord> records = new ArrayList<>();
+    try (Logging logging = builder().build()) {
+      logging.records().subscribe(records::add);
+      Logger logger = logging.loggerProvider().get("scope");
+      logger.logRecordBuilder().setBody("small").emit();
+      logger.logRecordBuilder().setBody(text).emit();
+      logger.logRecordBuilder().setBody(nested).emit();
+      logger.logRecordBuilder().setBody(Value.of(new byte[100_000])).emit();
+      logger.logRecordBuilder().setEventName(text).emit();
+      logger.logRecordBuilder().setSeverityText(text).emit();
+      logger.logRecordBuilder().setAttribute(AttributeKey.stringKey("k"), text).emit();
+      logger.logRecordBuilder().setAttribute(AttributeKey.stringKey(text), "v").emit();
+      logger.logRecordBuilder().setAttribute(TEXTS, List.of("a", text)).emit();
+      logger.logRecordBuilder().setAttribute(AttributeKey.valueKey("k"), nested).emit();
+    }
+
+    assertThat(records).hasSize(10);
+    assertThat(records.remove(0).weight()).isLessThan(400);
+    assertThat(records).extracting(LogRecord::weight).allMatch(weight -> weight > 100_000);
+    assertThat(records).extracting(LogRecord::weight).allMatch(weight -> weight < 110_000);
   }
 
   @Test

@@ -62,7 +62,13 @@ public final class RecordMask {
     return secrets.masker().maskText(sink, 0, false) ? JsonContent.decode(sink, 0) : text;
   }
 
-  Value<?> body(Value<?> value) {
+  /**
+   * Masks a body.
+   *
+   * @param value of a record
+   * @return itself where there is nothing to mask
+   */
+  public Value<?> body(Value<?> value) {
     return masks ? value(value, 0, Integer.MAX_VALUE) : value;
   }
 
