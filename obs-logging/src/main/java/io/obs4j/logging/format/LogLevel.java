@@ -6,26 +6,28 @@ import org.slf4j.event.Level;
 /** How grave an event is. In the order of declaration each level is graver than the one before. */
 public enum LogLevel {
   /** Every step. */
-  TRACE(Severity.TRACE, Level.TRACE),
+  TRACE(Severity.TRACE, Level.TRACE, 7),
   /** What helps to find a fault. */
-  DEBUG(Severity.DEBUG, Level.DEBUG),
+  DEBUG(Severity.DEBUG, Level.DEBUG, 7),
   /** What is worth knowing of a service that is well. */
-  INFO(Severity.INFO, Level.INFO),
+  INFO(Severity.INFO, Level.INFO, 6),
   /** What may become a fault. */
-  WARN(Severity.WARN, Level.WARN),
+  WARN(Severity.WARN, Level.WARN, 4),
   /** Something failed. */
-  ERROR(Severity.ERROR, Level.ERROR),
+  ERROR(Severity.ERROR, Level.ERROR, 3),
   /** The service cannot go on. SLF4J has no such level: there it is an error with a marker. */
-  FATAL(Severity.FATAL, Level.ERROR);
+  FATAL(Severity.FATAL, Level.ERROR, 1);
 
   private static final LogLevel[] BY_RANGE = values();
 
   private final Severity severity;
   private final Level slf4j;
+  private final int syslog;
 
-  LogLevel(Severity severity, Level slf4j) {
+  LogLevel(Severity severity, Level slf4j, int syslog) {
     this.severity = severity;
     this.slf4j = slf4j;
+    this.syslog = syslog;
   }
 
   /**
@@ -44,6 +46,16 @@ public enum LogLevel {
    */
   public Level slf4j() {
     return slf4j;
+  }
+
+  /**
+   * The severity of syslog, which GELF has too. Both alike are those that Log4j gives its levels.
+   *
+   * @return from 7, for debugging, to 1, for what must be acted upon at once
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc5424#section-6.2.1">RFC 5424, table 2</a>
+   */
+  public int syslog() {
+    return syslog;
   }
 
   /**

@@ -41,7 +41,7 @@ final class LoggerText {
       case LEVEL -> quote(out, level.name());
       case LEVEL_VALUE -> out.writeLong(logback(level));
       case SEVERITY_NUMBER -> out.writeLong(level.severity().getSeverityNumber());
-      case SYSLOG_SEVERITY -> out.writeLong(syslog(level));
+      case SYSLOG_SEVERITY -> out.writeLong(level.syslog());
       case CLOUD_SEVERITY -> quote(out, cloud(level));
       case LOGGER -> quote(out, logger);
       default -> throw new IllegalArgumentException(field + " is not the same for each event.");
@@ -71,16 +71,6 @@ final class LoggerText {
       case WARN -> 30_000;
       case ERROR -> 40_000;
       case FATAL -> 50_000;
-    };
-  }
-
-  private static int syslog(LogLevel level) {
-    return switch (level) {
-      case TRACE, DEBUG -> 7;
-      case INFO -> 6;
-      case WARN -> 4;
-      case ERROR -> 3;
-      case FATAL -> 1;
     };
   }
 

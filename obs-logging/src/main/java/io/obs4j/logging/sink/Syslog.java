@@ -75,7 +75,7 @@ public record Syslog(int facility, String host, String application, String proce
   /** Writes a header, and the line without its line feed. */
   void write(ByteSink out, Clock clock, byte[] bytes, int offset, int length, LogLevel level) {
     out.writeByte('<');
-    out.writeLong(facility * 8L + severity(level));
+    out.writeLong(facility * 8L + level.syslog());
     out.writeAscii(">1 ");
     long now = clock.epochNanos();
     out.writeAscii(
@@ -89,16 +89,5 @@ public record Syslog(int facility, String host, String application, String proce
     out.writeAscii(process);
     out.writeAscii(" - - ");
     out.writeBytes(bytes, offset, length);
-  }
-
-  /** Table 2 of the specification. */
-  private static int severity(LogLevel level) {
-    return switch (level) {
-      case TRACE, DEBUG -> 7;
-      case INFO -> 6;
-      case WARN -> 4;
-      case ERROR -> 3;
-      case FATAL -> 2;
-    };
   }
 }
