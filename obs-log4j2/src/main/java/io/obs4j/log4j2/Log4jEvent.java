@@ -34,6 +34,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
   private static final String MESSAGE = "message";
   private static final String STACK = "ndc";
   private static final String FATAL = "FATAL";
+  private static final String FAILED = "[FAILED toString()]";
   private static final int USUAL_ARGUMENTS = 10;
 
   private static final TriConsumer<String, Object, Log4jEvent> ADDING =
@@ -52,6 +53,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
   private Context around = Context.root();
   private SpanContext span = SpanContext.getInvalid();
   private boolean isHere;
+  private int failures;
 
   /** Lays this over an event, until {@link #clear}. */
   void lay(LogEvent newEvent) {
@@ -77,6 +79,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
     message = null;
     Arrays.fill(arguments, 0, argumentCount, null);
     argumentCount = 0;
+    failures = 0;
     markers = List.of();
     keyValues = List.of();
     around = Context.root();
@@ -103,10 +106,20 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
       if (message == null || isObject()) {
         Arrays.fill(arguments, 0, argumentCount, null);
         argumentCount = 0;
-        message = given.getFormattedMessage();
+        message = text(given);
       }
     } else if (given != null) {
-      message = given.getFormattedMessage();
+      message = text(given);
+    }
+  }
+
+  /** What is logged may be foreign code, which may throw anything. */
+  private @Nullable String text(Message given) {
+    try {
+      return given.getFormattedMessage();
+    } catch (Throwable e) {
+      failures++;
+      return FAILED;
     }
   }
 
@@ -135,7 +148,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
       }
     }
     if (message == null) {
-      message = isStructured ? map.getFormat() : map.getFormattedMessage();
+      message = isStructured ? map.getFormat() : text(map);
     }
   }
 
@@ -233,6 +246,11 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
   @Override
   public @Nullable StackTraceElement caller() {
     return event().isIncludeLocation() ? event().getSource() : null;
+  }
+
+  @Override
+  public int failures() {
+    return failures + context.failures();
   }
 
   @Override

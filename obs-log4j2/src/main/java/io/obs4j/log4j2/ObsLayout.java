@@ -111,11 +111,23 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
   private Work begin(LogEvent event) {
     Work work = pool.take();
     try {
-      work.event.lay(event);
-      encoder.encode(work.event, work.line);
+      if (lay(work, event)) {
+        encoder.encode(work.event, work.line);
+      }
       return work;
     } finally {
       work.event.clear();
+    }
+  }
+
+  /** Log4j's own event, its message and markers may be foreign code, which may throw anything. */
+  private boolean lay(Work work, LogEvent event) {
+    try {
+      work.event.lay(event);
+      return true;
+    } catch (Throwable e) {
+      encoder.encodeUnreadable(e, work.line);
+      return false;
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.obs4j.logging.format.FormatSettings;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -18,17 +20,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.AbstractLogEvent;
+import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.net.Severity;
 import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ObjectMessage;
+import org.apache.logging.log4j.message.ReusableMessageFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.message.StringMapMessage;
 import org.apache.logging.log4j.message.StructuredDataMessage;
+import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,6 +231,110 @@ class ObsLayoutTest {
       assertThat(lines.get(lines.size() - 1).path("message").asText()).isEqualTo("outer said");
       assertThat(lines.get(0).path("message").asText()).isEqualTo("inner 1");
     }
+  }
+
+  @Test
+  void levels_ofSyslog_areThoseOfLog4j() throws IOException {
+    ObsLayout layout = ObsLayout.newBuilder().setFormat("gelf").build();
+    Level[] levels = {
+      Level.TRACE, Level.DEBUG, Level.INFO, Level.WARN, Level.ERROR, Level.FATAL,
+    };
+    for (Level level : levels) {
+      JsonNode line = told(layout, event(new SimpleMessage("m")).setLevel(level).build());
+
+      assertThat(line.path("level").asInt())
+          .as(level.name())
+          .isEqualTo(Severity.getSeverity(level).getCode());
+    }
+  }
+
+  private static Log4jLogEvent.Builder event(Message message) {
+    return Log4jLogEvent.newBuilder()
+        .setLoggerName("a")
+        .setLevel(Level.INFO)
+        .setThreadId(Thread.currentThread().getId())
+        .setMessage(message);
+  }
+
+  private static JsonNode told(ObsLayout layout, LogEvent event) throws IOException {
+    return new ObjectMapper().readTree(layout.toByteArray(event));
+  }
+
+  private static long failures() {
+    return FormatSettings.diagnostics()
+        .metrics()
+        .counter(
+            "obs.log.value.failures",
+            "{value}",
+            "Values of log events that threw when they were asked for their text.",
+            Attributes.empty())
+        .longValue();
+  }
+
+  /** Whatever is done with it fails. */
+  private static final class Broken {
+
+    @Override
+    public String toString() {
+      throw new NoClassDefFoundError("of a service that was taken away");
+    }
+  }
+
+  @Test
+  void objectsThatThrow_areToldAsANote_andCounted() throws IOException {
+    ObsLayout layout = ObsLayout.newBuilder().build();
+    Broken broken = new Broken();
+    Message[] messages = {
+      new ObjectMessage(broken),
+      new ObjectMessage(Map.of("k", broken)),
+      ReusableMessageFactory.INSTANCE.newMessage(broken),
+    };
+    for (Message message : messages) {
+      long before = failures();
+      JsonNode line = told(layout, event(message).build());
+
+      assertThat(line.path("message").asText()).contains("[FAILED toString()]");
+      assertThat(line.path("log.level").asText()).isEqualTo("INFO");
+      assertThat(failures()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void contextThatThrows_isToldAsANote_andCounted() throws IOException {
+    SortedArrayStringMap context = new SortedArrayStringMap();
+    context.putValue("user", "alice");
+    context.putValue("broken", new Broken());
+    long before = failures();
+    JsonNode line =
+        told(
+            ObsLayout.newBuilder().build(),
+            event(new SimpleMessage("m")).setContextData(context).build());
+
+    assertThat(line.path("user").asText()).isEqualTo("alice");
+    assertThat(line.path("broken").asText()).isEqualTo("[FAILED toString()]");
+    assertThat(failures()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void eventThatCannotBeRead_isALineAboutThat_andCounted() throws IOException {
+    LogEvent unreadable =
+        new AbstractLogEvent() {
+          @Override
+          public Message getMessage() {
+            throw new IllegalStateException("no message");
+          }
+
+          @Override
+          public Level getLevel() {
+            return Level.INFO;
+          }
+        };
+    long before = failures();
+    JsonNode line = told(ObsLayout.newBuilder().build(), unreadable);
+
+    assertThat(line.path("log.level").asText()).isEqualTo("ERROR");
+    assertThat(line.path("message").asText()).contains("java.lang.IllegalStateException");
+    assertThat(failures()).isEqualTo(before + 1);
   }
 
   @Test

@@ -86,4 +86,19 @@ final class AnnotatedEvent implements LogEvent {
   public @Nullable StackTraceElement caller() {
     return event.caller();
   }
+
+  @Override
+  public @Nullable String eventName() {
+    return event.eventName();
+  }
+
+  @Override
+  public @Nullable String baggage(String key) {
+    return event.baggage(key);
+  }
+
+  @Override
+  public int failures() {
+    return event.failures();
+  }
 }

@@ -10,7 +10,7 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /** An event in which everything can be set. */
-final class TestEvent implements LogEvent {
+class TestEvent implements LogEvent {
 
   String logger = "io.acme.Orders";
   LogLevel level = LogLevel.INFO;

@@ -15,6 +15,7 @@ public final class ContextBuffer implements ContextFields {
   private @Nullable String[] entries = new String[INITIAL_LENGTH];
 
   private int length;
+  private int failures;
 
   /** A buffer without any field. */
   public ContextBuffer() {}
@@ -23,7 +24,7 @@ public final class ContextBuffer implements ContextFields {
    * Adds a field, unless key or value is null: a host whose map holds such says that there is none.
    *
    * @param key not added yet
-   * @param value told as its {@code toString}
+   * @param value told as its {@code toString}, or a note if that throws
    */
   public void add(@Nullable Object key, @Nullable Object value) {
     if (key == null || value == null) {
@@ -32,15 +33,34 @@ public final class ContextBuffer implements ContextFields {
     if (length == entries.length) {
       entries = Arrays.copyOf(entries, 2 * length);
     }
-    entries[length] = key.toString();
-    entries[length + 1] = value.toString();
+    entries[length] = text(key);
+    entries[length + 1] = text(value);
     length += 2;
+  }
+
+  private String text(Object object) {
+    try {
+      return String.valueOf(object.toString());
+    } catch (Throwable e) {
+      failures++;
+      return ArgumentText.FAILED; // foreign code, which may throw anything
+    }
+  }
+
+  /**
+   * How many keys and values threw when they were added.
+   *
+   * @return zero or more, since this was cleared
+   */
+  public int failures() {
+    return failures;
   }
 
   /** Removes all fields. */
   public void clear() {
     Arrays.fill(entries, 0, length, null);
     length = 0;
+    failures = 0;
   }
 
   @Override

@@ -43,6 +43,8 @@ final class Encoding {
   /** How many keys of the event collided. */
   int collisions;
 
+  private int failuresOfHost;
+
   Encoding(LineEncoder encoder) {
     this.encoder = encoder;
     this.values =
@@ -56,7 +58,7 @@ final class Encoding {
   }
 
   int takeFailures() {
-    return arguments.takeFailures();
+    return arguments.takeFailures() + failuresOfHost;
   }
 
   /** Forgets the event. */
@@ -72,6 +74,7 @@ final class Encoding {
     hash = 0;
     cuts.clear();
     collisions = 0;
+    failuresOfHost = 0;
   }
 
   void write(LogEvent given, ByteSink sink) {
@@ -104,6 +107,7 @@ final class Encoding {
       }
     }
     out.writeByte('\n');
+    failuresOfHost = given.failures();
   }
 
   private int present() {

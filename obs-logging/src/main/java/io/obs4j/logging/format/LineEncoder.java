@@ -137,9 +137,31 @@ public final class LineEncoder {
       // The event itself is foreign code, and a stack or memory may be at its end.
       encoding.clear();
       out.truncate(start);
-      failures.increment();
-      encoding.write(new UnreadableEvent(e), out);
+      writeUnreadable(encoding, e, out);
     }
+    giveBack(encoding);
+  }
+
+  /**
+   * Appends a line in place of that of an event which its host could not read, and counts it among
+   * the failures.
+   *
+   * @param cause what was thrown
+   * @param out appended to: valid JSON in UTF-8 and a line feed
+   */
+  @SuppressWarnings("exports") // to our own hosts alone
+  public void encodeUnreadable(Throwable cause, ByteSink out) {
+    Encoding encoding = pool.take();
+    writeUnreadable(encoding, cause, out);
+    giveBack(encoding);
+  }
+
+  private void writeUnreadable(Encoding encoding, Throwable cause, ByteSink out) {
+    failures.increment();
+    encoding.write(new UnreadableEvent(cause), out);
+  }
+
+  private void giveBack(Encoding encoding) {
     count(encoding);
     encoding.clear();
     pool.giveBack(encoding);

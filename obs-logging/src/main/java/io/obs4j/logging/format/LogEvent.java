@@ -125,4 +125,13 @@ public interface LogEvent {
   default @Nullable String baggage(String key) {
     return Baggage.current().getEntryValue(key);
   }
+
+  /**
+   * How many values of the event threw when its host asked for their text, and are told as a note.
+   *
+   * @return added to the failures that an encoder counts
+   */
+  default int failures() {
+    return 0;
+  }
 }
