@@ -44,6 +44,12 @@ final class Layout {
     }
   }
 
+  /** A name that nothing else may have. */
+  private static final Leaf RESERVED = new Leaf("", "", Needs.NOTHING);
+
+  /** Servers give it to each message. */
+  private static final String GELF_ID = "_id";
+
   private final LineFormat format;
   private final Resource resource;
   private final List<Place> places = new ArrayList<>();
@@ -65,12 +71,13 @@ final class Layout {
   static Layout of(LineFormat format, Resource resource) {
     Layout layout = new Layout(format, resource);
     Node root = layout.node(null);
-    layout.put(root, format.fields);
-    layout.addSteps(root, new byte[0]);
-    root.place.put(format.cutField, new Place.Leaf(Needs.NOTHING));
+    layout.reserve(root, format.cutField);
     if (format.keys == KeyStyle.GELF) {
-      root.place.put("_id", new Place.Leaf(Needs.NOTHING));
+      layout.reserve(root, GELF_ID);
     }
+    layout.put(root, format.fields);
+    root.children.values().removeIf(child -> child == RESERVED);
+    layout.addSteps(root, new byte[0]);
     return layout;
   }
 
@@ -101,6 +108,11 @@ final class Layout {
       }
     }
     return false;
+  }
+
+  private void reserve(Node node, String name) {
+    node.children.put(name, RESERVED);
+    node.place.put(name, new Place.Leaf(Needs.NOTHING));
   }
 
   private Node node(@Nullable Place parent) {
@@ -141,8 +153,8 @@ final class Layout {
       }
       case RESOURCE -> {
         Object value = attribute((String) entry.what());
-        if (value != null) {
-          put(node, new Leaf(entry.name(), value, Needs.NOTHING));
+        if (value != null || node.children.get(entry.name()) == RESERVED) {
+          put(node, new Leaf(entry.name(), value == null ? "" : value, Needs.NOTHING));
         }
       }
     }

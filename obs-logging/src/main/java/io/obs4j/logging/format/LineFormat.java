@@ -257,7 +257,7 @@ public final class LineFormat {
      * Names the field that tells, in a line that was too long, which fields were cut: their names,
      * separated by commas.
      *
-     * @param name of the field, {@code truncated} by default
+     * @param name of the field, which no other one has; {@code truncated} by default
      * @return this builder
      */
     public Builder cutField(String name) {
@@ -330,7 +330,7 @@ public final class LineFormat {
      *
      * @return as described so far
      * @throws IllegalArgumentException if a group stands in two places, or two fields, once nested,
-     *     exclude each other
+     *     exclude each other, or one has the name of the {@linkplain #cutField field of cuts}
      */
     public LineFormat build() {
       LineFormat format = new LineFormat(this);

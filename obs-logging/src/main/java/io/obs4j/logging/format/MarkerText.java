@@ -1,5 +1,6 @@
 package io.obs4j.logging.format;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class MarkerText {
 
   private static final int MOST_MARKERS = 64;
   private static final int MOST_DEPTH = 8;
+  private static final List<Marker> NONE = List.of();
 
   private final BoundedText text;
   private final ArgumentText arguments;
@@ -49,16 +51,27 @@ final class MarkerText {
     }
     values.write(name(marker));
     int written = count + 1;
-    try {
-      if (marker.hasReferences()) {
-        for (Iterator<Marker> each = marker.iterator(); each.hasNext(); ) {
-          written = write(each.next(), written, depth + 1);
-        }
-      }
-    } catch (RuntimeException e) {
-      arguments.countFailure(); // The references so far remain.
+    for (Marker reference : references(marker)) {
+      written = write(reference, written, depth + 1);
     }
     return written;
+  }
+
+  /** Read before any of them is written: what is written is whole, whatever reading throws. */
+  private List<Marker> references(Marker marker) {
+    List<Marker> references = NONE;
+    try {
+      if (marker.hasReferences()) {
+        references = new ArrayList<>();
+        Iterator<Marker> each = marker.iterator();
+        while (references.size() <= MOST_MARKERS && each.hasNext()) {
+          references.add(each.next());
+        }
+      }
+    } catch (Throwable e) {
+      arguments.countFailure(); // The references so far remain.
+    }
+    return references;
   }
 
   private @Nullable String name(Marker marker) {

@@ -1,13 +1,21 @@
 package io.obs4j.logging.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Resource;
 import io.obs4j.core.internal.ByteSink;
+import io.opentelemetry.api.common.Attributes;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Marker;
+import org.slf4j.helpers.BasicMarkerFactory;
 
 class LineEncoderTest {
 
@@ -20,6 +28,94 @@ class LineEncoderTest {
     return out.toString();
   }
 
+  private static String longLineOf(LineFormat format, Resource resource) {
+    ByteSink out = new ByteSink(16);
+    TestEvent event = new TestEvent().message("x".repeat(5_000)).keyValue("id", "theirs");
+    format.encoder(resource, Diagnostics.create()).encode(event, out);
+    return out.toString();
+  }
+
+  @Test
+  void cutField_ofAnotherField_isRefused() {
+    List<Consumer<Fields>> others =
+        List.of(
+            fields -> fields.constant("log.truncated", "no"),
+            fields -> fields.field("log.truncated", LogField.MARKERS),
+            fields -> fields.resource("log.truncated", "any.attribute"),
+            fields -> fields.object("log.truncated").constant("a", 1));
+
+    for (Consumer<Fields> other : others) {
+      assertThatThrownBy(() -> LineFormat.ecs().toBuilder().fields(other).build())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("log.truncated");
+    }
+  }
+
+  @Test
+  void cutField_ofAnAttributeOfTheResource_isTheCutFieldAlone() {
+    LineFormat format =
+        LineFormat.ecs().toBuilder()
+            .fields(fields -> fields.spread(LogField.RESOURCE))
+            .lineLimit(LineFormat.SMALLEST_LINE_LIMIT)
+            .build();
+    Resource named = Resource.builder().attribute("log.truncated", "theirs").build();
+
+    assertThat(longLineOf(format, named))
+        .containsOnlyOnce("\"log.truncated\":")
+        .contains("\"log.truncated\":\"message\"");
+  }
+
+  @Test
+  void markersThatThrow_leaveTheOthersAndTheLineWhole() {
+    Marker first = new BasicMarkerFactory().getDetachedMarker("FIRST");
+    Iterator<Marker> ending =
+        new Iterator<>() {
+          private boolean isRead;
+
+          @Override
+          public boolean hasNext() {
+            if (isRead) {
+              throw new NoClassDefFoundError("of a service that was taken away");
+            }
+            return true;
+          }
+
+          @Override
+          public Marker next() {
+            isRead = true;
+            return first;
+          }
+        };
+    TestEvent event = new TestEvent().message("m");
+    event.markers.add(
+        (Marker)
+            Proxy.newProxyInstance(
+                Marker.class.getClassLoader(),
+                new Class<?>[] {Marker.class},
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "getName" -> "BROKEN";
+                      case "hasReferences" -> true;
+                      case "iterator" -> ending;
+                      default -> throw new UnsupportedOperationException(method.getName());
+                    }));
+    event.markers.add(new BasicMarkerFactory().getDetachedMarker("LAST"));
+
+    assertThat(line(LineFormat.ecs(), event)).contains("\"tags\":[\"BROKEN\",\"FIRST\",\"LAST\"]");
+    assertThat(failures(diagnostics)).isEqualTo(1);
+  }
+
+  private static long failures(Diagnostics counting) {
+    return counting
+        .metrics()
+        .counter(
+            "obs.log.value.failures",
+            "{value}",
+            "Values of log events that threw when they were asked for their text.",
+            Attributes.empty())
+        .longValue();
+  }
+
   @Test
   void ecs_messageWithArguments_hasAllFields() {
     TestEvent event =
@@ -27,7 +123,7 @@ class LineEncoderTest {
             .message("order {} of {}", 17, "ann")
             .context(Map.of("user.id", "u1"))
             .keyValue("amount", 12.5)
-            .keyValue("items", java.util.List.of(1, 2));
+            .keyValue("items", List.of(1, 2));
 
     assertThat(line(LineFormat.ecs(), event))
         .isEqualTo(
