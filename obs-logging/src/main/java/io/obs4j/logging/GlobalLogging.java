@@ -145,10 +145,8 @@ public final class GlobalLogging {
   /** A strict environment does not keep a service from logging. */
   private static Logging read() {
     Diagnostics diagnostics = Diagnostics.create();
-    Logging.Builder builder = Logging.builder().diagnostics(diagnostics);
     try {
-      Environment system = Environment.system(diagnostics);
-      return builder.resource(Resource.fromEnvironment(system)).environment(system).build();
+      return of(Environment.system(diagnostics), diagnostics);
     } catch (IllegalArgumentException e) {
       diagnostics.fault(
           Environment.FAULT,
@@ -156,5 +154,18 @@ public final class GlobalLogging {
           e.getMessage() + " Until an Obs is installed, lines are logged without the environment.");
       return Logging.builder().diagnostics(diagnostics).build();
     }
+  }
+
+  /**
+   * What an environment says, but for levels through JMX. Those are left to whom is attached: a
+   * bean of this logging would take the name of theirs.
+   */
+  static Logging of(Environment environment, Diagnostics diagnostics) {
+    return Logging.builder()
+        .diagnostics(diagnostics)
+        .resource(Resource.fromEnvironment(environment))
+        .environment(environment)
+        .jmx(false)
+        .build();
   }
 }

@@ -72,6 +72,22 @@ class LevelsBeanTest {
   }
 
   @Test
+  void bean_whenLoggersWereThereFirst_isThatOfWhoComesLater() throws Exception {
+    Environment environment =
+        Environment.of(
+            Map.of("OBS_LOG_JMX", "true", "OTEL_SERVICE_NAME", "late"), Diagnostics.create());
+    try (Logging before = GlobalLogging.of(environment, Diagnostics.create());
+        Logging logging = builder("late").environment(environment).build()) {
+      LogLevelsMXBean bean = JMX.newMXBeanProxy(server, name("late"), LogLevelsMXBean.class);
+      bean.change("io.acme", "debug");
+
+      assertThat(logging.gate("io.acme.Orders").isOpen(LogLevel.DEBUG)).isTrue();
+      assertThat(before.gate("io.acme.Orders").isOpen(LogLevel.DEBUG)).isFalse();
+      assertThat(diagnostics.faultCount(LevelsBean.FAULT)).isZero();
+    }
+  }
+
+  @Test
   void bean_ofTheSameName_isAFaultAndTheFirstStays() throws Exception {
     try (Logging first = builder("twice").jmx(true).build()) {
       try (Logging second = builder("twice").jmx(true).build()) {
