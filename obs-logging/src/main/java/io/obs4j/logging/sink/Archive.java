@@ -22,7 +22,8 @@ final class Archive {
 
   /*
    * What there is to do is read off the directory, so what a process left undone when it was killed
-   * is done by the next. A compressed file is complete before it gets its name.
+   * is done by the next. A compressed file is complete before it gets its name, and on the disk with
+   * it before the plain one, which somebody may have waited for the disk for, is deleted.
    */
 
   private static final String GZIP = ".gz";
@@ -37,11 +38,12 @@ final class Archive {
   private final String extension;
   private final boolean gzip;
   private final Retention retention;
+  private final Disk disk;
 
   /** A file of the archive; the later, the greater. */
   private record Member(Path path, String label, long number, String ending) {}
 
-  Archive(Path file, boolean gzip, Retention retention) {
+  Archive(Path file, boolean gzip, Retention retention, Disk disk) {
     Path absolute = file.toAbsolutePath();
     Path parent = absolute.getParent();
     String name = String.valueOf(absolute.getFileName());
@@ -51,6 +53,7 @@ final class Archive {
     this.extension = dot > 0 ? name.substring(dot) : "";
     this.gzip = gzip;
     this.retention = retention;
+    this.disk = disk;
   }
 
   /** A name that is free, for the file of a period; after all names of that period. */
@@ -97,15 +100,19 @@ final class Archive {
     return kept;
   }
 
-  private static void compress(Path plain) throws IOException {
+  private void compress(Path plain) throws IOException {
     Path unfinished = plain.resolveSibling(plain.getFileName() + UNFINISHED);
     Path finished = plain.resolveSibling(plain.getFileName() + GZIP);
     try {
+      Files.deleteIfExists(unfinished);
+      Permissions.create(unfinished, Permissions.of(plain));
       try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(unfinished), BUFFER)) {
         Files.copy(plain, out);
       }
       Files.setLastModifiedTime(unfinished, Files.getLastModifiedTime(plain));
+      disk.forceFile(unfinished);
       Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+      disk.forceDirectory(directory);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directories of files that must not be lost: what is in a file that is on the disk is found
@@ -34,9 +34,20 @@ final class Directories {
    * directory be opened. An interrupt neither hinders it nor is lost.
    */
   static void force(Path directory) throws IOException {
+    if (isOpenable(directory)) {
+      force(directory, StandardOpenOption.READ);
+    }
+  }
+
+  /** Has the system put a file on the disk. An interrupt neither hinders it nor is lost. */
+  static void forceFile(Path file) throws IOException {
+    force(file, StandardOpenOption.WRITE);
+  }
+
+  private static void force(Path path, OpenOption option) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      while (!tryForce(directory)) {
+      while (!tryForce(path, option)) {
         interrupted |= Thread.interrupted();
       }
     } finally {
@@ -47,22 +58,20 @@ final class Directories {
   }
 
   /** Whether no interrupt closed the channel meanwhile. */
-  private static boolean tryForce(Path directory) throws IOException {
-    try (FileChannel channel = open(directory)) {
-      if (channel != null) {
-        channel.force(true);
-      }
+  private static boolean tryForce(Path path, OpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
       return true;
     } catch (ClosedByInterruptException e) {
       return false;
     }
   }
 
-  private static @Nullable FileChannel open(Path directory) {
-    try {
-      return FileChannel.open(directory, StandardOpenOption.READ);
+  private static boolean isOpenable(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      return channel.isOpen();
     } catch (IOException e) {
-      return null; // as on Windows, which has no such operation
+      return false; // as on Windows, which has no such operation
     }
   }
 }

@@ -6,8 +6,10 @@ import io.obs4j.logging.format.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class FileSink extends LineSink {
   private final Rotation naming;
   private final boolean forced;
   private final Clock clock;
+  private final Disk disk;
   private final Archive archive;
   private final Tidying tidying = new Tidying(this::tidy);
   private final GroupCommit commits = new GroupCommit(this::force);
@@ -47,12 +50,16 @@ public final class FileSink extends LineSink {
   private long periodEnd;
   private String period = "";
   private int saved;
+  private Set<PosixFilePermission> permissions = Set.of();
 
   /** Whether anybody waits for the disk; files are then forced before they are closed. */
   private volatile boolean durable;
 
   /** Why the last rotation failed, until it is told. */
   private volatile @Nullable IOException unrotated;
+
+  /** Why a directory was not forced, until it is told. */
+  private volatile @Nullable IOException unforced;
 
   private FileSink(Builder builder) {
     super(builder.path.toString());
@@ -62,7 +69,8 @@ public final class FileSink extends LineSink {
     naming = rotation == null ? Rotation.daily() : rotation;
     forced = builder.forced;
     clock = builder.clock;
-    archive = new Archive(path, builder.gzip, builder.retention);
+    disk = new Tolerant(builder.disk);
+    archive = new Archive(path, builder.gzip, builder.retention, disk);
     rotateFrom = clock.nanoTime();
   }
 
@@ -124,12 +132,13 @@ public final class FileSink extends LineSink {
   @Override
   void open() throws IOException {
     if (file == null) {
-      opened(LogFile.open(path), Files.getLastModifiedTime(path).toMillis());
+      opened(LogFile.open(path, permissions, disk), Files.getLastModifiedTime(path).toMillis());
     }
   }
 
   private void opened(LogFile next, long sinceMillis) {
     file = next;
+    permissions = Permissions.of(path);
     lookAgainAt = clock.nanoTime() + LOOK_NANOS;
     if (rotation != null) {
       long since = next.length() == 0 ? nowMillis() : sinceMillis;
@@ -188,6 +197,7 @@ public final class FileSink extends LineSink {
         open();
         return;
       }
+      permissions = Permissions.of(path);
     }
     boolean full = largest - current.length() < more;
     boolean old = rotation != null && nowMillis() >= periodEnd;
@@ -198,6 +208,7 @@ public final class FileSink extends LineSink {
 
   private void rotate(long now) throws IOException {
     String label = rotation == null ? naming.label(nowMillis()) : period;
+    permissions = Permissions.of(path);
     release();
     try {
       Files.move(path, archive.next(label));
@@ -212,6 +223,10 @@ public final class FileSink extends LineSink {
 
   private void tidy() {
     Diagnostics diagnostics = tally.diagnostics();
+    tellUnforced(diagnostics);
+    if (!isRotating()) {
+      return;
+    }
     IOException failure = unrotated;
     unrotated = null;
     try {
@@ -232,6 +247,50 @@ public final class FileSink extends LineSink {
               + " cannot be rotated, or what was rotated not be compressed or deleted: "
               + failure
               + ". Look at the permissions of its directory, and at the room there is.");
+    }
+  }
+
+  private void tellUnforced(@Nullable Diagnostics diagnostics) {
+    IOException refusal = unforced;
+    if (diagnostics != null && refusal != null) {
+      unforced = null;
+      diagnostics.fault(
+          FAULT_FILES,
+          path + " (directory)",
+          "The directory of "
+              + path
+              + " cannot be forced to the disk: "
+              + refusal
+              + ". Lines are forced, but after a crash of the machine a file that is new may not be"
+              + " found there. Where that matters, keep it on a file system that can.");
+    }
+  }
+
+  /**
+   * Goes on where a directory cannot be forced, as on some network file systems: lines that are
+   * forced but for the name of their file are better than none. Told by the thread that tidies,
+   * which holds no lock.
+   */
+  private final class Tolerant implements Disk {
+    private final Disk disk;
+
+    Tolerant(Disk disk) {
+      this.disk = disk;
+    }
+
+    @Override
+    public void forceFile(Path file) throws IOException {
+      disk.forceFile(file);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) {
+      try {
+        disk.forceDirectory(directory);
+      } catch (IOException e) {
+        unforced = e;
+        tidying.request();
+      }
     }
   }
 
@@ -273,6 +332,7 @@ public final class FileSink extends LineSink {
     private Retention retention = Retention.DEFAULT;
     private boolean forced;
     private Clock clock = Clock.system();
+    private Disk disk = Disk.SYSTEM;
 
     private Builder(Path path) {
       this.path = Objects.requireNonNull(path, "path");
@@ -347,6 +407,12 @@ public final class FileSink extends LineSink {
      */
     public Builder clock(Clock by) {
       clock = Objects.requireNonNull(by, "by");
+      return this;
+    }
+
+    /** What forces files and directories, for tests. */
+    Builder disk(Disk by) {
+      disk = by;
       return this;
     }
 

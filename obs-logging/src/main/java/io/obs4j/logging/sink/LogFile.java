@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A file that lines are appended to, open. For one thread at a time. */
@@ -33,16 +35,22 @@ final class LogFile {
   private final @Nullable Object key;
   private long length;
   private boolean torn;
+  private final Disk disk;
   private List<Path> unforced;
   private byte[] rest = NOTHING;
   private int saved;
   private int abandoned;
 
   private LogFile(
-      Path path, FileOutputStream out, BasicFileAttributes attributes, List<Path> unforced)
+      Path path,
+      FileOutputStream out,
+      BasicFileAttributes attributes,
+      List<Path> unforced,
+      Disk disk)
       throws IOException {
     this.path = path;
     this.out = out;
+    this.disk = disk;
     this.regular = attributes.isRegularFile();
     this.key = attributes.fileKey();
     this.length = regular ? attributes.size() : 0;
@@ -50,15 +58,18 @@ final class LogFile {
     this.unforced = regular ? unforced : List.of();
   }
 
-  static LogFile open(Path path) throws IOException {
+  /** Opens a file; one that is not there is made, with these permissions if there are any. */
+  static LogFile open(Path path, Set<PosixFilePermission> permissions, Disk disk)
+      throws IOException {
     List<Path> changed = Directories.changedByCreating(path);
     if (changed.size() > 1) {
       Files.createDirectories(changed.get(0));
     }
+    Permissions.create(path, permissions);
     FileOutputStream out = new FileOutputStream(path.toFile(), true);
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return new LogFile(path, out, attributes, changed);
+      return new LogFile(path, out, attributes, changed, disk);
     } catch (IOException | RuntimeException | Error e) {
       out.close();
       throw e;
@@ -167,7 +178,7 @@ final class LogFile {
   void force() throws IOException {
     out.getFD().sync();
     for (Path directory : unforced) {
-      Directories.force(directory);
+      disk.forceDirectory(directory);
     }
     unforced = List.of();
   }
