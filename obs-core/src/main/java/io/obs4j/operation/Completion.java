@@ -20,11 +20,7 @@ enum Completion {
   STAGE {
     @Override
     Object follow(Object result, PendingEnd end) {
-      try {
-        ((CompletionStage<?>) result).whenComplete(end);
-      } catch (RuntimeException e) {
-        end.cancel(); // a stage of somebody else, which takes no callbacks
-      }
+      ((CompletionStage<?>) result).whenComplete(end);
       return result;
     }
   },
@@ -60,7 +56,8 @@ enum Completion {
 
   /**
    * Finds out by the declared type. A class of a future or a publisher cannot be put in front of
-   * what is returned, so it counts as complete.
+   * what is returned, so it counts as complete; so do Reactor's if another loader than ours has
+   * them.
    */
   static Completion of(Class<?> declared) {
     if (CompletionStage.class.isAssignableFrom(declared)) {
@@ -73,16 +70,23 @@ enum Completion {
       return PUBLISHER;
     }
     String name = declared.getName();
-    if (name.equals(MONO) || name.equals(FLUX)) {
-      return REACTOR;
+    return (name.equals(MONO) || name.equals(FLUX)) && isOurs(declared) ? REACTOR : AT_RETURN;
+  }
+
+  /** Whether it is the class that we link against: the application may have loaded its own. */
+  private static boolean isOurs(Class<?> declared) {
+    try {
+      return ReactorCompletion.follows(declared);
+    } catch (LinkageError e) {
+      return false; // there is no Reactor where we were loaded
     }
-    return AT_RETURN;
   }
 
   /**
    * Has a run end with a result.
    *
    * @return what to return in its place
+   * @throws RuntimeException if what a method returned cannot be followed
    */
   abstract Object follow(Object result, PendingEnd end);
 }

@@ -168,8 +168,13 @@ public final class OperationRun implements AutoCloseable {
     if (scope != null) {
       scope.close();
     }
-    return completion.follow(
-        result, new PendingEnd(recording, begun, span, label1, label2, label3, label4));
+    PendingEnd end = new PendingEnd(recording, begun, span, label1, label2, label3, label4);
+    try {
+      return completion.follow(result, end);
+    } catch (RuntimeException | LinkageError e) {
+      end.cancel(); // of somebody else, which lets nobody follow
+      return result;
+    }
   }
 
   private void put(int index, @Nullable String value) {

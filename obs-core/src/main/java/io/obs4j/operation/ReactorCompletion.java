@@ -11,6 +11,10 @@ final class ReactorCompletion {
 
   private ReactorCompletion() {}
 
+  static boolean follows(Class<?> declared) {
+    return declared == Mono.class || declared == Flux.class;
+  }
+
   static Object follow(Object result, PendingEnd end) {
     return result instanceof Mono<?> mono
         ? mono.doOnSuccess(end::succeed).doOnError(end::fail).doOnCancel(end::cancel)
