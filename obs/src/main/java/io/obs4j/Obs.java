@@ -50,6 +50,7 @@ public final class Obs implements AutoCloseable {
   public static final Duration DEFAULT_CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final Metrics metrics;
+  private final ObservedExecutors executors;
   private final Wiring signals;
   private final OpenTelemetry openTelemetry;
   private final Tracer tracer;
@@ -63,6 +64,7 @@ public final class Obs implements AutoCloseable {
 
   Obs(Metrics metrics, Wiring signals, LazyLogging logging, OpenTelemetry openTelemetry) {
     this.metrics = metrics;
+    this.executors = ObservedExecutors.of(metrics, signals.clock());
     this.logging = logging;
     this.signals = signals;
     this.openTelemetry = openTelemetry;
@@ -215,7 +217,7 @@ public final class Obs implements AutoCloseable {
    * @see ObservedExecutors the metrics
    */
   public ExecutorService observe(String name, ExecutorService executor) {
-    return ObservedExecutors.observe(name, executor, metrics, signals.clock());
+    return executors.observe(name, executor);
   }
 
   /**
@@ -238,7 +240,7 @@ public final class Obs implements AutoCloseable {
    * @return to be used in its place
    */
   public ThreadFactory observe(String name, ThreadFactory factory) {
-    return ObservedExecutors.observe(name, factory, metrics);
+    return executors.observe(name, factory);
   }
 
   /**

@@ -1,13 +1,11 @@
 package io.obs4j.executor;
 
 import io.obs4j.metrics.Observer;
-import io.obs4j.metrics.Registration;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many tasks wait for a thread of an executor, told for as long as that lives.
@@ -21,16 +19,10 @@ final class Backlog {
   private final String name;
   private final WeakReference<ExecutorService> executor;
   private final LongAdder waiting = new LongAdder();
-  private volatile @Nullable Registration registration;
 
   Backlog(String name, ExecutorService executor) {
     this.name = name;
     this.executor = new WeakReference<>(executor);
-  }
-
-  /** Keeps what ends the observation, which an executor that has ended does. */
-  void observedBy(Registration observation) {
-    registration = observation;
   }
 
   void entered() {
@@ -41,16 +33,21 @@ final class Backlog {
     waiting.decrement();
   }
 
+  /** Whether the executor has ended, or nobody has it any more: it will tell nothing again. */
+  boolean hasEnded() {
+    ExecutorService living = executor.get();
+    try {
+      return living == null || living.isTerminated();
+    } catch (RuntimeException e) {
+      return false; // of somebody else, which knows no end
+    }
+  }
+
   /** Tells the size, which is nothing once the executor has ended. */
   void tell(Observer observer) {
     ExecutorService living = executor.get();
-    if (living != null && !living.isTerminated()) {
+    if (living != null) {
       observer.observe(size(living), name);
-      return;
-    }
-    Registration observation = registration;
-    if (observation != null) {
-      observation.close();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an executor in front of another one that measures its tasks, and carries the current context
@@ -25,7 +26,25 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class ObservedExecutors {
 
-  private ObservedExecutors() {}
+  private final Metrics metrics;
+  private final Clock clock;
+  private @Nullable Backlogs backlogs;
+
+  private ObservedExecutors(Metrics metrics, Clock clock) {
+    this.metrics = Objects.requireNonNull(metrics, "metrics");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /**
+   * What observes executors. Safe for use by any thread.
+   *
+   * @param metrics where they are shown
+   * @param clock that times
+   * @return without an executor yet
+   */
+  public static ObservedExecutors of(Metrics metrics, Clock clock) {
+    return new ObservedExecutors(metrics, clock);
+  }
 
   /**
    * An executor whose tasks are measured and run in the context in which they were handed over.
@@ -33,14 +52,12 @@ public final class ObservedExecutors {
    * @param name the value of the label, one of few
    * @param executor that runs the tasks; if it is a {@link ScheduledExecutorService}, what is
    *     returned is one, too
-   * @param metrics where it is shown
-   * @param clock that times
    * @return to be used in its place
    */
-  public static ExecutorService observe(
-      String name, ExecutorService executor, Metrics metrics, Clock clock) {
-    TaskMetrics measured =
-        new TaskMetrics(name, Objects.requireNonNull(executor, "executor"), metrics, clock);
+  public ExecutorService observe(String name, ExecutorService executor) {
+    Backlog backlog = new Backlog(name, Objects.requireNonNull(executor, "executor"));
+    TaskMetrics measured = new TaskMetrics(name, backlog, metrics, clock);
+    backlogs().add(backlog);
     return executor instanceof ScheduledExecutorService scheduled
         ? new ObservedScheduledExecutorService(scheduled, measured)
         : new ObservedExecutorService(executor, measured);
@@ -51,10 +68,19 @@ public final class ObservedExecutors {
    *
    * @param name the value of the label, one of few
    * @param factory that makes the threads, platform or virtual
-   * @param metrics where it is shown
    * @return to be used in its place
    */
-  public static ThreadFactory observe(String name, ThreadFactory factory, Metrics metrics) {
+  public ThreadFactory observe(String name, ThreadFactory factory) {
     return new ObservedThreadFactory(name, factory, metrics);
+  }
+
+  /** From the first executor on: without any there is nothing to show. */
+  private synchronized Backlogs backlogs() {
+    Backlogs known = backlogs;
+    if (known == null) {
+      known = new Backlogs(metrics);
+      backlogs = known;
+    }
+    return known;
   }
 }

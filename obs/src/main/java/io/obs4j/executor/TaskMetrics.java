@@ -6,7 +6,6 @@ import io.obs4j.metrics.Family;
 import io.obs4j.metrics.Histogram;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.UpDownCounter;
-import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** What is measured of the tasks of one executor. */
@@ -23,17 +22,10 @@ final class TaskMetrics {
   private final Histogram well;
   private final Family<Histogram> durations;
 
-  TaskMetrics(String name, ExecutorService executor, Metrics metrics, Clock clock) {
+  TaskMetrics(String name, Backlog backlog, Metrics metrics, Clock clock) {
     this.name = name;
     this.clock = clock;
-    backlog = new Backlog(name, executor);
-    backlog.observedBy(
-        metrics
-            .upDownCounter("executor.tasks.queued")
-            .unit("{task}")
-            .help("Tasks that wait for a thread.")
-            .observed(EXECUTOR)
-            .observe(backlog::tell));
+    this.backlog = backlog;
     active =
         metrics
             .upDownCounter("executor.tasks.active")
