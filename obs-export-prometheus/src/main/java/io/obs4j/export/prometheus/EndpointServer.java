@@ -90,7 +90,7 @@ final class EndpointServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    stop(limit.toNanos() - (System.nanoTime() - start));
+    stop(TimeUnit.NANOSECONDS.convert(limit) - (System.nanoTime() - start));
   }
 
   /*

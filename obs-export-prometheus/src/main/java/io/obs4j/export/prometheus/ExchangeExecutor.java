@@ -90,7 +90,7 @@ final class ExchangeExecutor implements Executor {
     } finally {
       threads.shutdownNow();
     }
-    long left = limit.toNanos() - (System.nanoTime() - start);
+    long left = TimeUnit.NANOSECONDS.convert(limit) - (System.nanoTime() - start);
     threads.awaitTermination(left, TimeUnit.NANOSECONDS);
   }
 }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -145,6 +146,15 @@ class EndpointLifecycleTest {
     endpoint.close();
     assertThat(isFree(port)).isTrue();
     PrometheusEndpoint.onPort(0).close();
+  }
+
+  @Test
+  void close_withinForever_givesBackThePort() {
+    PrometheusEndpoint endpoint = PrometheusEndpoint.onPort(0);
+    endpoint.start(signals);
+    int port = endpoint.port();
+    endpoint.close(ChronoUnit.FOREVER.getDuration());
+    assertThat(isFree(port)).isTrue();
   }
 
   @Test

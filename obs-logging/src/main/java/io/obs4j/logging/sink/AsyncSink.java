@@ -297,7 +297,7 @@ public final class AsyncSink implements LogSink {
   /** A worker that hangs, and has been given up, is not waited for. */
   private boolean lockWithin(Duration limit) {
     boolean interrupted = Thread.interrupted();
-    long deadline = System.nanoTime() + (abandoned ? 0 : limit.toNanos());
+    long deadline = System.nanoTime() + (abandoned ? 0 : TimeUnit.NANOSECONDS.convert(limit));
     try {
       while (true) {
         try {
@@ -496,7 +496,7 @@ public final class AsyncSink implements LogSink {
 
   @Override
   public boolean flush(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
     long target = queue.offered();
     if (!draining.isHeldByCurrentThread() && settled < target) {
       writer.call();
@@ -508,11 +508,11 @@ public final class AsyncSink implements LogSink {
 
   @Override
   public void close(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
     lifecycle.close();
     if (queue.isRead() && !draining.isHeldByCurrentThread()) {
       // A tenth for the interrupt to help a worker that hangs.
-      if (!writer.finish(limit.toNanos() / 10 * 9)) {
+      if (!writer.finish(TimeUnit.NANOSECONDS.convert(limit) / 10 * 9)) {
         abandon(deadline);
       }
     }

@@ -225,7 +225,7 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
 
   private boolean tryLock(Duration limit) {
     try {
-      return lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return lock.tryLock(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return lock.tryLock();

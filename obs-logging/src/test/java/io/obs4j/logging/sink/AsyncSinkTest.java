@@ -10,6 +10,7 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.logging.format.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -74,6 +75,18 @@ class AsyncSinkTest {
     assertThat(target.lines()).isEqualTo(expected);
     assertThat(target.writes()).hasSizeLessThan(10);
     assertThat(target.writes()).allMatch(block -> block.length() <= 64 * 1024);
+  }
+
+  @Test
+  void flushAndClose_withinForever_writeWhatWaits() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    started(AsyncSink.DEFAULT_QUEUE_BYTES, PATIENT);
+    write(sink, "one");
+    assertThat(sink.flush(forever)).isTrue();
+    write(sink, "two");
+    sink.close(forever);
+
+    assertThat(target.lines()).containsExactly("one", "two");
   }
 
   @Test
