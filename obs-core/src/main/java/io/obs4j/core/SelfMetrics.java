@@ -179,8 +179,8 @@ public final class SelfMetrics implements MetricSource {
   /** Walks the families by name, and the series of each in the order of their creation. */
   @Override
   public void visit(MetricVisitor visitor) {
-    for (int i = 0; i < included.size(); i++) {
-      included.get(i).moveTo(this);
+    for (SelfMetrics source : included) {
+      source.moveTo(this);
     }
     for (SelfFamily<?> family : families.values()) {
       family.visit(visitor);

@@ -97,6 +97,28 @@ class SelfMetricsTest {
   }
 
   @Test
+  void visit_whileInclusionsEnd_doesNotThrow() throws Exception {
+    SelfMetrics source = new SelfMetrics(clock);
+    Thread including =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 500_000; i++) {
+                metrics.include(source).end();
+              }
+            });
+    including.start();
+    try {
+      while (including.isAlive()) {
+        RecordingVisitor.walk(metrics);
+      }
+    } finally {
+      including.join();
+    }
+
+    assertThat(scrapes(who("a")).longValue()).isZero();
+  }
+
+  @Test
   void observed_severalTimes_tellsTheSumOfThoseThatHaveNotEnded() {
     SelfMetrics.Observed size =
         metrics.observed("obs.queue", "{item}", "Queued.", Attributes.empty());
