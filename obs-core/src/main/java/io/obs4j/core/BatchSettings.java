@@ -2,6 +2,7 @@ package io.obs4j.core;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How records wait for their destination: how many and how heavy, how long, and in batches of what
@@ -172,18 +173,24 @@ public record BatchSettings(
   }
 
   /**
-   * A builder that starts from these settings.
+   * A builder that starts from these settings. A largest batch that was not set follows the batch
+   * size and the queue size there, too.
    *
    * @return a new builder
    */
   public Builder toBuilder() {
-    return builder()
-        .queueSize(queueSize)
-        .queueBytes(queueBytes)
-        .batchSize(batchSize)
-        .largestBatch(largestBatch)
-        .delay(delay)
-        .exportTimeout(exportTimeout);
+    Builder builder =
+        builder()
+            .queueSize(queueSize)
+            .queueBytes(queueBytes)
+            .delay(delay)
+            .exportTimeout(exportTimeout);
+    if (batchSize == DEFAULT_BATCH_SIZE
+        && largestBatch == Math.min(DEFAULT_LARGEST_BATCH, queueSize)) {
+      return builder;
+    }
+    builder.batchSize(batchSize);
+    return largestBatch == batchSize ? builder : builder.largestBatch(largestBatch);
   }
 
   /** Gathers settings, which are checked together when they are built. Not thread-safe. */
@@ -191,13 +198,10 @@ public record BatchSettings(
 
     private int queueSize = DEFAULT_QUEUE_SIZE;
     private long queueBytes = DEFAULT_QUEUE_BYTES;
-    private int batchSize = DEFAULT_BATCH_SIZE;
-    private int largestBatch;
+    private @Nullable Integer batchSize;
+    private @Nullable Integer largestBatch;
     private Duration delay = DEFAULT_DELAY;
     private Duration exportTimeout = DEFAULT_EXPORT_TIMEOUT;
-
-    /** Until a size of batches is given, they may grow. */
-    private boolean grows = true;
 
     private Builder() {}
 
@@ -225,28 +229,25 @@ public record BatchSettings(
 
     /**
      * How many records are exported at once at the most, also while many wait, unless {@link
-     * #largestBatch} is called after it.
+     * #largestBatch} says otherwise, before or after.
      *
      * @param records from 1 to the queue size
      * @return this builder
      */
     public Builder batchSize(int records) {
       this.batchSize = records;
-      this.largestBatch = records;
-      this.grows = false;
       return this;
     }
 
     /**
-     * How many records are exported at once while many wait; {@value #DEFAULT_LARGEST_BATCH} by
-     * default, or the queue size if that is less.
+     * How many records are exported at once while many wait; by default the {@link #batchSize} that
+     * was set or, if none was, {@value #DEFAULT_LARGEST_BATCH}, or the queue size if that is less.
      *
      * @param records from the batch size to the queue size
      * @return this builder
      */
     public Builder largestBatch(int records) {
       this.largestBatch = records;
-      this.grows = false;
       return this;
     }
 
@@ -279,8 +280,10 @@ public record BatchSettings(
      * @throws IllegalArgumentException if a value is out of range
      */
     public BatchSettings build() {
-      int most = grows ? Math.min(DEFAULT_LARGEST_BATCH, queueSize) : largestBatch;
-      return new BatchSettings(queueSize, queueBytes, batchSize, most, delay, exportTimeout);
+      int size = batchSize == null ? DEFAULT_BATCH_SIZE : batchSize;
+      int unsaid = batchSize == null ? Math.min(DEFAULT_LARGEST_BATCH, queueSize) : size;
+      int most = largestBatch == null ? unsaid : largestBatch;
+      return new BatchSettings(queueSize, queueBytes, size, most, delay, exportTimeout);
     }
   }
 }

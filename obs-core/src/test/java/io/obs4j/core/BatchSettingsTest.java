@@ -69,6 +69,10 @@ class BatchSettingsTest {
     assertThat(BatchSettings.builder().batchSize(10).build().largestBatch()).isEqualTo(10);
     assertThat(BatchSettings.builder().batchSize(10).largestBatch(30).build().largestBatch())
         .isEqualTo(30);
+    assertThat(BatchSettings.builder().largestBatch(30).batchSize(10).build().largestBatch())
+        .isEqualTo(30);
+    assertThat(BatchSettings.defaults().toBuilder().batchSize(10).build().largestBatch())
+        .isEqualTo(10);
     assertThat(BatchSettings.builder().queueSize(600).build().largestBatch()).isEqualTo(600);
     assertRefused(builder -> builder.largestBatch(511), "largestBatch 511", "batchSize 512");
     assertRefused(builder -> builder.queueSize(600).largestBatch(601), "601", "queueSize 600");
@@ -129,6 +133,9 @@ class BatchSettingsTest {
             .build();
 
     assertThat(settings.toBuilder().build()).isEqualTo(settings);
+    BatchSettings growing = settings.toBuilder().largestBatch(20).build();
+    assertThat(growing.toBuilder().build()).isEqualTo(growing);
+    assertThat(BatchSettings.defaults().toBuilder().build()).isEqualTo(BatchSettings.defaults());
     assertThat(settings.toBuilder().batchSize(5).build())
         .isEqualTo(new BatchSettings(20, 200, 5, 5, Duration.ofMillis(1), Duration.ofMillis(2)));
   }
