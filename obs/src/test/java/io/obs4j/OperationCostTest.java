@@ -138,6 +138,21 @@ class OperationCostTest {
   }
 
   @Test
+  void run_withFourLabelsAndConstants_takesTheRunAtMost() {
+    Operation labelled =
+        obs.operation("labelled")
+            .label("tenant")
+            .label("region")
+            .constant("tier", "front")
+            .constant("kind", "web")
+            .traced(false)
+            .create();
+
+    assertThat(least(RUN * CALLS, i -> labelled.start(TENANTS[i & 3], TENANTS[i >> 2 & 3]).close()))
+        .isLessThanOrEqualTo(RUN * CALLS);
+  }
+
+  @Test
   void call_ofATask_takesTheRunAtMost() {
     Operation timed = obs.operation("timed").traced(false).create();
     Operation.Task<Integer, RuntimeException> task = () -> 7;

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Declared by {@code Obs.operation} or, for code that is handed nothing, by {@link
- * Operations#operation}. Where nothing is traced a run allocates nothing once it is compiled. Safe
- * for use by any thread; nothing here throws but what a task throws.
+ * Operations#operation}. Where nothing is traced a run allocates nothing once it is compiled, as
+ * long as there are at most four labels and constants in all: together with {@code error.type} the
+ * metrics look up five values without allocating, and take an array for more. Safe for use by any
+ * thread; nothing here throws but what a task throws.
  */
 public final class Operation {
 
