@@ -8,10 +8,11 @@ import java.util.function.Predicate;
  * nothing once it exists; keep the instrument where the values are known beforehand.
  *
  * <p>Values are given in the order in which the labels were declared; null counts as empty, and a
- * label whose value is empty is left out of the attributes of the series. Nothing here throws: a
- * wrong number of values gives an instrument that records nothing, and is counted and logged once.
- * Beyond the limit of the family all further sets of values share one overflow series (attribute
- * {@code otel.metric.overflow}), and each refusal is counted.
+ * label whose value is empty is left out of the attributes of the series. Nothing here throws but
+ * what a condition of {@link #removeIf} does: a wrong number of values gives an instrument that
+ * records nothing, and is counted and logged once. Beyond the limit of the family all further sets
+ * of values share one overflow series (attribute {@code otel.metric.overflow}), and each refusal is
+ * counted.
  *
  * <p>Safe for use by any thread; looking up never blocks, creating a series may wait for another
  * creation in the same family.
@@ -90,9 +91,11 @@ public interface Family<S> {
   boolean remove(String... values);
 
   /**
-   * Ends all series whose attributes match, but for the overflow series.
+   * Ends all series whose attributes match, but for the overflow series. A label whose value is
+   * empty is not among the attributes: {@link Attributes#get} gives null for it.
    *
-   * @param condition called with the labels of each series
+   * @param condition called with the labels of each series, without a lock; what it throws passes
+   *     through, and no series is ended then
    * @return how many series were ended
    */
   int removeIf(Predicate<Attributes> condition);

@@ -128,6 +128,20 @@ class FamilyTest {
   }
 
   @Test
+  void removeIf_aConditionThatTakesAnEmptyLabelForAValue_throwsThroughAndEndsNothing() {
+    AttributeKey<String> key = AttributeKey.stringKey("a");
+    Family<Counter> family = metrics.counter("c").labels("a");
+    family.of("1").increment();
+    family.of("").increment();
+
+    assertThatThrownBy(() -> family.removeIf(labels -> !labels.get(key).isEmpty()))
+        .isInstanceOf(NullPointerException.class);
+    assertThat(Page.of(metrics).has("c{a=\"1\"}")).isTrue();
+    assertThat(family.removeIf(labels -> labels.get(key) == null)).isOne();
+    assertThat(Page.of(metrics).has("c{a=\"1\"}")).isTrue();
+  }
+
+  @Test
   void declare_anotherShape_throwsNamingBoth() {
     metrics.counter("c").labels("a");
 
