@@ -7,6 +7,8 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.obs4j.context.ScopeLeakDetector;
+import io.obs4j.core.Diagnostics;
 import io.obs4j.http.HttpClientTelemetry;
 import io.obs4j.http.HttpServerTelemetry;
 import io.opentelemetry.instrumentation.javahttpclient.JavaHttpClientTelemetry;
@@ -22,6 +24,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +37,9 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class JdkHttpDifferentialTest {
+
+  private static final Diagnostics DIAGNOSTICS = Diagnostics.create();
+  private static final ScopeLeakDetector SCOPES = ScopeLeakDetector.install(DIAGNOSTICS);
 
   private static final int EXPECTED_SPANS = 12;
 
@@ -87,7 +94,8 @@ class JdkHttpDifferentialTest {
               .toList());
     } finally {
       server.stop(0);
-      threads.shutdownNow();
+      threads.shutdown();
+      assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -119,6 +127,13 @@ class JdkHttpDifferentialTest {
         .replace("by io.opentelemetry.java-http-server", "by SCOPE")
         .replace("by io.opentelemetry.java-http-client", "by SCOPE")
         .replace("by io.obs4j.http", "by SCOPE");
+  }
+
+  @AfterAll
+  static void scopesAreClosed() {
+    assertThat(SCOPES.isActive()).isTrue();
+    assertThat(SCOPES.openScopes()).isEmpty();
+    assertThat(DIAGNOSTICS.faultCount(ScopeLeakDetector.FAULT)).isZero();
   }
 
   @Test

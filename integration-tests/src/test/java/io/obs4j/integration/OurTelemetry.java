@@ -71,7 +71,7 @@ final class OurTelemetry extends Telemetry {
   List<String> metrics() {
     Lines lines = new Lines();
     obs.metrics().visit(lines);
-    return lines.lines.stream().filter(line -> !line.startsWith("obs.")).sorted().toList();
+    return lines.lines.stream().filter(line -> !line.contains(" by io.obs4j ")).sorted().toList();
   }
 
   private static final class Lines implements MetricVisitor {
