@@ -86,6 +86,17 @@ final class OtlpMeter implements SendMeter {
     inflight.add(-records);
   }
 
+  @Override
+  public void unreadable(long count) {
+    metrics
+        .counter(
+            "obs.otlp.spill.unreadable",
+            "By",
+            "Bytes of files with requests that are not there as they were written.",
+            attributes)
+        .add(count);
+  }
+
   /**
    * Shows what an exporter keeps.
    *

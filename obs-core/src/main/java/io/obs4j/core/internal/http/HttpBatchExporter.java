@@ -161,10 +161,11 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   }
 
   private void giveUp() {
-    retries.giveUp();
+    retries.end();
     for (HttpLane<T> lane : lanes) {
       lane.giveUp();
     }
+    retries.giveUp(); // Last, as a disk may take its time.
   }
 
   /**

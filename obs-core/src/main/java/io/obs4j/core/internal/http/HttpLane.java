@@ -186,23 +186,8 @@ final class HttpLane<T> {
     RetryQueue retries = depot.retries();
     while (!closed) {
       Circuit.Pass pass = retries.pass();
-      if (pass == null) {
+      if (pass == null || !sendAgain(retries, pass)) {
         return;
-      }
-      Parcel parcel = retries.take(pass);
-      if (parcel == null) {
-        retries.unused(pass);
-        return;
-      }
-      Delivery delivery = Delivery.unreachable();
-      try {
-        sender.load(parcel.content(), parcel.format());
-        delivery = sender.send(parcel.records(), Long.MAX_VALUE);
-      } catch (Throwable e) {
-        // Also errors: what cannot be sent again must not end the thread.
-        depot.destination().report().unreachable(e);
-      } finally {
-        retries.conclude(pass, delivery, parcel);
       }
       if (pass == Circuit.Pass.PROBE) {
         depot.wake();
@@ -211,6 +196,29 @@ final class HttpLane<T> {
         return; // What is old takes turns with what is new.
       }
     }
+  }
+
+  /** Whether there was a request, whose fate is now known, as is the use of the pass. */
+  private boolean sendAgain(RetryQueue retries, Circuit.Pass pass) {
+    Parcel parcel = null;
+    Delivery delivery = Delivery.unreachable();
+    try {
+      parcel = retries.take(pass);
+      if (parcel != null) {
+        sender.load(parcel.content(), parcel.format());
+        delivery = sender.send(parcel.records(), Long.MAX_VALUE);
+      }
+    } catch (Throwable e) {
+      // Also errors: what cannot be read or sent again must not end the thread.
+      depot.destination().report().unreachable(e);
+    } finally {
+      if (parcel == null) {
+        retries.unused(pass);
+      } else {
+        retries.conclude(pass, delivery, parcel);
+      }
+    }
+    return parcel != null;
   }
 
   /** Breaks off what is being sent; what comes later is encoded, and not sent. */

@@ -5,15 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** A request that may have to wait to be sent again. Immutable but for its place in the buffer. */
 final class Parcel {
 
-  /** A moment that no clock tells: the time need not be looked at. */
-  private static final long AT_ONCE = Long.MIN_VALUE;
-
   private final byte[] content;
   private final BodyFormat format;
   private final int records;
   private final Shipment shipment;
-  private final int attempts;
-  private final long notBefore;
+  private final Trials trials;
 
   /** Where it lies on disk, if it came from there. */
   private final @Nullable SpillEntry origin;
@@ -30,7 +26,7 @@ final class Parcel {
    * @param shipment told what became of them
    */
   Parcel(byte[] content, BodyFormat format, int records, Shipment shipment) {
-    this(content, format, records, shipment, 0, AT_ONCE, null);
+    this(content, format, records, shipment, Trials.NONE, null);
   }
 
   /**
@@ -40,14 +36,7 @@ final class Parcel {
    * @param shipment told what became of it
    */
   Parcel(SpillEntry entry, Shipment shipment) {
-    this(
-        entry.content(),
-        entry.format(),
-        entry.records(),
-        shipment,
-        entry.attempts(),
-        AT_ONCE,
-        entry);
+    this(entry.content(), entry.format(), entry.records(), shipment, entry.trials(), entry);
   }
 
   private Parcel(
@@ -55,15 +44,13 @@ final class Parcel {
       BodyFormat format,
       int records,
       Shipment shipment,
-      int attempts,
-      long notBefore,
+      Trials trials,
       @Nullable SpillEntry origin) {
     this.content = content;
     this.format = format;
     this.records = records;
     this.shipment = shipment;
-    this.attempts = attempts;
-    this.notBefore = notBefore;
+    this.trials = trials;
     this.origin = origin;
   }
 
@@ -87,29 +74,14 @@ final class Parcel {
     return records;
   }
 
-  /** How often it has failed while the destination was not known to be down. */
-  int attempts() {
-    return attempts;
+  /** How it has fared. */
+  Trials trials() {
+    return trials;
   }
 
-  /** How long until it may be sent again; zero or less if it may now. */
-  long waitNanos(long now) {
-    return notBefore == AT_ONCE ? 0 : notBefore - now;
-  }
-
-  /** The same one, which has failed once more. */
-  Parcel failed(long now, Retry retry) {
-    int failures = attempts + 1;
-    return again(failures, now + retry.delayNanos(failures));
-  }
-
-  /** The same one, which may be sent at once. */
-  Parcel hurried() {
-    return again(attempts, AT_ONCE);
-  }
-
-  private Parcel again(int failures, long earliest) {
-    Parcel again = new Parcel(content, format, records, shipment, failures, earliest, origin);
+  /** The same one, once it has fared so. */
+  Parcel with(Trials later) {
+    Parcel again = new Parcel(content, format, records, shipment, later, origin);
     again.place = place;
     return again;
   }

@@ -3,7 +3,6 @@ package io.obs4j.core.internal.http;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class RetryBuffer {
 
   /*
-   * Guarded by its own lock, under which nothing is encoded, sent or completed. Parcels are taken in
-   * turn, from where the last was taken, so that one that fails each time does not hold up the others;
-   * one that comes back has the place that it had.
+   * Guarded by its own lock, under which nothing is encoded, sent or completed. What has failed least
+   * is taken first, so that those that always fail hold up no others; of these the oldest. One that
+   * comes back has the place that it had.
    */
 
   private final long limit;
   private final TreeMap<Long, Parcel> parcels = new TreeMap<>();
   private long bytes;
   private long last;
-  private long cursor;
   private boolean closed;
 
   RetryBuffer(long limit) {
@@ -54,26 +52,31 @@ final class RetryBuffer {
     return parcel;
   }
 
-  /** The next one whose time has come, or any. */
+  /** The one that has failed least, of those whose time has come or of all. */
   synchronized @Nullable Parcel take(long now, boolean any) {
-    Long key = next(parcels.tailMap(cursor, false), now, any);
-    if (key == null) {
-      key = next(parcels, now, any);
-    }
-    if (key == null) {
-      return null;
-    }
-    cursor = key;
-    return remove(key);
+    Parcel next = next(now, any);
+    return next == null ? null : remove(next.place);
   }
 
-  private static @Nullable Long next(Map<Long, Parcel> from, long now, boolean any) {
-    for (Map.Entry<Long, Parcel> each : from.entrySet()) {
-      if (any || each.getValue().waitNanos(now) <= 0) {
-        return each.getKey();
+  /** How often what {@link #take} would give has failed; the highest number if that is nothing. */
+  synchronized int leastFailures(long now, boolean any) {
+    Parcel next = next(now, any);
+    return next == null ? Integer.MAX_VALUE : next.trials().failures();
+  }
+
+  private @Nullable Parcel next(long now, boolean any) {
+    Parcel best = null;
+    for (Parcel parcel : parcels.values()) {
+      int failures = parcel.trials().failures();
+      if ((best == null || failures < best.trials().failures())
+          && (any || parcel.trials().waitNanos(now) <= 0)) {
+        best = parcel;
+        if (failures == 0) {
+          break;
+        }
       }
     }
-    return null;
+    return best;
   }
 
   /** How long until the time of the first has come; null if there is none. */
@@ -84,14 +87,14 @@ final class RetryBuffer {
     }
     long least = Long.MAX_VALUE;
     while (each.hasNext() && least > 0) {
-      least = Math.min(least, each.next().waitNanos(now));
+      least = Math.min(least, each.next().trials().waitNanos(now));
     }
     return Math.max(0, least);
   }
 
   /** Lets all be sent at once. */
   synchronized void hurry() {
-    parcels.replaceAll((place, parcel) -> parcel.hurried());
+    parcels.replaceAll((place, parcel) -> parcel.with(parcel.trials().hurried()));
   }
 
   /** Gives all away. */

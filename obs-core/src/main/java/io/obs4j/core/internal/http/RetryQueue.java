@@ -1,5 +1,6 @@
 package io.obs4j.core.internal.http;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ final class RetryQueue {
   private final @Nullable Spill spill;
   private final Circuit circuit;
   private final Runnable wake;
+
+  /** How many requests the destination has taken in, to tell whose fault a failure is. */
+  private final AtomicLong arrived = new AtomicLong();
+
   private final AtomicReference<Alarms.@Nullable Alarm> alarm = new AtomicReference<>();
 
   /** The end has begun: what fails is sent again at once or not by this process. */
@@ -64,6 +69,7 @@ final class RetryQueue {
     switch (delivery.fate()) {
       case DELIVERED -> {
         circuit.worked(pass);
+        arrived.incrementAndGet();
         parcel.deliver(delivery.rejected(), delivery.reason());
         forget(parcel);
       }
@@ -74,8 +80,7 @@ final class RetryQueue {
       case FAILED -> {
         long now = now();
         circuit.failed(pass, now, delivery.askedNanos());
-        boolean counts = pass == Circuit.Pass.USUAL;
-        retry(counts ? parcel.failed(now, destination.retry()) : parcel, delivery.reason());
+        retry(parcel.with(failed(pass, parcel.trials(), now)), delivery.reason());
       }
       case ABANDONED -> {
         circuit.unused(pass);
@@ -84,8 +89,14 @@ final class RetryQueue {
     }
   }
 
+  private Trials failed(Circuit.Pass pass, Trials before, long now) {
+    return pass == Circuit.Pass.USUAL
+        ? before.failed(now, destination.retry(), arrived.get())
+        : before.failedProbe(now, destination.retry(), arrived.get());
+  }
+
   private void retry(Parcel parcel, String reason) {
-    if (parcel.attempts() >= destination.retry().attempts()) {
+    if (parcel.trials().counted() >= destination.retry().attempts()) {
       drop(parcel, reason);
     } else {
       keep(parcel);
@@ -116,15 +127,7 @@ final class RetryQueue {
   }
 
   private void spillOrDrop(Parcel parcel, String otherwise) {
-    SpillEntry origin = parcel.origin();
-    if (spill == null) {
-      parcel.drop(otherwise);
-    } else if (origin != null && spill.giveBack(origin, parcel.attempts())) {
-      parcel.keep();
-    } else if (spill.add(parcel.content(), parcel.records(), parcel.format())) {
-      parcel.keep();
-      forget(parcel);
-    } else {
+    if (spill == null || !spill.keep(parcel)) {
       drop(parcel, otherwise);
     }
   }
@@ -143,23 +146,29 @@ final class RetryQueue {
     }
   }
 
-  /** The next request that may be sent with a pass. */
+  /**
+   * The next request to be sent with a pass: what has failed least, as what always fails must not
+   * keep all others from being tried.
+   */
   @Nullable Parcel take(Circuit.Pass pass) {
-    Parcel parcel = buffer.take(now(), pass == Circuit.Pass.PROBE);
-    if (parcel != null || spill == null || ending) {
-      return parcel;
+    boolean any = pass == Circuit.Pass.PROBE;
+    long now = now();
+    if (spill != null
+        && !ending
+        && spill.leastFailures(now, any) < buffer.leastFailures(now, any)) {
+      SpillEntry entry = spill.take(now, any);
+      if (entry != null) {
+        Shipment alone = new Shipment(entry.records(), destination.meter());
+        alone.release();
+        return new Parcel(entry, alone);
+      }
     }
-    SpillEntry entry = spill.take();
-    if (entry == null) {
-      return null;
-    }
-    Shipment alone = new Shipment(entry.records(), destination.meter());
-    alone.release();
-    return new Parcel(entry, alone);
+    return buffer.take(now, any);
   }
 
-  private boolean hasSpilled() {
-    return spill != null && !ending && spill.hasMore();
+  /** How long until something on disk may be sent; null if nothing is there, or no more is. */
+  private @Nullable Long spilledNanos(long now) {
+    return spill == null || ending ? null : spill.waitNanos(now);
   }
 
   /** Whether a request may be sent now. */
@@ -169,12 +178,15 @@ final class RetryQueue {
 
   private long waitNanos() {
     long now = now();
-    Long first = hasSpilled() ? Long.valueOf(0) : buffer.waitNanos(now);
+    Long inMemory = buffer.waitNanos(now);
+    Long onDisk = spilledNanos(now);
     Long passage = circuit.waitNanos(now);
-    if (first == null || passage == null) {
+    if ((inMemory == null && onDisk == null) || passage == null) {
       return NEVER;
     }
-    return circuit.isOpen() ? passage : first;
+    return circuit.isOpen()
+        ? passage
+        : Math.min(inMemory == null ? NEVER : inMemory, onDisk == null ? NEVER : onDisk);
   }
 
   /** Sees to it that what waits is looked at when its time has come. */
@@ -199,10 +211,15 @@ final class RetryQueue {
     hurry();
   }
 
-  /** Sends nothing more: what waits, and whatever else comes, goes to the disk, if there is one. */
-  void giveUp() {
+  /** Lets nothing more be sent. */
+  void end() {
     ending = true;
     ended = true;
+  }
+
+  /** What waits, and whatever else comes, goes to the disk, if there is one. */
+  void giveUp() {
+    end();
     for (Parcel parcel : buffer.close()) {
       spillOrDrop(parcel, Delivery.ABANDONED);
     }
@@ -210,7 +227,7 @@ final class RetryQueue {
 
   /** How many lanes may be of use. */
   int wanted() {
-    return circuit.isOpen() ? 1 : buffer.size() + (hasSpilled() ? REPLAYING : 0);
+    return circuit.isOpen() ? 1 : buffer.size() + (spilledNanos(now()) == null ? 0 : REPLAYING);
   }
 
   RetryBuffer buffer() {

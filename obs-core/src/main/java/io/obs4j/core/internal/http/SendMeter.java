@@ -29,6 +29,13 @@ public interface SendMeter {
   default void kept(int records) {}
 
   /**
+   * Something that was kept on disk is not there as it was written.
+   *
+   * @param bytes how much; the records in it are settled as far as it still tells them
+   */
+  default void unreadable(long bytes) {}
+
+  /**
    * A request has ended.
    *
    * @param delivery what became of it

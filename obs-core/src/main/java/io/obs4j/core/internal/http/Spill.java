@@ -5,10 +5,9 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.internal.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +19,32 @@ public final class Spill {
 
   /*
    * Guarded by its own lock, also while the disk works: it is used where the destination is down, or
-   * by threads that wait for it anyway. Each request is in one of these, oldest first: segments that
-   * are read to their end and of which requests are on their way; the one that is being read, whose
-   * rest is in memory; segments that are not read yet, of which the last is written to. A segment is
-   * deleted when all of its requests are done. Who takes a request owns it, as a parcel, until done(),
-   * giveBack() or the end of the process.
+   * by threads that wait for it anyway. Only how many bytes there are is told without it.
    *
-   * Killing the process loses nothing that add() has told to be kept, as the system has it. What the
+   * What waits is known by an index in memory, without the contents: what this process adds as it is
+   * added, what an earlier one has left when something is first taken. Who takes a request owns it, as
+   * a parcel, until done(), keep() or the end of the process. A segment is deleted when all of its
+   * requests are done; whatever else makes one go settles the records that waited in it. Only the
+   * segment that is written to is open.
+   *
+   * A segment that cannot be read stays, and is read again later, while others are: a lack of file
+   * descriptors passes. What can be read and is not as it was written, or is gone, is lost.
+   *
+   * Killing the process loses nothing that keep() has told to be kept, as the system has it. What the
    * system has not written when the machine itself fails is cut off or garbled; the checksums find it.
    */
 
   private static final String FULL = "spill_full";
+  private static final String UNREADABLE = "spill_unreadable";
   private static final String ROOM = "room in ";
   private static final String GARBLED = "files of ";
+  private static final String READING = "reading of ";
   private static final int SEGMENTS = 8;
   private static final long LARGEST_SEGMENT = 4 << 20;
   private static final long LEAST_SEGMENT = 4 << 10;
+
+  /** Bounds the index, where requests are small. */
+  private static final int MOST_REQUESTS = 1 << 16;
 
   private final SpillDirectory directory;
   private final String shown;
@@ -46,14 +55,13 @@ public final class Spill {
   private final Clock clock;
   private final String fault;
   private final Outage writes = new Outage();
+  private final Outage reads = new Outage();
 
-  private final TreeMap<Long, SpillSegment> onTheirWay = new TreeMap<>();
-  private final TreeSet<SpillEntry> returned = new TreeSet<>();
-  private final ArrayDeque<SpillSegment> unread = new ArrayDeque<>();
-  private @Nullable SpillSegment reading;
-  private SpillSegment.@Nullable Contents rest;
+  private final TreeMap<Long, SpillSegment> segments = new TreeMap<>();
+  private final SpillIndex waiting = new SpillIndex();
+  private final AtomicLong bytes = new AtomicLong();
   private @Nullable SpillSegment writing;
-  private long bytes;
+  private boolean adopted;
   private boolean closed;
 
   private Spill(
@@ -98,7 +106,7 @@ public final class Spill {
     try {
       SpillDirectory directory = SpillDirectory.open(parent, name);
       Spill spill = new Spill(directory, shown, limit, meter, diagnostics, clock, fault);
-      spill.adopt();
+      spill.takeStock();
       return spill;
     } catch (IOException | RuntimeException e) {
       diagnostics.fault(
@@ -114,42 +122,63 @@ public final class Spill {
     return e.getClass() == IOException.class && message != null ? message : e.toString();
   }
 
-  private synchronized void adopt() throws IOException {
-    for (SpillSegment segment : directory.segments()) {
-      unread.add(segment);
-      bytes += segment.size();
+  private synchronized void takeStock() throws IOException {
+    boolean usable = false;
+    try {
+      for (SpillSegment segment : directory.segments()) {
+        segments.put(segment.number(), segment);
+        bytes.addAndGet(segment.size());
+      }
+      makeRoom(0);
+      usable = true;
+    } finally {
+      if (!usable) {
+        directory.close();
+      }
     }
-    makeRoom(0);
   }
 
   /**
-   * Keeps a request.
+   * Keeps a request, in its place if it comes from here, and tells whoever waits for it.
    *
    * @return false if it cannot be kept
    */
-  synchronized boolean add(byte[] content, int records, BodyFormat format) {
-    long size = SpillSegment.sizeOf(content, format);
+  synchronized boolean keep(Parcel parcel) {
+    boolean kept = giveBack(parcel) || add(parcel);
+    if (kept) {
+      parcel.keep(); // Before close() returns, so that nobody takes for lost what is on disk.
+    }
+    return kept;
+  }
+
+  private boolean giveBack(Parcel parcel) {
+    SpillEntry origin = parcel.origin();
+    if (origin == null || origin.segment().isDeleted()) {
+      return false;
+    }
+    if (!closed) {
+      waiting.add(origin.bare(parcel.trials()));
+    }
+    return true;
+  }
+
+  private boolean add(Parcel parcel) {
+    long size = SpillSegment.sizeOf(parcel.content(), parcel.format());
     if (closed || size > limit) {
       return false;
     }
+    makeRoom(size);
     try {
-      makeRoom(size);
       SpillSegment segment = segmentFor(size);
-      segment.append(content, records, format);
-      bytes += size;
-      tellWritten();
+      waiting.add(
+          segment.append(parcel.content(), parcel.records(), parcel.format(), parcel.trials()));
+      bytes.addAndGet(size);
+      tellWorks(writes, shown, "Requests are kept in " + shown + " again.");
       return true;
     } catch (IOException e) {
       writes.failed(clock.nanoTime());
       tell(shown, "A request cannot be kept in " + shown + ", and is dropped: " + reason(e) + ".");
       return false;
-    }
-  }
-
-  private void tellWritten() {
-    writes.worked();
-    if (writes.hasEnded(clock.nanoTime())) {
-      diagnostics.recovered(fault, shown, "Requests are kept in " + shown + " again.");
     }
   }
 
@@ -160,7 +189,7 @@ public final class Spill {
     }
     seal();
     SpillSegment next = directory.create();
-    unread.add(next);
+    segments.put(next.number(), next);
     writing = next;
     return next;
   }
@@ -170,161 +199,83 @@ public final class Spill {
     SpillSegment current = writing;
     writing = null;
     if (current != null) {
-      current.force();
+      current.seal();
     }
   }
 
-  private void makeRoom(long size) throws IOException {
-    while (bytes > 0 && bytes + size > limit) {
-      dropOldest();
-    }
-  }
-
-  private void dropOldest() throws IOException {
-    if (!onTheirWay.isEmpty()) {
-      SpillSegment oldest = onTheirWay.firstEntry().getValue();
-      int records = forgetReturned(oldest);
-      delete(oldest);
-      tellDropped(records);
-      return;
-    }
-    SpillSegment oldest = reading;
-    SpillSegment.Contents contents = rest;
-    if (oldest == null || contents == null) {
-      oldest = unread.removeFirst();
-      contents = oldest.size() > limit ? null : contents(oldest);
-    }
-    reading = null;
-    rest = null;
-    int records = forgetReturned(oldest);
-    if (contents != null) {
-      for (SpillEntry next = contents.next(); next != null; next = contents.next()) {
-        records += next.records();
+  private void makeRoom(long size) {
+    while (bytes.get() > 0 && (bytes.get() + size > limit || waiting.size() >= MOST_REQUESTS)) {
+      SpillSegment oldest = segments.firstEntry().getValue();
+      if (!oldest.isKnown() && !adopt(oldest, clock.nanoTime())) {
+        loseBytes(oldest.size());
+      }
+      if (!oldest.isDeleted()) {
+        drop(oldest, FULL);
       }
     }
-    delete(oldest);
-    tellDropped(records);
   }
 
-  private int forgetReturned(SpillSegment segment) {
-    int records = 0;
-    for (Iterator<SpillEntry> each = returned.iterator(); each.hasNext(); ) {
-      SpillEntry entry = each.next();
-      if (entry.segment() == segment) {
-        records += entry.records();
-        each.remove();
-      }
-    }
-    return records;
-  }
-
-  private void tellDropped(int records) {
-    if (records == 0) {
-      return;
-    }
-    meter.begun(records);
-    meter.settled(records, FULL);
-    tell(
-        ROOM + shown,
-        shown
-            + " has no room: the oldest requests are dropped. Look at what keeps the destination"
-            + " away, or allow more bytes.");
-  }
-
-  /** What is in a segment; null if it cannot be read. */
-  private SpillSegment.@Nullable Contents contents(SpillSegment segment) {
+  /** Finds out what waits in a segment of an earlier process; false if it cannot be read now. */
+  private boolean adopt(SpillSegment segment, long now) {
+    SpillSegment.Contents contents;
     try {
-      if (segment == writing) {
-        writing = null;
-      }
-      return segment.read();
+      contents = segment.read();
     } catch (IOException e) {
-      tell(shown, "Requests that were kept in " + shown + " cannot be read: " + reason(e) + ".");
-      return null;
+      return segment.isGone() ? lose(segment) : postpone(segment, now, e);
     }
-  }
-
-  private void delete(SpillSegment segment) {
-    onTheirWay.remove(segment.number());
-    if (segment == writing) {
-      writing = null;
+    for (SpillEntry next = contents.next(); next != null; next = contents.next()) {
+      waiting.add(next);
     }
-    bytes -= segment.size();
-    try {
-      segment.delete();
-    } catch (IOException e) {
-      tell(shown, "A file of " + shown + " cannot be deleted: " + reason(e) + ".");
-    }
-    if (bytes == 0) {
-      diagnostics.recovered(fault, ROOM + shown, shown + " is empty again.");
-    }
-  }
-
-  /** The oldest one that waits; null if none does. */
-  synchronized @Nullable SpillEntry take() {
-    SpillEntry again = closed ? null : retake();
-    if (again != null) {
-      return again;
-    }
-    while (!closed) {
-      SpillSegment from = reading;
-      SpillSegment.Contents contents = rest;
-      if (from == null || contents == null) {
-        SpillSegment next = unread.pollFirst();
-        if (next == null) {
-          return null;
-        }
-        reading = next;
-        rest = contents(next);
-        if (rest == null) {
-          reading = null;
-          delete(next);
-        }
-        continue;
-      }
-      SpillEntry entry = contents.next();
-      if (entry != null) {
-        from.outstanding++;
-        return entry;
-      }
-      reading = null;
-      rest = null;
-      tellUnreadable(contents.unreadable());
-      onTheirWay.put(from.number(), from);
-      deleteIfDone(from);
-    }
-    return null;
-  }
-
-  private @Nullable SpillEntry retake() {
-    SpillEntry bare = returned.pollFirst();
-    if (bare == null) {
-      return null;
-    }
-    try {
-      return bare.segment().reload(bare);
-    } catch (IOException e) {
-      tell(shown, "A request that was kept in " + shown + " cannot be read: " + reason(e) + ".");
-      done(bare);
-      return null;
-    }
-  }
-
-  /**
-   * A request that was taken goes back to its place.
-   *
-   * @return false if it is not there any more
-   */
-  synchronized boolean giveBack(SpillEntry entry, int attempts) {
-    if (closed || entry.segment().isDeleted()) {
-      return false;
-    }
-    returned.add(entry.bare(attempts));
+    loseBytes(contents.unreadable());
+    settle(contents.lost(), UNREADABLE);
+    tellRead();
+    deleteIfDone(segment);
     return true;
   }
 
-  private void tellUnreadable(int count) {
+  private boolean lose(SpillSegment segment) {
+    loseBytes(segment.size());
+    drop(segment, UNREADABLE);
+    return true;
+  }
+
+  private boolean postpone(SpillSegment segment, long now, IOException cause) {
+    segment.postpone(now);
+    reads.failed(clock.nanoTime());
+    tell(
+        READING + shown,
+        "What is kept in " + shown + " cannot be read, and waits there: " + reason(cause) + ".");
+    return false;
+  }
+
+  private void tellRead() {
+    tellWorks(reads, READING + shown, "What is kept in " + shown + " can be read again.");
+  }
+
+  /** Deletes a segment with all that waits in it. */
+  private void drop(SpillSegment segment, String reason) {
+    int records = waiting.removeAll(segment);
+    delete(segment);
+    settle(records, reason);
+    if (records > 0 && reason.equals(FULL)) {
+      tell(
+          ROOM + shown,
+          shown
+              + " has no room: the oldest requests are dropped. Look at what keeps the destination"
+              + " away, or allow more bytes.");
+    }
+  }
+
+  private void settle(int records, String reason) {
+    if (records > 0) {
+      meter.begun(records);
+      meter.settled(records, reason);
+    }
+  }
+
+  private void loseBytes(long count) {
     if (count > 0) {
+      meter.unreadable(count);
       tell(
           GARBLED + shown,
           count
@@ -334,10 +285,101 @@ public final class Spill {
     }
   }
 
+  private void delete(SpillSegment segment) {
+    segments.remove(segment.number());
+    if (segment == writing) {
+      writing = null;
+    }
+    bytes.addAndGet(-segment.size());
+    try {
+      segment.delete();
+    } catch (IOException e) {
+      tell(shown, "A file of " + shown + " cannot be deleted: " + reason(e) + ".");
+    }
+    if (bytes.get() == 0) {
+      diagnostics.recovered(fault, ROOM + shown, shown + " is empty again.");
+    }
+  }
+
   private void deleteIfDone(SpillSegment segment) {
-    if (segment.outstanding == 0 && onTheirWay.containsKey(segment.number())) {
+    if (segment.live == 0 && !segment.isDeleted()) {
       delete(segment);
     }
+  }
+
+  /**
+   * The one that has failed least, of these the oldest.
+   *
+   * @param any also one whose time has not come
+   * @return null if there is none
+   */
+  synchronized @Nullable SpillEntry take(long now, boolean any) {
+    for (SpillEntry next = next(now, any); next != null; next = next(now, any)) {
+      SpillSegment segment = next.segment();
+      try {
+        SpillEntry whole = segment.load(next);
+        waiting.remove(next);
+        if (whole != null) {
+          tellRead();
+          return whole;
+        }
+        loseBytes(next.length());
+        settle(next.records(), UNREADABLE);
+        done(next);
+      } catch (IOException e) {
+        if (segment.isGone()) {
+          lose(segment);
+        } else {
+          postpone(segment, now, e);
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable SpillEntry next(long now, boolean any) {
+    if (closed) {
+      return null;
+    }
+    adoptAll(now);
+    return waiting.next(now, any);
+  }
+
+  private void adoptAll(long now) {
+    if (adopted) {
+      return;
+    }
+    boolean all = true;
+    for (SpillSegment segment : List.copyOf(segments.values())) {
+      if (!segment.isKnown()) {
+        all &=
+            waiting.size() < MOST_REQUESTS && segment.pauseNanos(now) <= 0 && adopt(segment, now);
+      }
+    }
+    adopted = all;
+  }
+
+  /** How often what {@link #take} would give has failed; the highest number if that is nothing. */
+  synchronized int leastFailures(long now, boolean any) {
+    SpillEntry next = next(now, any);
+    return next == null ? Integer.MAX_VALUE : next.trials().failures();
+  }
+
+  /** How long until {@link #take} may have something to give; null if nothing waits. */
+  synchronized @Nullable Long waitNanos(long now) {
+    if (closed) {
+      return null;
+    }
+    Long least = waiting.waitNanos(now);
+    if (!adopted) {
+      for (SpillSegment segment : segments.values()) {
+        if (!segment.isKnown()) {
+          long pause = segment.pauseNanos(now);
+          least = least == null ? pause : Math.min(least, pause);
+        }
+      }
+    }
+    return least;
   }
 
   /** A request that was taken has found its fate. */
@@ -346,7 +388,7 @@ public final class Spill {
     if (closed || segment.isDeleted()) {
       return;
     }
-    segment.outstanding--;
+    segment.live--;
     try {
       segment.done(entry.offset());
     } catch (IOException e) {
@@ -355,18 +397,13 @@ public final class Spill {
     deleteIfDone(segment);
   }
 
-  /** Whether {@link #take} may have something to give. */
-  synchronized boolean hasMore() {
-    return !closed && (reading != null || !unread.isEmpty() || !returned.isEmpty());
-  }
-
   /**
    * How much is on disk.
    *
    * @return the bytes of all files
    */
-  public synchronized long bytes() {
-    return bytes;
+  public long bytes() {
+    return bytes.get();
   }
 
   /** Leaves what is there to the next process. */
@@ -376,19 +413,20 @@ public final class Spill {
     }
     closed = true;
     try {
-      seal();
-      for (SpillSegment segment : onTheirWay.values()) {
-        segment.close();
+      try {
+        seal();
+      } finally {
+        directory.close();
       }
-      for (SpillSegment segment : unread) {
-        segment.close();
-      }
-      if (reading != null) {
-        reading.close();
-      }
-      directory.close();
     } catch (IOException e) {
       tell(shown, "What is kept in " + shown + " may not be whole: " + reason(e) + ".");
+    }
+  }
+
+  private void tellWorks(Outage outage, String subject, String message) {
+    outage.worked();
+    if (outage.hasEnded(clock.nanoTime())) {
+      diagnostics.recovered(fault, subject, message);
     }
   }
 

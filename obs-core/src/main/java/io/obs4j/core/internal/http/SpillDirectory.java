@@ -63,17 +63,19 @@ final class SpillDirectory implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             file, Set.of(CREATE, WRITE, NOFOLLOW_LINKS), attributes(posix, "rw-------"));
+    boolean locked = false;
     try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
+      locked = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       // Another exporter of this process has it.
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
     }
-    channel.close();
+    if (locked) {
+      return channel;
+    }
     throw new IOException("it is in use. Give each process a directory of its own");
   }
 
@@ -105,17 +107,21 @@ final class SpillDirectory implements AutoCloseable {
   private static long number(Path file) {
     String name = String.valueOf(file.getFileName());
     try {
-      return Long.parseLong(name, 0, name.length() - SUFFIX.length(), RADIX);
+      long number = Long.parseLong(name, 0, name.length() - SUFFIX.length(), RADIX);
+      return name.equals(name(number)) ? number : 0;
     } catch (NumberFormatException e) {
       return 0;
     }
   }
 
+  private static String name(long number) {
+    return String.format(Locale.ROOT, "%016x%s", number, SUFFIX);
+  }
+
   /** A new file behind all others. */
   SpillSegment create() throws IOException {
-    String name = String.format(Locale.ROOT, "%016x%s", ++last, SUFFIX);
-    Path file = Files.createFile(path.resolve(name), attributes(posix, "rw-------"));
-    return new SpillSegment(file, last, 0);
+    Path file = Files.createFile(path.resolve(name(++last)), attributes(posix, "rw-------"));
+    return new SpillSegment(file, last);
   }
 
   /** Lets other processes in. */

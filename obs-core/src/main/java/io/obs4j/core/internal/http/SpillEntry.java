@@ -17,19 +17,21 @@ final class SpillEntry implements Comparable<SpillEntry> {
   private final byte[] content;
   private final int records;
   private final BodyFormat format;
-  private final int attempts;
+  private final Trials trials;
 
   /**
-   * One that is taken.
+   * One that waits.
    *
    * @param segment the file
    * @param offset where it begins
-   * @param content the body
+   * @param length of the body
    * @param records how many it carries
    * @param format how the body is written
+   * @param trials how it has fared
    */
-  SpillEntry(SpillSegment segment, int offset, byte[] content, int records, BodyFormat format) {
-    this(segment, offset, content.length, content, records, format, 0);
+  SpillEntry(
+      SpillSegment segment, int offset, int length, int records, BodyFormat format, Trials trials) {
+    this(segment, offset, length, NOT_TAKEN, records, format, trials);
   }
 
   private SpillEntry(
@@ -39,24 +41,24 @@ final class SpillEntry implements Comparable<SpillEntry> {
       byte[] content,
       int records,
       BodyFormat format,
-      int attempts) {
+      Trials trials) {
     this.segment = segment;
     this.offset = offset;
     this.length = length;
     this.content = content;
     this.records = records;
     this.format = format;
-    this.attempts = attempts;
+    this.trials = trials;
   }
 
-  /** The same one, without its content, once it has failed so often. */
-  SpillEntry bare(int failures) {
-    return new SpillEntry(segment, offset, length, NOT_TAKEN, records, format, failures);
+  /** The same one, without its content, once it has fared so. */
+  SpillEntry bare(Trials later) {
+    return new SpillEntry(segment, offset, length, records, format, later);
   }
 
   /** The same one, with its content. */
   SpillEntry with(byte[] body) {
-    return new SpillEntry(segment, offset, length, body, records, format, attempts);
+    return new SpillEntry(segment, offset, length, body, records, format, trials);
   }
 
   SpillSegment segment() {
@@ -84,8 +86,14 @@ final class SpillEntry implements Comparable<SpillEntry> {
     return format;
   }
 
-  int attempts() {
-    return attempts;
+  Trials trials() {
+    return trials;
+  }
+
+  /** How long until it may be sent, or at least read; zero or less if it may now. */
+  long waitNanos(long now, boolean any) {
+    long pause = segment.pauseNanos(now);
+    return any ? pause : Math.max(pause, trials.waitNanos(now));
   }
 
   @Override

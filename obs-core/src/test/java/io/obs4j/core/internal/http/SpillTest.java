@@ -3,8 +3,11 @@ package io.obs4j.core.internal.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obs4j.core.Clock;
 import io.obs4j.judges.SmallDisk;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,17 +44,17 @@ class SpillTest {
   void take_afterAdds_givesThemInOrderAsTheyWere() {
     Spill spill = spills.open(LIMIT);
     BodyFormat format = new BodyFormat("application/x-protobuf", true);
-    assertThat(spill.take()).isNull();
-    spill.add(new byte[] {1, 2}, 7, format);
+    assertThat(Spills.take(spill)).isNull();
+    Spills.add(spill, new byte[] {1, 2}, 7, format);
     Spills.add(spill, "b");
 
-    SpillEntry first = spill.take();
+    SpillEntry first = Spills.take(spill);
     assertThat(first.content()).containsExactly(1, 2);
     assertThat(first.records()).isEqualTo(7);
     assertThat(first.format()).isEqualTo(format);
     Spills.add(spill, "c");
     assertThat(Spills.takeAll(spill)).containsExactly("b", "c");
-    assertThat(spill.hasMore()).isFalse();
+    assertThat(spill.waitNanos(0)).isNull();
     spill.close();
   }
 
@@ -62,7 +66,7 @@ class SpillTest {
     }
     assertThat(spills.files()).hasSizeGreaterThan(1);
     List<SpillEntry> taken = new ArrayList<>();
-    for (SpillEntry next = spill.take(); next != null; next = spill.take()) {
+    for (SpillEntry next = Spills.take(spill); next != null; next = Spills.take(spill)) {
       taken.add(next);
     }
     assertThat(taken).hasSize(5_000);
@@ -80,17 +84,218 @@ class SpillTest {
     for (int i = 0; i < 4; i++) {
       Spills.add(before, "request " + i);
     }
-    before.take();
-    before.done(before.take());
+    Spills.take(before);
+    before.done(Spills.take(before));
     before.close();
     assertThat(Spills.add(before, "late")).isFalse();
-    assertThat(before.take()).isNull();
+    assertThat(Spills.take(before)).isNull();
 
     Spill after = spills.open(LIMIT);
     Spills.add(after, "new");
     assertThat(Spills.takeAll(after)).containsExactly("request 0", "request 2", "request 3", "new");
     assertThat(spills.faults()).isZero();
     after.close();
+  }
+
+  private static final long LATER = TimeUnit.MINUTES.toNanos(10);
+
+  private static long now() {
+    return Clock.system().nanoTime();
+  }
+
+  /** What cannot be read, also by those who may read all, but is there. */
+  private static void hide(Path file) throws Exception {
+    Files.move(file, file.resolveSibling("hidden"));
+    Files.createDirectory(file);
+  }
+
+  private static void unhide(Path file) throws Exception {
+    Files.delete(file);
+    Files.move(file.resolveSibling("hidden"), file);
+  }
+
+  @Test
+  void take_fileCannotBeReadForNow_staysWhileOthersAreGiven() throws Exception {
+    Spill before = spills.open(64 << 10);
+    for (int i = 0; i < 3; i++) {
+      Spills.add(before, i + " " + "x".repeat(8_000));
+    }
+    before.close();
+    Spill spill = spills.open(64 << 10);
+    Path first = spills.files().get(0);
+    hide(first);
+    long bytes = spill.bytes();
+
+    assertThat(Spills.takeAll(spill)).hasSize(2).noneMatch(text -> text.startsWith("0 "));
+    assertThat(Spills.take(spill)).isNull();
+    assertThat(spill.waitNanos(now())).isPositive();
+    assertThat(spill.bytes()).isEqualTo(bytes);
+    unhide(first);
+
+    assertThat(Spills.text(spill.take(now() + LATER, false))).startsWith("0 ");
+    assertThat(spills.unreadable).isZero();
+    assertThat(spills.unreadableBytes).isZero();
+    assertThat(spills.log.at(Level.WARNING)).singleElement().asString().contains("waits there");
+    spill.close();
+  }
+
+  @Test
+  void take_ownFileCannotBeReadForNow_isGivenLaterWithAllOfIt() throws Exception {
+    Spill spill = spills.open(LIMIT);
+    Spills.add(spill, "a");
+    Spills.add(spill, "b");
+    Path file = spills.files().get(0);
+    hide(file);
+
+    assertThat(Spills.takeAll(spill)).isEmpty();
+    unhide(file);
+
+    assertThat(Spills.text(spill.take(now() + LATER, false))).isEqualTo("a");
+    assertThat(Spills.takeAll(spill)).containsExactly("b");
+    assertThat(spills.unreadable).isZero();
+    spill.close();
+  }
+
+  @Test
+  void take_fileWasDeletedByOthers_isCountedAndForgotten() throws Exception {
+    Spill spill = spills.open(LIMIT);
+    Spills.add(spill, new byte[100], 7, Spills.PLAIN);
+    Spills.add(spill, new byte[100], 5, Spills.PLAIN);
+    Files.delete(spills.files().get(0));
+
+    assertThat(Spills.take(spill)).isNull();
+
+    assertThat(spills.unreadable).isEqualTo(12);
+    assertThat(spills.unreadableBytes).isPositive();
+    assertThat(spill.bytes()).isZero();
+    assertThat(spill.waitNanos(now())).isNull();
+    spill.close();
+  }
+
+  @Test
+  void take_contentWasGarbledSinceItWasAdded_isCountedAndNotGiven() throws Exception {
+    Spill spill = spills.open(LIMIT);
+    Spills.add(spill, new byte[100], 7, Spills.PLAIN);
+    Spills.add(spill, "whole");
+    Path file = spills.files().get(0);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[80] ^= 1;
+    Files.write(file, bytes);
+
+    assertThat(Spills.takeAll(spill)).containsExactly("whole");
+
+    assertThat(spills.unreadable).isEqualTo(7);
+    assertThat(spills.unreadableBytes).isEqualTo(100);
+    spill.close();
+  }
+
+  @Test
+  void keep_requestThatHasFailed_waitsAsLongAsInMemory() {
+    Spill spill = spills.open(LIMIT);
+    long now = now();
+    Trials failed = new Trials(2, 1, 5, now + LATER);
+    Spills.add(spill, "given back");
+    SpillEntry taken = Spills.take(spill);
+    spill.keep(new Parcel(taken, new Shipment(1, SendMeter.NONE)).with(failed));
+    spill.keep(
+        new Parcel("added".getBytes(UTF_8), Spills.PLAIN, 1, new Shipment(1, SendMeter.NONE))
+            .with(failed));
+
+    assertThat(spill.take(now, false)).isNull();
+    assertThat(spill.waitNanos(now)).isEqualTo(LATER);
+    SpillEntry again = spill.take(now + LATER, false);
+    assertThat(Spills.text(again)).isEqualTo("given back");
+    assertThat(again.trials()).isEqualTo(failed);
+    assertThat(Spills.text(spill.take(now, true))).isEqualTo("added");
+    spill.close();
+  }
+
+  @Test
+  void keep_afterClose_isTrueForWhatIsStillOnDisk() {
+    Spill spill = spills.open(LIMIT);
+    Spills.add(spill, "a");
+    SpillEntry taken = Spills.take(spill);
+    spill.close();
+
+    assertThat(Spills.giveBack(spill, taken)).isTrue();
+    assertThat(Spills.add(spill, "b")).isFalse();
+
+    Spill next = spills.open(LIMIT);
+    assertThat(Spills.takeAll(next)).containsExactly("a");
+    next.close();
+  }
+
+  @Test
+  void add_toManyFiles_keepsOneOpen() throws Exception {
+    Path descriptors = Path.of("/proc/self/fd");
+    Assumptions.assumeTrue(Files.isDirectory(descriptors));
+    Spill spill = spills.open(LIMIT);
+    for (int i = 0; i < 100; i++) {
+      Spills.add(spill, "x".repeat(8_000));
+    }
+    List<SpillEntry> taken = new ArrayList<>();
+    for (SpillEntry next = Spills.take(spill); next != null; next = Spills.take(spill)) {
+      taken.add(next);
+    }
+    for (int i = 0; i < taken.size(); i += 2) {
+      spill.done(taken.get(i));
+    }
+    assertThat(spills.files()).hasSizeGreaterThan(5);
+
+    // The last file, and the lock.
+    assertThat(openIn(descriptors, spills.directory().toRealPath())).hasSizeLessThanOrEqualTo(2);
+    spill.close();
+    assertThat(openIn(descriptors, spills.directory().toRealPath())).isEmpty();
+  }
+
+  private static List<Path> openIn(Path descriptors, Path directory) throws Exception {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
+      for (Path each : all) {
+        if (Files.isSymbolicLink(each)) {
+          Path target = readLink(each);
+          if (target.startsWith(directory)) {
+            found.add(target);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Path readLink(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      return link; // Closed meanwhile.
+    }
+  }
+
+  @Test
+  void open_whatFailsWhileItLooksAtTheFiles_leavesTheDirectoryToOthers() {
+    Spill large = spills.open(LIMIT);
+    Spills.add(large, "x".repeat(20_000));
+    large.close();
+    SendMeter failing =
+        new SendMeter() {
+          @Override
+          public void begun(int records) {
+            throw new IllegalStateException("planted");
+          }
+        };
+
+    assertThat(
+            Spill.open(
+                spills.parent,
+                "traces",
+                10_000,
+                failing,
+                spills.diagnostics,
+                Clock.system(),
+                Spills.FAULT))
+        .isNull();
+
+    spills.open(LIMIT).close();
   }
 
   /** A file of three requests, and where each ends. */
@@ -106,7 +311,10 @@ class SpillTest {
   }
 
   private List<String> reread(Path parent, byte[] file, long faults) throws Exception {
-    Spills damaged = new Spills(parent);
+    return reread(new Spills(parent), file, faults);
+  }
+
+  private static List<String> reread(Spills damaged, byte[] file, long faults) throws Exception {
     Files.createDirectories(damaged.directory());
     Files.write(damaged.directory().resolve("0000000000000001.spill"), file);
     Spill spill = damaged.open(LIMIT);
@@ -142,10 +350,18 @@ class SpillTest {
       byte[] file = whole.clone();
       file[at] ^= 0x55;
       boolean stateOfTheSecond = at == begin + 4;
+      // The marker, and how many records there were.
+      boolean headOfTheSecond = at < begin + 4 || (at >= begin + 13 && at < begin + 17);
+      Spills damaged = new Spills(temporary.resolve("garbled" + at));
 
-      assertThat(reread(temporary.resolve("garbled" + at), file, stateOfTheSecond ? 0 : 1))
+      assertThat(reread(damaged, file, stateOfTheSecond ? 0 : 1))
           .isEqualTo(
               stateOfTheSecond ? List.of("first", "second", "third") : List.of("first", "third"));
+      assertThat(damaged.unreadableBytes)
+          .isEqualTo(stateOfTheSecond ? 0 : ends.get(1) - ends.get(0));
+      if (!headOfTheSecond) {
+        assertThat(damaged.unreadable).isEqualTo(stateOfTheSecond ? 0 : 1);
+      }
     }
   }
 
@@ -208,6 +424,22 @@ class SpillTest {
   }
 
   @Test
+  void open_limitBelowTheSizeOfAFile_countsWhatGoes() {
+    Spill large = spills.open(64 << 20);
+    for (int i = 0; i < 1_500; i++) {
+      Spills.add(large, new byte[2_000], 2, Spills.PLAIN);
+    }
+    large.close();
+
+    Spill small = spills.open(1 << 20);
+    int left = Spills.takeAll(small).size();
+    assertThat(spills.dropped + 2 * left).isEqualTo(3_000);
+    assertThat(spills.dropped).isPositive();
+    assertThat(spills.log.at(Level.WARNING)).singleElement().asString().contains("no room");
+    small.close();
+  }
+
+  @Test
   void add_ofMoreThanTheLimit_isRefusedAndLeavesTheOthers() {
     Spill spill = spills.open(10_000);
     Spills.add(spill, "a");
@@ -222,7 +454,7 @@ class SpillTest {
   void done_ofADroppedRequest_isOfNoConsequence() throws Exception {
     Spill spill = spills.open(20_000);
     Spills.add(spill, "a");
-    SpillEntry taken = spill.take();
+    SpillEntry taken = Spills.take(spill);
     for (int i = 0; i < 10; i++) {
       Spills.add(spill, "x".repeat(5_000));
     }
@@ -353,7 +585,7 @@ class SpillTest {
           waiting.add(text);
         }
         case 3, 4 -> {
-          SpillEntry next = spill.take();
+          SpillEntry next = Spills.take(spill);
           assertThat(next == null ? null : Spills.text(next)).isEqualTo(waiting.peekFirst());
           if (next != null) {
             taken.add(next);
@@ -363,7 +595,7 @@ class SpillTest {
         case 5 -> {
           if (!taken.isEmpty()) {
             SpillEntry back = taken.remove(taken.size() - 1);
-            assertThat(spill.giveBack(back, 1)).isTrue();
+            assertThat(Spills.giveBack(spill, back)).isTrue();
             waiting.addFirst(Spills.text(back));
             // Only the youngest of those that are taken goes back to the front.
           }

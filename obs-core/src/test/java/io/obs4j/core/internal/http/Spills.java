@@ -25,6 +25,8 @@ final class Spills implements SendMeter {
   final Diagnostics diagnostics = Diagnostics.loggingTo(log);
   final Path parent;
   int dropped;
+  int unreadable;
+  long unreadableBytes;
 
   Spills(Path parent) {
     this.parent = parent;
@@ -58,7 +60,20 @@ final class Spills implements SendMeter {
   }
 
   static boolean add(Spill spill, String text) {
-    return spill.add(text.getBytes(UTF_8), 1, PLAIN);
+    return add(spill, text.getBytes(UTF_8), 1, PLAIN);
+  }
+
+  static boolean add(Spill spill, byte[] content, int records, BodyFormat format) {
+    return spill.keep(new Parcel(content, format, records, new Shipment(records, SendMeter.NONE)));
+  }
+
+  static @Nullable SpillEntry take(Spill spill) {
+    return spill.take(Clock.system().nanoTime(), false);
+  }
+
+  /** What was taken goes back, to be sent again at once. */
+  static boolean giveBack(Spill spill, SpillEntry entry) {
+    return spill.keep(new Parcel(entry, new Shipment(entry.records(), SendMeter.NONE)));
   }
 
   static String text(SpillEntry entry) {
@@ -68,7 +83,7 @@ final class Spills implements SendMeter {
   /** Takes all that is there; nothing is done. */
   static List<String> takeAll(Spill spill) {
     List<String> texts = new ArrayList<>();
-    for (SpillEntry next = spill.take(); next != null; next = spill.take()) {
+    for (SpillEntry next = take(spill); next != null; next = take(spill)) {
       texts.add(text(next));
     }
     return texts;
@@ -82,6 +97,13 @@ final class Spills implements SendMeter {
   public synchronized void settled(int records, String reason) {
     if (reason.equals("spill_full")) {
       dropped += records;
+    } else if (reason.equals("spill_unreadable")) {
+      unreadable += records;
     }
+  }
+
+  @Override
+  public synchronized void unreadable(long bytes) {
+    unreadableBytes += bytes;
   }
 }
