@@ -184,6 +184,19 @@ public final class Batcher<T> implements Consumer<T> {
   }
 
   /**
+   * Takes no more records, and delivers those that wait. Being interrupted does not cut the wait
+   * short. {@link #close} must follow; an exporter that settles what it has in hand when it is
+   * closed itself is closed in between.
+   *
+   * @param limit how long to take at the most
+   * @return whether the fate of all is known; otherwise they stay under way
+   */
+  public boolean finish(Duration limit) {
+    worker.finish();
+    return worker.awaitEnd(worker.isCurrentThread() ? 0 : TimeUnit.NANOSECONDS.convert(limit));
+  }
+
+  /**
    * Takes no more records, delivers those that wait, and ends the thread. What is not delivered in
    * time is counted as dropped, and the exporter is interrupted. Being interrupted does not cut the
    * wait short. If several close, all wait, and the shortest limit rules. Idempotent.
@@ -191,9 +204,7 @@ public final class Batcher<T> implements Consumer<T> {
    * @param limit how long to take at the most
    */
   public void close(Duration limit) {
-    worker.finish();
-    long nanos = worker.isCurrentThread() ? 0 : TimeUnit.NANOSECONDS.convert(limit);
-    if (!worker.awaitEnd(nanos)) {
+    if (!finish(limit)) {
       worker.abandon();
     }
     observation.end();

@@ -151,7 +151,9 @@ record OtlpPipelines(
     HttpBatchExporter<T> exporter =
         new HttpBatchExporter<>(destination, retryBytes, disk, encoders);
     return new Sender<>(
-        exporter, meter.observe(exporter::retryBytes, disk == null ? null : disk::bytes));
+        exporter,
+        disk != null,
+        meter.observe(exporter::retryBytes, disk == null ? null : disk::bytes));
   }
 
   private static @Nullable Spill open(
@@ -189,7 +191,8 @@ record OtlpPipelines(
   }
 
   /** What sends spans or log records, and what shows how much it keeps. */
-  private record Sender<T>(HttpBatchExporter<T> exporter, SelfMetrics.Observation observation) {}
+  private record Sender<T>(
+      HttpBatchExporter<T> exporter, boolean spills, SelfMetrics.Observation observation) {}
 
   /** Carries spans or log records. */
   private record BatchPipeline<T>(
@@ -202,6 +205,7 @@ record OtlpPipelines(
       return batcher.flush(limit);
     }
 
+    /** The exporter goes first: it says what is on disk, before the rest counts as dropped. */
     @Override
     public void close(Duration limit) {
       long begun = System.nanoTime();
@@ -209,9 +213,10 @@ record OtlpPipelines(
       Duration fourth = limit.dividedBy(4);
       Duration toSpill = fourth.compareTo(MOST_TO_SPILL) < 0 ? fourth : MOST_TO_SPILL;
       sender.exporter().finish(limit.minus(toSpill));
-      batcher.close(limit);
+      batcher.finish(sender.spills() ? limit.minus(toSpill.dividedBy(2)) : limit);
       Duration rest = limit.minusNanos(System.nanoTime() - begun);
       sender.exporter().close(rest.isNegative() ? Duration.ZERO : rest);
+      batcher.close(Duration.ZERO);
       sender.observation().end();
     }
   }

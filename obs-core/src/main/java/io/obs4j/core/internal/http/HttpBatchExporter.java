@@ -4,10 +4,13 @@ import io.obs4j.core.BatchExporter;
 import io.obs4j.core.ExportResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +34,9 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
 
   /*
    * Lanes are made one at a time, by export() or for what is on disk, and closed by whoever closes. A
-   * lane is added before the flag is read, the flag set before the lanes are: none is missed. Whoever polls
-   * a lane from those that are free owns it until it has done its job.
+   * lane is added before the flag is read, the flag set before the lanes are: none is missed. So it is
+   * with shipments: at the end those that are open are abandoned, after the disk is closed, so that none
+   * of their records is taken for lost and lies there. Whoever polls a lane from those that are free owns it until it has done its job.
    *
    * What waits is looked at by each lane before it is free again, and when an alarm goes off, by one
    * that is free. An alarm is set by the lane that is free, after that: if none is free when it goes
@@ -44,6 +48,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   private final String prefix;
   private final RetryQueue retries;
   private final List<HttpLane<T>> lanes = new CopyOnWriteArrayList<>();
+  private final Set<Shipment> open = ConcurrentHashMap.newKeySet();
 
   /** The lane that became free last is taken first: no more connect than are needed. */
   private final BlockingDeque<HttpLane<T>> free = new LinkedBlockingDeque<>();
@@ -92,6 +97,12 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   @Override
   public CompletionStage<ExportResult> export(List<T> batch) {
     Shipment shipment = new Shipment(batch.size(), destination.meter());
+    open.add(shipment);
+    shipment.result().whenComplete((result, failure) -> open.remove(shipment));
+    if (closed) {
+      shipment.abandon();
+      return shipment.result();
+    }
     try {
       HttpLane<T> lane = idle();
       if (lane == null) {
@@ -103,8 +114,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     } catch (InterruptedException e) {
       wanted = false;
       Thread.currentThread().interrupt();
-      shipment.settle(batch.size(), Delivery.ABANDONED);
-      shipment.release();
+      shipment.abandon();
     }
     return shipment.result();
   }
@@ -156,7 +166,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   public void finish(Duration limit) {
     retries.finish();
     if (spills) {
-      destination.alarms().after(limit.toNanos(), this::giveUp);
+      destination.alarms().after(TimeUnit.NANOSECONDS.convert(limit), this::giveUp);
     }
   }
 
@@ -178,12 +188,13 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   }
 
   /**
-   * Abandons what is under way or waits, and waits for the threads to end.
+   * Abandons what is under way or waits, or leaves it on disk, and waits for the threads to end.
+   * Afterwards the fate of all that was ever handed over is known.
    *
    * @param limit how long to wait at the most
    */
   public void close(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
     closed = true;
     for (HttpLane<T> lane : lanes) {
       lane.close();
@@ -198,6 +209,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     } finally {
       destination.alarms().close();
       retries.close();
+      open.forEach(Shipment::abandon);
     }
   }
 

@@ -102,8 +102,7 @@ final class HttpLane<T> {
   private void abandonInbox() {
     Job<T> job = inbox.poll();
     if (job != null && job.shipment() != null) {
-      job.shipment().settle(job.batch().size(), Delivery.ABANDONED);
-      job.shipment().release();
+      job.shipment().abandon();
     }
   }
 

@@ -15,6 +15,7 @@ final class Shipment {
 
   private final CompletableFuture<ExportResult> result = new CompletableFuture<>();
   private final SendMeter meter;
+  private final int size;
 
   // Guarded by this.
   private int open;
@@ -25,6 +26,7 @@ final class Shipment {
   private @Nullable Throwable failure;
 
   Shipment(int records, SendMeter meter) {
+    this.size = records;
     this.open = records;
     this.meter = meter;
     meter.begun(records);
@@ -36,26 +38,24 @@ final class Shipment {
 
   /** The fate of some records: why they did not arrive, or nothing if they did. */
   void settle(int records, String why) {
-    if (records > 0) {
-      meter.settled(records, why);
-      complete(
-          () -> {
-            open -= records;
-            if (!why.isEmpty()) {
-              dropped += records;
-              reason = why;
-            }
-          });
-    }
+    complete(
+        () -> {
+          int settled = take(records, why);
+          if (settled > 0 && !why.isEmpty()) {
+            dropped += settled;
+            reason = why;
+          }
+        });
   }
 
   /** Some records wait on disk, beyond this shipment. */
   void keep(int records) {
-    meter.kept(records);
     complete(
         () -> {
-          open -= records;
-          kept += records;
+          int settled = Math.min(records, open);
+          open -= settled;
+          kept += settled;
+          meter.kept(settled);
         });
   }
 
@@ -63,8 +63,7 @@ final class Shipment {
   void fail(Throwable cause) {
     complete(
         () -> {
-          meter.settled(open, FAILED);
-          open = 0;
+          take(open, FAILED);
           failure = cause;
         });
   }
@@ -72,6 +71,22 @@ final class Shipment {
   /** The lane is free for another one. */
   void release() {
     complete(() -> held = false);
+  }
+
+  /** Nobody waits any longer: what is open counts as abandoned, whatever still becomes of it. */
+  void abandon() {
+    settle(size, Delivery.ABANDONED);
+    release();
+  }
+
+  /** No more are settled than are open: what was abandoned has its fate. */
+  private int take(int records, String why) {
+    int settled = Math.min(records, open);
+    if (settled > 0) {
+      open -= settled;
+      meter.settled(settled, why);
+    }
+    return settled;
   }
 
   private void complete(Runnable change) {
