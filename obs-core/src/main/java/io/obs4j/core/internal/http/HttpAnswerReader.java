@@ -32,6 +32,10 @@ final class HttpAnswerReader {
   private final byte[] buffer = new byte[4 * 1024];
 
   private boolean begun;
+
+  /** Whether the head of a final answer was read, and not yet the rest. */
+  private boolean headed;
+
   private int lines;
   private int status;
   private long length;
@@ -56,15 +60,29 @@ final class HttpAnswerReader {
     return in.available() == 0;
   }
 
+  /**
+   * Whether a final answer has begun; those before it, such as 100, are passed over. Reads only
+   * what has come, but for the rest of a head that has begun.
+   */
+  boolean isAnswered() throws IOException {
+    while (!headed && !isQuiet()) {
+      readHead();
+      headed = status >= 200;
+    }
+    return headed;
+  }
+
   /** Reads the next final answer; those before it, such as 100, are passed over. */
   HttpAnswer read() throws IOException {
-    lines = 0;
-    do {
+    while (!headed) {
       readHead();
-    } while (status < 200);
+      headed = status >= 200;
+    }
+    headed = false;
     ByteArrayOutputStream raw = new ByteArrayOutputStream();
     boolean whole = readBody(raw);
     begun = false;
+    lines = 0;
     oversized = raw.size() > LONGEST_BODY;
     byte[] body =
         oversized ? new byte[0] : gzip ? decompressed(raw.toByteArray()) : raw.toByteArray();
@@ -74,9 +92,9 @@ final class HttpAnswerReader {
 
   /** Reads the head of an answer that has no body: that of a proxy to {@code CONNECT}. */
   int readStatus() throws IOException {
-    lines = 0;
     readHead();
     begun = false;
+    lines = 0;
     return status;
   }
 

@@ -181,8 +181,8 @@ final class HttpConnection {
   }
 
   /**
-   * Sends a request and waits for the answer. One that comes before the request is sent refuses it
-   * as it is: then the rest is not sent, and the connection is of no more use.
+   * Sends a request and waits for the answer. A final one that comes before the request is sent
+   * refuses it as it is: then the rest is not sent, and the connection is of no more use.
    */
   HttpAnswer exchange(ByteSink request) throws IOException {
     OutputStream to = Objects.requireNonNull(out, "not connected");
@@ -190,7 +190,7 @@ final class HttpConnection {
     int size = request.size();
     try {
       for (int sent = 0; sent < size; sent += PIECE) {
-        if (sent > 0 && !from.isQuiet()) {
+        if (sent > 0 && from.isAnswered()) {
           return from.read().last();
         }
         request.writeTo(to, sent, Math.min(PIECE, size - sent));

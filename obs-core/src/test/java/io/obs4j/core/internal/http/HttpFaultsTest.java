@@ -115,6 +115,33 @@ class HttpFaultsTest {
     }
   }
 
+  @Test
+  void send_interimAnswersWhileTheRequestIsWritten_areNoReasonToStop() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              exchange.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n");
+              exchange.write("HTTP/1.1 100 Continue\r\n\r\n");
+              exchange.read();
+              exchange.write(ScriptedServer.ACCEPTED);
+            })) {
+      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      String large = "x".repeat(16 << 20); // More than the system takes in before it is read.
+      for (int i = 0; i < 2; i++) {
+        sender.begin().writeAscii(large);
+        sender.end();
+
+        assertThat(sender.send(1, Long.MAX_VALUE)).isEqualTo(Delivery.accepted(0, 202));
+      }
+      assertThat(server.requests)
+          .hasSize(2)
+          .allMatch(each -> each.latin1().length() == large.length());
+      assertThat(server.connections).hasValue(1);
+      sender.close();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
