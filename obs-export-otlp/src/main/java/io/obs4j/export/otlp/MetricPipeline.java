@@ -39,6 +39,9 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
   private long refused;
   private boolean closed;
 
+  /** Until when the destination has asked to be left alone; written by the thread. */
+  private volatile long allowedFrom = System.nanoTime();
+
   // The thread's own: when it reads next, if nobody asks; and how often it has failed since it
   // worked.
   private long nextTick;
@@ -87,8 +90,8 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
   }
 
   private void awaitReading(long seen) throws InterruptedException {
-    while (!closed && asked == seen) {
-      long nanos = nextReading - System.nanoTime();
+    while (!closed) {
+      long nanos = (asked == seen ? nextReading : allowedFrom) - System.nanoTime();
       if (nanos <= 0) {
         return;
       }
@@ -154,6 +157,7 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
       nextTick += ((now - nextTick) / intervalNanos + 1) * intervalNanos;
     }
     nextReading = nextTick;
+    allowedFrom = now + askedNanos;
     if (fate == Delivery.Fate.FAILED) {
       long delay = Math.min(destination.retry().delayNanos(++failures), nextTick - now);
       nextReading = now + Math.max(delay, askedNanos);
@@ -184,7 +188,7 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
       long number = ++asked;
       changed.signalAll();
       while (!closed && delivered < number && refused < number) {
-        if (nanos <= 0) {
+        if (nanos <= 0 || allowedFrom - System.nanoTime() >= nanos) {
           return false;
         }
         nanos = changed.awaitNanos(nanos);

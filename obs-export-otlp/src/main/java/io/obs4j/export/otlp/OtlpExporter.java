@@ -30,6 +30,9 @@ public final class OtlpExporter implements Exporter {
 
   static final String NAME = "otlp";
 
+  /** Longer than any process waits, and short enough to be added to any moment. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final OtlpPipelines pipelines;
   private final Lifecycle lifecycle = new Lifecycle("This OTLP exporter");
   private final AtomicReference<@Nullable List<Pipeline>> running = new AtomicReference<>();
@@ -94,13 +97,18 @@ public final class OtlpExporter implements Exporter {
     if (open == null) {
       return true;
     }
-    return all(open, pipeline -> pipeline.flush(limit));
+    Duration bounded = bounded(limit);
+    return all(open, pipeline -> pipeline.flush(bounded));
   }
 
   @Override
   public void close(Duration limit) {
     lifecycle.close();
-    closeRunning(limit);
+    closeRunning(bounded(limit));
+  }
+
+  private static Duration bounded(Duration limit) {
+    return limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
   }
 
   /** Metrics last, which tell what became of the others; a quarter of the time is theirs. */

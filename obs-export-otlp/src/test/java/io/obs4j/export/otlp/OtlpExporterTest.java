@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +183,40 @@ class OtlpExporterTest {
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
       assertThat(signals.dropped("traces", "abandoned")).isEqualTo(1);
       assertThat(signals.dropped("logs", "abandoned")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void close_withoutALimit_sendsAllAndEndsAllThreads() throws Exception {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    try (ScriptedServer server = ScriptedServer.start()) {
+      OtlpExporter exporter = OtlpExporter.to(base(server));
+      exporter.start(signals);
+      signals.end("span");
+      assertThat(exporter.flush(forever)).isTrue();
+      signals.log("line");
+      exporter.close(forever);
+
+      assertThat(spans(server)).containsExactly("span");
+      assertThat(logs(server)).containsExactly("line");
+      assertThat(signals.subscribers()).isZero();
+    }
+  }
+
+  @Test
+  void flush_metricsWhileTheReceiverAsksToWait_doesNotAskIt() throws Exception {
+    Counter counter = signals.metrics.counter("requests").create();
+    try (ScriptedServer server =
+        ScriptedServer.answering(request -> ScriptedServer.answer(503, "", "Retry-After: 3600"))) {
+      OtlpExporter exporter =
+          OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build();
+      exporter.start(signals);
+      counter.add(3);
+      assertThat(exporter.flush(LIMIT)).isFalse();
+      assertThat(exporter.flush(LIMIT)).isFalse();
+      exporter.close(LIMIT);
+
+      assertThat(server.requests).hasSize(1);
     }
   }
 
