@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The monitoring of the shop, as far as it can be judged without running it. */
 @Timeout(120)
@@ -106,6 +109,29 @@ class StackTest {
     assertThat(lines("PASSWORD=(.*)", ".env.example")).hasSize(4).containsOnly("");
   }
 
+  /** What stands before the port, which is nothing or [::] where everybody is let in. */
+  private static final String ADDRESS =
+      "(?i)(?:https?://|(?:host|endpoint): \"?(?!https?://)|host => \"|addr(?:ess)?[:=] ?(?=[\\w\\[:]))"
+          + "(\\[.*?]|[\\w.-]*)";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "endpoint: \":4318\"",
+        "endpoint: :4318",
+        "endpoint: 10.0.0.1:4318",
+        "endpoint: \"[::]:4318\"",
+        "http://10.0.0.1:4318/path",
+        "host: 10.0.0.1",
+        "host => \"10.0.0.1\"",
+        "address: 10.0.0.1",
+      })
+  void addresses_plantedOneThatOthersReach_isFound(String line) {
+    Matcher address = Pattern.compile(ADDRESS).matcher(line);
+    assertThat(address.find()).isTrue();
+    assertThat(address.group(1)).isNotEqualTo("127.0.0.1");
+  }
+
   @Test
   void addresses_areThoseOfThisMachineAlone() throws Exception {
     List<String> files =
@@ -119,9 +145,7 @@ class StackTest {
             "logstash/pipeline/shop.conf",
             "filebeat/filebeat.yml");
     for (String file : files) {
-      assertThat(lines("(?i)(?:https?://|host: |host => \"|addr(?:ess)?[:=] ?)([\\w.]+)", file))
-          .as(file)
-          .allMatch("127.0.0.1"::equals);
+      assertThat(lines(ADDRESS, file)).as(file).allMatch("127.0.0.1"::equals);
       assertThat(Files.readString(STACK.resolve(file))).doesNotContain("0.0.0.0", "localhost");
     }
   }
