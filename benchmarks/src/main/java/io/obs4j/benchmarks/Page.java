@@ -1,6 +1,8 @@
 package io.obs4j.benchmarks;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.MetricSource;
 import io.obs4j.core.Resource;
 import io.obs4j.export.prometheus.PrometheusWriter;
 import io.obs4j.metrics.Metrics;
@@ -23,8 +25,17 @@ interface Page {
   void write(OutputStream out) throws IOException;
 
   static Page of(Metrics metrics) {
+    return of(metrics, metrics.diagnostics());
+  }
+
+  /** What a library of ours counts of itself. */
+  static Page of(Diagnostics diagnostics) {
+    return of(diagnostics, diagnostics);
+  }
+
+  private static Page of(MetricSource metrics, Diagnostics diagnostics) {
     PrometheusWriter writer =
-        PrometheusWriter.of(metrics, Resource.of(Attributes.empty()), metrics.diagnostics());
+        PrometheusWriter.of(metrics, Resource.of(Attributes.empty()), diagnostics);
     return out -> writer.write(out, TEXT);
   }
 

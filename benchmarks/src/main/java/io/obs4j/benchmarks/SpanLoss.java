@@ -25,7 +25,7 @@ public final class SpanLoss {
   private SpanLoss() {}
 
   /**
-   * Measures once, and prints one line. The status is 1 if a span is lost.
+   * Measures once, and prints one line: what was lost, and what of it was dropped and counted. The status is 1 if a span is lost.
    *
    * @param arguments for how many seconds; 60 by default
    * @throws IOException if a process cannot be started
@@ -38,15 +38,16 @@ public final class SpanLoss {
         new BufferedReader(new InputStreamReader(receiver.getInputStream(), UTF_8))) {
       String endpoint = "http://127.0.0.1:" + said.readLine() + "/api/v2/spans";
       send(endpoint, WARM_UP_RATE, WARM_UP_SPANS);
-      long nanos = send(endpoint, RATE, spans);
+      Sent sent = send(endpoint, RATE, spans);
       receiver.getOutputStream().close();
       long received = Long.parseLong(said.readLine()) - WARM_UP_SPANS;
       System.out.printf(
-          "spans_lost ended=%d a_second=%.0f received=%d lost=%d load_average=%.1f%n",
+          "spans_lost ended=%d a_second=%.0f received=%d lost=%d dropped=%d load_average=%.1f%n",
           spans,
-          spans / (nanos / 1e9),
+          spans / (sent.nanos / 1e9),
           received,
           spans - received,
+          sent.dropped,
           ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
       if (received != spans) {
         System.exit(1);
@@ -56,7 +57,10 @@ public final class SpanLoss {
     }
   }
 
-  private static long send(String endpoint, int rate, long spans) throws IOException {
+  /** How long it took, and how many spans the sender itself says were dropped. */
+  private record Sent(long nanos, long dropped) {}
+
+  private static Sent send(String endpoint, int rate, long spans) throws IOException {
     ProcessBuilder sender =
         ChildProcess.builder(
             List.of("-Xmx256m"),
@@ -64,6 +68,9 @@ public final class SpanLoss {
             endpoint,
             Integer.toString(rate),
             Long.toString(spans));
-    return Long.parseLong(ChildProcess.output(sender));
+    String said = ChildProcess.output(sender);
+    int space = said.indexOf(' ');
+    return new Sent(
+        Long.parseLong(said.substring(0, space)), Long.parseLong(said.substring(space + 1)));
   }
 }

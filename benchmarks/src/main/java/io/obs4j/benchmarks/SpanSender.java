@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends spans of three attributes at a steady rate, and sends them to a receiver with all limits as
- * they are. Prints how many nanoseconds that took.
+ * they are. Prints how many nanoseconds that took, and how many were dropped and counted.
  *
  * <p>Time in which the system gave it no processor is not made up for by more than ten
  * milliseconds' worth of spans: no service would have had those requests at once.
@@ -75,7 +75,14 @@ public final class SpanSender {
       elapsed = end(tracing.tracer(InstrumentationScope.of("benchmarks", "1")), rate, spans);
       exporter.close(Duration.ofSeconds(30));
     }
-    System.out.println(elapsed);
+    System.out.println(elapsed + " " + dropped(tracing.diagnostics()));
+  }
+
+  private static long dropped(Diagnostics diagnostics) {
+    return (long)
+        Page.of(diagnostics).samples("obs_batch_dropped_.*").values().values().stream()
+            .mapToDouble(Double::doubleValue)
+            .sum();
   }
 
   private static long end(Tracer tracer, double rate, long spans) {
