@@ -42,7 +42,7 @@ class JcstressTest {
 
   private static final List<String> THOROUGH = List.of("-m", "default");
 
-  private static final String EFFORT = System.getProperty("jcstress.effort", "brief");
+  private static final String EFFORT = System.getProperty("obs4j.races", "brief");
 
   @Test
   void everyStressTest_twoCores_showsOnlyAcceptableOutcomes() throws Exception {
