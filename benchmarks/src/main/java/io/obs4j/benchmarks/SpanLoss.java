@@ -25,7 +25,8 @@ public final class SpanLoss {
   private SpanLoss() {}
 
   /**
-   * Measures once, and prints one line: what was lost, and what of it was dropped and counted. The status is 1 if a span is lost.
+   * Measures once, and prints one line: what was lost, and what of it was dropped and counted. The
+   * status is 1 if a span is lost.
    *
    * @param arguments for how many seconds; 60 by default
    * @throws IOException if a process cannot be started
