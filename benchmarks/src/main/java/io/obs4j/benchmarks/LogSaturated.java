@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 record LogSaturated(String name, int threads) implements Question {
 
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int WARM_UP_ROUNDS = 4;
+  private static final int WARM_UP_ROUNDS = 15;
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** How many events a thread logs between two looks at the clock. */
