@@ -1,17 +1,9 @@
 package io.obs4j.benchmarks;
 
-import io.obs4j.core.Clock;
-import io.obs4j.core.Diagnostics;
 import io.obs4j.core.InstrumentationScope;
-import io.obs4j.core.MetricSource;
-import io.obs4j.core.RecordSource;
-import io.obs4j.core.Resource;
 import io.obs4j.core.Signal;
-import io.obs4j.core.Signals;
-import io.obs4j.core.SpanRecord;
 import io.obs4j.export.otlp.OtlpExporter;
 import io.obs4j.tracing.Tracing;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -33,34 +25,6 @@ public final class OtlpSpanSender {
 
   private OtlpSpanSender() {}
 
-  private record Traces(Tracing tracing) implements Signals {
-
-    @Override
-    public Resource resource() {
-      return Resource.of(Attributes.of(Resource.SERVICE_NAME, "benchmarks"));
-    }
-
-    @Override
-    public MetricSource metrics() {
-      return tracing.diagnostics();
-    }
-
-    @Override
-    public RecordSource<SpanRecord> spans() {
-      return tracing.spans();
-    }
-
-    @Override
-    public Diagnostics diagnostics() {
-      return tracing.diagnostics();
-    }
-
-    @Override
-    public Clock clock() {
-      return Clock.system();
-    }
-  }
-
   /**
    * Sends.
    *
@@ -79,7 +43,7 @@ public final class OtlpSpanSender {
     Tracing tracing = Tracing.create();
     try (OtlpExporter exporter =
         OtlpExporter.builder().endpoint(endpoint).signals(Set.of(Signal.TRACES)).build()) {
-      exporter.start(new Traces(tracing));
+      exporter.start(new TracesAlone(tracing));
       end(tracing.tracer(InstrumentationScope.of("benchmarks", "1")), count);
       exporter.close(LIMIT);
     }

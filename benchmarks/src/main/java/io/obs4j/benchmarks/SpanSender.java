@@ -1,16 +1,9 @@
 package io.obs4j.benchmarks;
 
-import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.InstrumentationScope;
-import io.obs4j.core.MetricSource;
-import io.obs4j.core.RecordSource;
-import io.obs4j.core.Resource;
-import io.obs4j.core.Signals;
-import io.obs4j.core.SpanRecord;
 import io.obs4j.export.zipkin.ZipkinExporter;
 import io.obs4j.tracing.Tracing;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Duration;
@@ -32,34 +25,6 @@ public final class SpanSender {
 
   private SpanSender() {}
 
-  private record Traces(Tracing tracing) implements Signals {
-
-    @Override
-    public Resource resource() {
-      return Resource.of(Attributes.of(Resource.SERVICE_NAME, "benchmarks"));
-    }
-
-    @Override
-    public MetricSource metrics() {
-      return tracing.diagnostics();
-    }
-
-    @Override
-    public RecordSource<SpanRecord> spans() {
-      return tracing.spans();
-    }
-
-    @Override
-    public Diagnostics diagnostics() {
-      return tracing.diagnostics();
-    }
-
-    @Override
-    public Clock clock() {
-      return Clock.system();
-    }
-  }
-
   /**
    * Sends.
    *
@@ -71,7 +36,7 @@ public final class SpanSender {
     Tracing tracing = Tracing.create();
     long elapsed;
     try (ZipkinExporter exporter = ZipkinExporter.to(arguments[0])) {
-      exporter.start(new Traces(tracing));
+      exporter.start(new TracesAlone(tracing));
       elapsed = end(tracing.tracer(InstrumentationScope.of("benchmarks", "1")), rate, spans);
       exporter.close(Duration.ofSeconds(30));
     }

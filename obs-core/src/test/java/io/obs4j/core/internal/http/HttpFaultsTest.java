@@ -1,13 +1,10 @@
 package io.obs4j.core.internal.http;
 
+import static io.obs4j.core.internal.http.Senders.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obs4j.core.Clock;
-import io.obs4j.core.Diagnostics;
-import io.obs4j.judges.LogLines;
 import io.obs4j.judges.ScriptedServer;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,33 +28,11 @@ class HttpFaultsTest {
 
   private static final Set<Integer> FOR_NOW = Set.of(429, 502, 503, 504);
 
-  private final LogLines log = new LogLines();
-  private final Alarms alarms = Alarms.onThread("obs4j-faults-alarm");
+  private final Senders senders = new Senders();
 
   @AfterEach
   void close() {
-    alarms.close();
-  }
-
-  private HttpSender sender(HttpSettingsBuilder http) {
-    HttpSettings settings = http.build("text/plain");
-    return new HttpSender(
-        new HttpDestination(
-            "faults",
-            settings,
-            Retry.DEFAULT,
-            AnswerFormat.PLAIN,
-            new DestinationReport(
-                Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
-            SendMeter.NONE,
-            Clock.system(),
-            alarms));
-  }
-
-  private static Delivery send(HttpSender sender) throws IOException {
-    sender.begin().writeAscii("body");
-    sender.end();
-    return sender.send(1, Long.MAX_VALUE);
+    senders.close();
   }
 
   @Test
@@ -71,7 +46,7 @@ class HttpFaultsTest {
                     : status[0] == 304
                         ? "HTTP/1.1 304 Same\r\n\r\n"
                         : ScriptedServer.answer(status[0], "text"))) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
       for (status[0] = 200; status[0] < 600; status[0]++) {
         Delivery.Fate expected =
             status[0] < 300
@@ -108,7 +83,7 @@ class HttpFaultsTest {
               exchange.write(answer);
               exchange.socket().close();
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
       sender.close();
@@ -126,7 +101,7 @@ class HttpFaultsTest {
               exchange.read();
               exchange.write(ScriptedServer.ACCEPTED);
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
       String large = "x".repeat(16 << 20); // More than the system takes in before it is read.
       for (int i = 0; i < 2; i++) {
         sender.begin().writeAscii(large);
@@ -158,7 +133,7 @@ class HttpFaultsTest {
               exchange.write(answer);
               exchange.socket().close();
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 200));
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 200));
@@ -183,11 +158,14 @@ class HttpFaultsTest {
             })) {
       HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
       http.timeout(Duration.ofMillis(200));
-      HttpSender sender = sender(http);
+      HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("within 200 ms");
+      assertThat(senders.log.at(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("within 200 ms");
       sender.close();
     }
   }
@@ -201,7 +179,7 @@ class HttpFaultsTest {
               exchange.socket().setSoLinger(true, 0);
               exchange.socket().close();
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
       sender.begin().writeAscii("x".repeat(32 << 20));
       sender.end();
 
@@ -223,11 +201,14 @@ class HttpFaultsTest {
                 exchange.write(zeros);
               }
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender)).isEqualTo(Delivery.refused(200));
 
-      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("larger than 4 MiB");
+      assertThat(senders.log.at(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("larger than 4 MiB");
       sender.close();
     }
   }
@@ -249,11 +230,14 @@ class HttpFaultsTest {
                       + "\r\n\r\n");
               exchange.write(packed.toByteArray());
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender)).isEqualTo(Delivery.refused(200));
 
-      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("larger than 4 MiB");
+      assertThat(senders.log.at(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("larger than 4 MiB");
       sender.close();
     }
   }
@@ -265,7 +249,7 @@ class HttpFaultsTest {
         ScriptedServer server =
             ScriptedServer.answering(
                 request -> ScriptedServer.answer(status, "", "Location: " + elsewhere.url()))) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender)).isEqualTo(Delivery.refused(status));
 
@@ -291,11 +275,14 @@ class HttpFaultsTest {
             })) {
       HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
       http.timeout(Duration.ofMillis(300));
-      HttpSender sender = sender(http);
+      HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("within 300 ms");
+      assertThat(senders.log.at(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("within 300 ms");
       sender.close();
     }
   }
@@ -310,7 +297,7 @@ class HttpFaultsTest {
               exchange.socket().shutdownOutput();
               exchange.awaitRelease();
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()));
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
       sender.close();
@@ -333,7 +320,7 @@ class HttpFaultsTest {
             })) {
       HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
       http.timeout(Duration.ofMillis(500));
-      HttpSender sender = sender(http);
+      HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
@@ -349,7 +336,7 @@ class HttpFaultsTest {
       HttpSettingsBuilder http =
           new HttpSettingsBuilder("https://127.0.0.1:" + server.getLocalPort() + "/v1/traces");
       http.tls(SSLContext.getInstance("TLS"));
-      HttpSender sender = sender(http);
+      HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 

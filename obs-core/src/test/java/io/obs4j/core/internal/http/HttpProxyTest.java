@@ -1,10 +1,8 @@
 package io.obs4j.core.internal.http;
 
+import static io.obs4j.core.internal.http.Senders.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obs4j.core.Clock;
-import io.obs4j.core.Diagnostics;
-import io.obs4j.judges.LogLines;
 import io.obs4j.judges.ScriptedServer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -14,6 +12,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,41 +21,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HttpProxyTest {
 
-  private final LogLines log = new LogLines();
-  private final Alarms alarms = Alarms.onThread("obs4j-faults-alarm");
+  private final Senders senders = new Senders();
 
   @AfterEach
   void close() {
-    alarms.close();
+    senders.close();
   }
 
-  private HttpSender sender(HttpSettingsBuilder http) {
-    HttpSettings settings = http.build("text/plain");
-    return new HttpSender(
-        new HttpDestination(
-            "faults",
-            settings,
-            Retry.DEFAULT,
-            AnswerFormat.PLAIN,
-            new DestinationReport(
-                Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
-            SendMeter.NONE,
-            Clock.system(),
-            alarms));
-  }
-
-  private static Delivery send(HttpSender sender) throws IOException {
-    sender.begin().writeAscii("body");
-    sender.end();
-    return sender.send(1, Long.MAX_VALUE);
-  }
-
-  private static ProxySelector through(int port) {
+  private static ProxySelector selecting(Supplier<Proxy> proxy) {
     return new ProxySelector() {
       @Override
       public List<Proxy> select(URI uri) {
-        InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
-        return List.of(new Proxy(Proxy.Type.HTTP, address));
+        return List.of(proxy.get());
       }
 
       @Override
@@ -64,12 +40,17 @@ class HttpProxyTest {
     };
   }
 
+  private static ProxySelector through(int port) {
+    InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
+    return selecting(() -> new Proxy(Proxy.Type.HTTP, address));
+  }
+
   @Test
   void send_throughAProxy_namesTheServer() throws Exception {
     try (ScriptedServer proxy = ScriptedServer.start()) {
       HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example:4318/v1/traces");
       http.proxies(through(proxy.port()));
-      HttpSender sender = sender(http);
+      HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
 
@@ -85,12 +66,12 @@ class HttpProxyTest {
     try (ScriptedServer proxy = ScriptedServer.start(ScriptedServer.answer(407, ""))) {
       HttpSettingsBuilder http = new HttpSettingsBuilder("https://collector.example/v1/traces");
       http.proxies(through(proxy.port()));
-      HttpSender sender = sender(http);
+      HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
       assertThat(proxy.requests.get(0).line()).isEqualTo("CONNECT collector.example:443 HTTP/1.1");
-      assertThat(log.at(Level.WARNING))
+      assertThat(senders.log.at(Level.WARNING))
           .singleElement()
           .asString()
           .contains("the proxy 127.0.0.1:" + proxy.port() + " answered 407");
@@ -102,16 +83,11 @@ class HttpProxyTest {
   void send_proxySelectorThrows_isForLater() throws Exception {
     HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
     http.proxies(
-        new ProxySelector() {
-          @Override
-          public List<Proxy> select(URI uri) {
-            throw new IllegalStateException("broken");
-          }
-
-          @Override
-          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-        });
-    HttpSender sender = sender(http);
+        selecting(
+            () -> {
+              throw new IllegalStateException("broken");
+            }));
+    HttpSender sender = senders.with(http);
 
     assertThat(send(sender)).isEqualTo(Delivery.unreachable());
     sender.close();
@@ -121,20 +97,15 @@ class HttpProxyTest {
   void send_proxySelectorThrowsAnError_isForLaterAndTold() throws Exception {
     HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
     http.proxies(
-        new ProxySelector() {
-          @Override
-          public List<Proxy> select(URI uri) {
-            throw new NoClassDefFoundError("broken");
-          }
-
-          @Override
-          public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
-        });
-    HttpSender sender = sender(http);
+        selecting(
+            () -> {
+              throw new NoClassDefFoundError("broken");
+            }));
+    HttpSender sender = senders.with(http);
 
     assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-    assertThat(log.at(Level.WARNING))
+    assertThat(senders.log.at(Level.WARNING))
         .singleElement()
         .asString()
         .contains("java.lang.NoClassDefFoundError: broken");

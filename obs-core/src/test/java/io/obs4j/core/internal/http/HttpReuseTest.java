@@ -1,10 +1,8 @@
 package io.obs4j.core.internal.http;
 
+import static io.obs4j.core.internal.http.Senders.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obs4j.core.Clock;
-import io.obs4j.core.Diagnostics;
-import io.obs4j.judges.LogLines;
 import io.obs4j.judges.ScriptedServer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -26,33 +24,11 @@ class HttpReuseTest {
   private static final String TIRED =
       "HTTP/1.1 408 Tired\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
-  private final LogLines log = new LogLines();
-  private final Alarms alarms = Alarms.onThread("obs4j-reuse-alarm");
+  private final Senders senders = new Senders();
 
   @AfterEach
   void close() {
-    alarms.close();
-  }
-
-  private HttpSender sender(HttpSettingsBuilder http, Alarms used) {
-    HttpSettings settings = http.build("text/plain");
-    return new HttpSender(
-        new HttpDestination(
-            "reuse",
-            settings,
-            Retry.DEFAULT,
-            AnswerFormat.PLAIN,
-            new DestinationReport(
-                Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
-            SendMeter.NONE,
-            Clock.system(),
-            used));
-  }
-
-  private static Delivery send(HttpSender sender, int bytes) throws IOException {
-    sender.begin().writeAscii("x".repeat(bytes));
-    sender.end();
-    return sender.send(1, Long.MAX_VALUE);
+    senders.close();
   }
 
   private static ScriptedServer serving(ScriptedServer.Script script) throws IOException {
@@ -69,12 +45,12 @@ class HttpReuseTest {
               // At once, so that they are there before the next request.
               exchange.write(ScriptedServer.ACCEPTED + stray);
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+      HttpSender sender = senders.to(server.url());
       for (int i = 0; i < 5; i++) {
         assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
       }
       assertThat(server.connections).hasValue(5);
-      assertThat(log.at(Level.WARNING)).isEmpty();
+      assertThat(senders.log.at(Level.WARNING)).isEmpty();
       sender.close();
     }
   }
@@ -92,12 +68,12 @@ class HttpReuseTest {
                 exchange.socket().close();
               }
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+      HttpSender sender = senders.to(server.url());
       assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
       assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
 
       assertThat(server.connections).hasValue(2);
-      assertThat(log.at(Level.WARNING)).isEmpty();
+      assertThat(senders.log.at(Level.WARNING)).isEmpty();
       sender.close();
     }
   }
@@ -105,7 +81,7 @@ class HttpReuseTest {
   @Test
   void send_firstRequestOfAConnectionTooSlow_isRefused() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(TIRED)) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender, 10)).isEqualTo(Delivery.refused(408));
       sender.close();
@@ -120,11 +96,11 @@ class HttpReuseTest {
               exchange.write(ScriptedServer.answer(413, "large"));
               exchange.socket().close();
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender, 32 << 20)).isEqualTo(Delivery.refused(413));
 
-      assertThat(log.at(Level.WARNING)).singleElement().asString().contains("413 (large)");
+      assertThat(senders.log.at(Level.WARNING)).singleElement().asString().contains("413 (large)");
       sender.close();
     }
   }
@@ -140,7 +116,7 @@ class HttpReuseTest {
                 read.incrementAndGet();
               }
             })) {
-      HttpSender sender = sender(new HttpSettingsBuilder(server.url()), alarms);
+      HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.refused(413));
       assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.refused(413));
@@ -159,7 +135,7 @@ class HttpReuseTest {
           @Override
           public Alarm after(long nanos, Runnable call) {
             times.add(nanos);
-            return alarms.after(nanos, call);
+            return senders.alarms.after(nanos, call);
           }
 
           @Override
@@ -179,7 +155,7 @@ class HttpReuseTest {
       HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
       Duration timeout = Duration.ofMinutes(1);
       http.timeout(timeout);
-      HttpSender sender = sender(http, noting);
+      HttpSender sender = senders.with(http, noting);
       send(sender, 10);
       assertThat(send(sender, 10)).isEqualTo(Delivery.accepted(0, 202));
 

@@ -1,0 +1,51 @@
+package io.obs4j.core.internal.http;
+
+import io.obs4j.core.Clock;
+import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.LogLines;
+import java.io.IOException;
+
+/** Senders of a test, what they log, and the alarms that end what takes them too long. */
+final class Senders implements AutoCloseable {
+
+  final LogLines log = new LogLines();
+  final Alarms alarms = Alarms.onThread("obs4j-test-alarm");
+
+  HttpSender to(String url) {
+    return with(new HttpSettingsBuilder(url));
+  }
+
+  HttpSender with(HttpSettingsBuilder http) {
+    return with(http, alarms);
+  }
+
+  HttpSender with(HttpSettingsBuilder http, Alarms used) {
+    HttpSettings settings = http.build("text/plain");
+    return new HttpSender(
+        new HttpDestination(
+            "test",
+            settings,
+            Retry.DEFAULT,
+            AnswerFormat.PLAIN,
+            new DestinationReport(
+                Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
+            SendMeter.NONE,
+            Clock.system(),
+            used));
+  }
+
+  static Delivery send(HttpSender sender) throws IOException {
+    return send(sender, 4);
+  }
+
+  static Delivery send(HttpSender sender, int bytes) throws IOException {
+    sender.begin().writeAscii("x".repeat(bytes));
+    sender.end();
+    return sender.send(1, Long.MAX_VALUE);
+  }
+
+  @Override
+  public void close() {
+    alarms.close();
+  }
+}
