@@ -10,6 +10,7 @@ import io.obs4j.core.HealthResult.State;
 import io.obs4j.export.prometheus.PrometheusEndpoint;
 import io.obs4j.health.HealthCheck;
 import io.obs4j.health.HealthChecks;
+import io.obs4j.judges.Waiting;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -22,8 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,20 +50,12 @@ class HealthTest {
     obs.close();
   }
 
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - deadline).isNegative();
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
   private HealthResult only() {
     return health.results().get(0);
   }
 
   private void awaitState(State state) {
-    await(() -> only().state() == state);
+    Waiting.until("a check that is " + state, () -> only().state() == state);
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -122,7 +113,7 @@ class HealthTest {
 
     dead.set(false);
     awaitState(State.UP);
-    await(() -> health.isReady());
+    Waiting.until("readiness", health::isReady);
   }
 
   @Test
@@ -170,7 +161,7 @@ class HealthTest {
 
     awaitState(State.DOWN);
     assertThat(only().detail()).isEqualTo("no answer within PT0.005S");
-    await(() -> attempts.get() >= 5);
+    Waiting.until("five attempts", () -> attempts.get() >= 5);
     assertThat(most).hasValue(1);
   }
 
@@ -218,9 +209,10 @@ class HealthTest {
   void close_makesNoMoreChecks() {
     AtomicInteger attempts = new AtomicInteger();
     health.add(HealthCheck.of("often", LONG, () -> attempts.incrementAndGet() > 0).every(OFTEN));
-    await(() -> attempts.get() > 1);
+    Waiting.until("a second attempt", () -> attempts.get() > 1);
     obs.close();
-    await(
+    Waiting.until(
+        "the end of the threads that check",
         () ->
             Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("obs-health")));

@@ -90,7 +90,8 @@ interface OtlpRequest {
   private static OtlpRequest logs(String side, int count) {
     if (side.equals(OURS)) {
       List<io.obs4j.core.LogRecord> logs = new ArrayList<>();
-      Logging logging = Logging.create();
+      // Without a sink of its own, each record would be a line on the console, too.
+      Logging logging = Logging.builder().sink(new FirstLine()).build();
       logging.records().subscribe(logs::add);
       for (int i = 0; i < count; i++) {
         OtlpWork.log(logging.loggerProvider().get("benchmarks"), i);

@@ -9,6 +9,7 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Resource;
 import io.obs4j.export.prometheus.PrometheusWriter;
 import io.obs4j.judges.Judge;
+import io.obs4j.judges.Waiting;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -47,7 +48,7 @@ class InstrumentationLibrariesTest {
   @AfterAll
   static void scopesAreClosed() {
     assertThat(SCOPES.isActive()).isTrue();
-    assertThat(SCOPES.openScopes()).isEmpty();
+    Waiting.until("the end of all scopes", () -> SCOPES.openScopes().isEmpty());
     assertThat(DIAGNOSTICS.faultCount(ScopeLeakDetector.FAULT)).isZero();
   }
 

@@ -11,6 +11,7 @@ import io.obs4j.context.ScopeLeakDetector;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.http.HttpClientTelemetry;
 import io.obs4j.http.HttpServerTelemetry;
+import io.obs4j.judges.Waiting;
 import io.opentelemetry.instrumentation.javahttpclient.JavaHttpClientTelemetry;
 import io.opentelemetry.instrumentation.javahttpserver.JavaHttpServerTelemetry;
 import java.io.IOException;
@@ -132,7 +133,7 @@ class JdkHttpDifferentialTest {
   @AfterAll
   static void scopesAreClosed() {
     assertThat(SCOPES.isActive()).isTrue();
-    assertThat(SCOPES.openScopes()).isEmpty();
+    Waiting.until("the end of all scopes", () -> SCOPES.openScopes().isEmpty());
     assertThat(DIAGNOSTICS.faultCount(ScopeLeakDetector.FAULT)).isZero();
   }
 

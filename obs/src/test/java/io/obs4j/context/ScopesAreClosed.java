@@ -3,6 +3,7 @@ package io.obs4j.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.Waiting;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,7 +24,8 @@ public final class ScopesAreClosed implements BeforeAllCallback, AfterAllCallbac
   public void afterAll(ExtensionContext context) {
     long before = told;
     told = DIAGNOSTICS.faultCount(ScopeLeakDetector.FAULT);
-    assertThat(ScopeLeakDetector.install(DIAGNOSTICS).openScopes()).as("open scopes").isEmpty();
+    ScopeLeakDetector detector = ScopeLeakDetector.install(DIAGNOSTICS);
+    Waiting.until("the end of all scopes", () -> detector.openScopes().isEmpty());
     assertThat(told).as("leaked scopes").isEqualTo(before);
   }
 }

@@ -1,6 +1,6 @@
 package io.obs4j.logging.sink;
 
-import static io.obs4j.logging.sink.Waiting.line;
+import static io.obs4j.logging.sink.Written.line;
 
 import io.obs4j.logging.format.LogLevel;
 import java.io.IOException;

@@ -36,7 +36,7 @@ class DirectoriesTest {
     Path file = root.resolve("a").resolve("b").resolve("audit.log");
     LogSink sink = FileSink.at(file);
     sink.start(Diagnostics.create());
-    byte[] line = Waiting.line("moved 5 to 6");
+    byte[] line = Written.line("moved 5 to 6");
 
     Thread.currentThread().interrupt();
     boolean written = sink.writeThrough(line, 0, line.length, LogLevel.INFO);

@@ -1,5 +1,6 @@
 package io.obs4j.logging.sink;
 
+import io.obs4j.judges.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

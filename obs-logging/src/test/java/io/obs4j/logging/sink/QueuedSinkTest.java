@@ -1,8 +1,8 @@
 package io.obs4j.logging.sink;
 
-import static io.obs4j.logging.sink.Waiting.line;
-import static io.obs4j.logging.sink.Waiting.until;
-import static io.obs4j.logging.sink.Waiting.write;
+import static io.obs4j.judges.Waiting.until;
+import static io.obs4j.logging.sink.Written.line;
+import static io.obs4j.logging.sink.Written.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.logging.format.LogLevel;
