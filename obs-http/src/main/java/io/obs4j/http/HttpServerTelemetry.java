@@ -1,8 +1,10 @@
 package io.obs4j.http;
 
 import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
 import io.obs4j.Obs;
 import io.obs4j.core.Clock;
+import io.obs4j.core.ServerRequest;
 import io.obs4j.logging.AccessLog;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.Objects;
@@ -67,6 +69,19 @@ public final class HttpServerTelemetry {
    */
   public static Builder builder(Obs obs) {
     return new Builder(obs);
+  }
+
+  /**
+   * The request of an exchange, to be told what only its handler knows. A handler may hand the
+   * exchange on, also to another thread.
+   *
+   * @param exchange that a handler was given
+   * @return never null: where no filter observes the exchange, what is told goes nowhere
+   */
+  public static ServerRequest request(HttpExchange exchange) {
+    return exchange.getAttribute(ObservedRequest.ATTRIBUTE) instanceof ServerRequest request
+        ? request
+        : ServerRequest.current();
   }
 
   /**

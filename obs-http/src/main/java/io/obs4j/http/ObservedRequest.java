@@ -1,10 +1,10 @@
 package io.obs4j.http;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.obs4j.core.ServerRequest;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.ContextKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +22,7 @@ final class ObservedRequest implements ServerRequest {
    */
 
   /** What an exchange answers with its request. */
-  static final String ATTRIBUTE = "io.obs4j.http.ServerRequest";
-
-  /** Where the context has a request whose exchange cannot answer with it. */
-  static final ContextKey<ServerRequest> KEY = ContextKey.named("io.obs4j.http.ServerRequest");
+  static final String ATTRIBUTE = "io.obs4j.core.ServerRequest";
 
   /** The type of the error if an exchange is closed without a response. */
   static final String NO_RESPONSE = "no_response";
@@ -66,6 +63,7 @@ final class ObservedRequest implements ServerRequest {
    * Begins a request.
    *
    * @param foreign whether somebody else made its span, and measures it
+   * @param context holds the span, and from now on the request
    */
   ObservedRequest(
       ServerObserver observer,
@@ -82,7 +80,7 @@ final class ObservedRequest implements ServerRequest {
     this.route = route;
     this.foreign = foreign;
     this.span = span;
-    this.context = context;
+    this.context = context.with(this);
     this.startNanos = startNanos;
   }
 
@@ -155,11 +153,6 @@ final class ObservedRequest implements ServerRequest {
   @Override
   public Context context() {
     return context;
-  }
-
-  /** Its context, from which it can be had, too. */
-  Context containingItself() {
-    return context.with(KEY, this);
   }
 
   @Override

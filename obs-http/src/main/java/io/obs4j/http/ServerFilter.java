@@ -3,6 +3,7 @@ package io.obs4j.http;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
+import io.obs4j.core.ServerRequest;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class ServerFilter extends Filter {
   @Override
   @SuppressWarnings("try") // A scope is opened to be closed.
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-    ServerRequest outer = ServerRequest.of(exchange);
+    ServerRequest outer = HttpServerTelemetry.request(exchange);
     if (outer.isObserved()) {
       if (route != null && route.template() != null) {
         outer.route(route.template());
@@ -63,7 +64,7 @@ final class ServerFilter extends Filter {
   @SuppressWarnings("try") // A scope is opened to be closed.
   private static void passAsItIs(HttpExchange exchange, Chain chain, ObservedRequest request)
       throws IOException {
-    try (Scope current = request.containingItself().makeCurrent()) {
+    try (Scope current = request.context().makeCurrent()) {
       chain.doFilter(exchange);
     } catch (Throwable e) {
       request.fail(e);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.obs4j.core.ServerRequest;
 import io.obs4j.core.SpanRecord;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -180,7 +181,7 @@ class HttpServerTelemetryTest {
     server.with(
         "/",
         exchange -> {
-          ServerRequest.of(exchange).route("/orders/{id}");
+          HttpServerTelemetry.request(exchange).route("/orders/{id}");
           answer(exchange, 200, "tea");
         },
         http.filter());
@@ -250,7 +251,7 @@ class HttpServerTelemetryTest {
     server.with(
         "/orders",
         exchange -> {
-          ServerRequest.of(exchange).fail(new IllegalStateException("planted"));
+          HttpServerTelemetry.request(exchange).fail(new IllegalStateException("planted"));
           answer(exchange, 500, "internal error");
         },
         http.filter());
@@ -287,7 +288,7 @@ class HttpServerTelemetryTest {
     assertThat(recorded.metric(DURATION)).isEmpty();
 
     Span current;
-    try (Scope scope = ServerRequest.of(later.get()).context().makeCurrent()) {
+    try (Scope scope = HttpServerTelemetry.request(later.get()).context().makeCurrent()) {
       assertThat(scope).isNotNull();
       current = Span.current();
       answer(later.get(), 200, "late tea");
@@ -304,6 +305,21 @@ class HttpServerTelemetryTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void request_isFoundInTheContextOfItsHandler() throws IOException {
+    server.with(
+        "/",
+        exchange -> {
+          ServerRequest.current().route("/orders/{id}");
+          answer(exchange, 200, "tea");
+        },
+        http.filter());
+
+    server.get("/orders/17");
+
+    assertThat(recorded.span().name()).isEqualTo("GET /orders/{id}");
   }
 
   @Test
@@ -415,7 +431,7 @@ class HttpServerTelemetryTest {
     server.with(
         "/orders",
         exchange -> {
-          ServerRequest request = ServerRequest.of(exchange);
+          ServerRequest request = HttpServerTelemetry.request(exchange);
           request.route("/x");
           request.fail(new IllegalStateException());
           observed.complete(request.isObserved());
