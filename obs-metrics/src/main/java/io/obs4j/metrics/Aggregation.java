@@ -19,7 +19,9 @@ sealed interface Aggregation
   enum Plain implements Aggregation {
     /** Sums, values and facts. */
     LAST(""),
-    /** Values that are integers, exactly. */
+    /** Values that are not shown before they are set. */
+    NUMBERS(""),
+    /** The same of integers, exactly. */
     INTEGERS("integers"),
     /** Tasks in flight. */
     TASKS("tasks");

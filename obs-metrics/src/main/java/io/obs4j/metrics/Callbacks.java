@@ -142,6 +142,13 @@ final class Callbacks {
     }
   }
 
+  /** Reports count and sum of a summary. Called by callbacks, while {@link #run} calls them. */
+  void observe(SeriesTable table, SeriesKey key, long count, double sum) {
+    if (accepts(table)) {
+      cell(table, key).observe(round, count, sum);
+    }
+  }
+
   private boolean accepts(SeriesTable table) {
     boolean accepts = lock.isHeldByCurrentThread();
     if (!accepts) {

@@ -129,6 +129,16 @@ public final class HistogramBuilder extends InstrumentBuilder<Histogram, Histogr
     return this;
   }
 
+  /**
+   * Ends the declaration of a histogram whose labels are not fixed. Declarations of one name that
+   * do not agree do not throw: it is told, and where they can, they share the series of the first.
+   *
+   * @return the family of its instruments
+   */
+  public OpenFamily<Histogram> open() {
+    return openFamily();
+  }
+
   @Override
   HistogramBuilder self() {
     return this;

@@ -217,6 +217,16 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
   }
 
   final Declaration declaration(List<String> labels, boolean observed) {
+    return declaration(labels, null, observed);
+  }
+
+  /** What is declared of a metric whose labels are not fixed. */
+  final Declaration openDeclaration(boolean observed) {
+    return declaration(List.of(), AttributeSelection.ALL, observed);
+  }
+
+  private Declaration declaration(
+      List<String> labels, @Nullable AttributeSelection selection, boolean observed) {
     return new Declaration(
         scope,
         name,
@@ -226,7 +236,7 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
         help,
         labels,
         constants.build(),
-        null,
+        selection,
         aggregation(),
         limit,
         idle);
@@ -235,6 +245,11 @@ public abstract sealed class InstrumentBuilder<S, B extends InstrumentBuilder<S,
   /** Declares the metric with labels, perhaps none. */
   Family<S> family(List<String> labels) {
     return registry.family(declaration(labels, false), this::cell, refusing());
+  }
+
+  /** Declares the metric with labels that are not fixed. */
+  final OpenFamily<S> openFamily() {
+    return registry.open(openDeclaration(/* observed= */ false), this::cell, refusing());
   }
 
   private String checkLabel(String label) {

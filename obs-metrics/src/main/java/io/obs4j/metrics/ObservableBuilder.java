@@ -69,6 +69,26 @@ public abstract sealed class ObservableBuilder<S, B extends ObservableBuilder<S,
     return observed(checkLabelled(labels));
   }
 
+  /**
+   * Ends the declaration of a metric whose labels are not fixed. Declarations of one name that do
+   * not agree do not throw: it is told, and both are shown.
+   *
+   * @return the family of its instruments
+   */
+  public final OpenFamily<S> open() {
+    return openFamily();
+  }
+
+  /**
+   * Ends the declaration of a metric whose labels are not fixed, observed by callbacks. It does not
+   * throw where declarations of one name do not agree, as {@link #open}.
+   *
+   * @return the family, to which callbacks are added
+   */
+  public final OpenObservedFamily openObserved() {
+    return new OpenObservedFamily(registry().openObserved(openDeclaration(/* observed= */ true)));
+  }
+
   private ObservedFamily observed(List<String> labels) {
     return registry().observed(declaration(labels, true));
   }

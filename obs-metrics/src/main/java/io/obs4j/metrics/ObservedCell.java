@@ -9,7 +9,8 @@ final class ObservedCell extends Cell {
   /*
    * The pending fields belong to the round that is running, under the lock of Callbacks. Committing
    * copies them under the monitor of the cell, under which walks copy them out: value and round
-   * always fit, also where walks overlap.
+   * always fit, also where walks overlap. Of a summary the integer is the count, the fraction the
+   * sum.
    */
   private long pendingRound;
   private boolean pendingIntegral;
@@ -42,6 +43,19 @@ final class ObservedCell extends Cell {
       table.refuse(Refusal.NOT_FINITE);
     } else {
       pending(current, false, 0, addsTo(current) ? pendingFraction + value : value);
+    }
+  }
+
+  /** Count and sum of a summary. */
+  void observe(long current, long count, double sum) {
+    if (count < 0) {
+      table.refuse(Refusal.NEGATIVE);
+    } else if (!Double.isFinite(sum)) {
+      table.refuse(Refusal.NOT_FINITE);
+    } else if (addsTo(current)) {
+      pending(current, true, pendingInteger + count, pendingFraction + sum);
+    } else {
+      pending(current, true, count, sum);
     }
   }
 
@@ -80,6 +94,14 @@ final class ObservedCell extends Cell {
 
   @Override
   void accept(MetricVisitor visitor, Readings readings) {
+    if (kind() == MetricKind.SUMMARY) {
+      SummaryFlyweight totals = readings.summary();
+      synchronized (this) {
+        totals.setTotals(integer, fraction);
+      }
+      visitor.summary(this, totals);
+      return;
+    }
     NumberFlyweight number = readings.number;
     synchronized (this) {
       if (integral) {

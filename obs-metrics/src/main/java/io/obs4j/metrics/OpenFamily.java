@@ -1,149 +1,58 @@
 package io.obs4j.metrics;
 
+import io.obs4j.core.MetricVisitor;
 import io.opentelemetry.api.common.Attributes;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * The series of a metric whose keys are not fixed, found by the attributes of a recording. A key is
- * built only for a new series; attributes that are used again are found without allocating.
+ * A metric whose labels are not fixed: one instrument for each set of attributes, of whatever keys
+ * and types. For what bridges another metrics API; where the labels are known, a {@link Family} is
+ * checked when it is declared.
  *
- * @param <C> the cells of its table
+ * <p>Nothing here throws but what a visitor or a condition does. Beyond the limit of the metric all
+ * further sets of attributes share one overflow series (attribute {@code otel.metric.overflow}),
+ * and each refusal is counted.
+ *
+ * <p>Safe for use by any thread; looking up never blocks, creating a series may wait for another
+ * creation in the same metric.
+ *
+ * @param <S> the instrument
  */
-final class OpenFamily<C extends Cell> {
-
-  /*
-   * Where some attributes are left out, what remains of a recording's attributes is remembered for
-   * the next that has the same, in one of a few places for each hash: so at most RECENT of them are
-   * held, and who brings ever new ones pays for the selection each time. Threads race on the places
-   * without order: an entry is immutable, and a lost one is made again.
-   */
-  private static final int RECENT = 256;
-  private static final int PLACES = 8;
-
-  private static final Class<?> IMMUTABLE = Attributes.empty().getClass();
-
-  private final SeriesTable table;
-  private final AttributeSelection selection;
-  private final @Nullable Selected[] recent;
-  private int replaced;
-
-  private static final class Selected {
-
-    final int hash;
-    final Attributes given;
-    final Attributes kept;
-
-    Selected(Attributes given, Attributes kept) {
-      this.hash = given.hashCode();
-      this.given = given;
-      this.kept = kept;
-    }
-  }
+public interface OpenFamily<S> {
 
   /**
-   * A family.
+   * The instrument for some attributes. Looking one up allocates nothing once it exists.
    *
-   * @param table of a declaration with a selection, whose cells are of type C
+   * @param attributes copied where they are kept and may change; null as none
+   * @return the instrument
    */
-  OpenFamily(SeriesTable table) {
-    this.table = table;
-    selection = Objects.requireNonNull(table.declaration().selection(), "selection");
-    recent = new Selected[selection.keepsAll() ? 0 : RECENT];
-  }
+  S of(Attributes attributes);
 
   /**
-   * The series of a recording.
+   * Hands what an instrument has recorded so far to a visitor, by one call of the method for its
+   * kind. Of an instrument that was removed it is the last value.
    *
-   * @param attributes null as none
+   * @param instrument of this metric; one that records nothing has nothing to show
+   * @param visitor called on this thread, without {@link MetricVisitor#family}
    */
-  C of(@Nullable Attributes attributes) {
-    Attributes known = attributes == null ? Attributes.empty() : attributes;
-    return known.getClass() == IMMUTABLE ? lookUp(selected(known)) : foreign(known);
-  }
+  void visit(S instrument, MetricVisitor visitor);
 
-  /** The key of a series that is observed. */
-  SeriesKey key(@Nullable Attributes attributes) {
-    Attributes known = attributes == null ? Attributes.empty() : attributes;
-    Attributes readable = known.getClass() == IMMUTABLE ? known : copy(known);
-    return readable == null ? SeriesTable.OVERFLOW : new AttributeKeys(selection.of(readable));
-  }
+  /**
+   * Ends a series. What is recorded later through an instrument that was kept is counted as
+   * dropped; looking the attributes up again begins a new series. Readers see the last value once
+   * more. The overflow series cannot be removed.
+   *
+   * @param attributes of the series
+   * @return whether there was such a series
+   */
+  boolean remove(Attributes attributes);
 
-  String name() {
-    return table.declaration().name();
-  }
-
-  SeriesTable table() {
-    return table;
-  }
-
-  void refuse(Refusal refusal) {
-    table.refuse(refusal);
-  }
-
-  private Attributes selected(Attributes given) {
-    return recent.length == 0 ? given : remembered(given);
-  }
-
-  private Attributes remembered(Attributes given) {
-    int hash = given.hashCode();
-    int first = SeriesTable.slot(hash, RECENT);
-    for (int place = first; place < first + PLACES; place++) {
-      Selected entry = recent[place & (RECENT - 1)];
-      if (entry == null) {
-        return remember(given, place);
-      }
-      if (entry.hash == hash && entry.given.equals(given)) {
-        return entry.kept;
-      }
-    }
-    return remember(given, first + (replaced++ & (PLACES - 1)));
-  }
-
-  private Attributes remember(Attributes given, int place) {
-    Selected fresh = new Selected(given, selection.of(given));
-    recent[place & (RECENT - 1)] = fresh;
-    return fresh.kept;
-  }
-
-  /** Attributes of a class that may change, or be equal to others in a way of its own. */
-  private C foreign(Attributes attributes) {
-    Attributes copy = copy(attributes);
-    return copy == null ? instrument(table.overflowCell()) : lookUp(selected(copy));
-  }
-
-  private @Nullable Attributes copy(Attributes attributes) {
-    try {
-      return Attributes.builder().putAll(attributes).build();
-    } catch (Throwable e) {
-      table.refuse(Refusal.ATTRIBUTES);
-      return null;
-    }
-  }
-
-  private C lookUp(Attributes attributes) {
-    Cell cell = find(attributes);
-    if (cell == null && table.isFull()) {
-      cell = find(attributes); // it may have filled the table
-      return instrument(cell == null ? table.overflow() : cell);
-    }
-    return instrument(cell == null ? table.intern(new AttributeKeys(attributes)) : cell);
-  }
-
-  private @Nullable Cell find(Attributes attributes) {
-    int hash = attributes.hashCode();
-    Cell[] slots = table.slots();
-    int slot = SeriesTable.slot(hash, slots);
-    Cell cell;
-    while ((cell = slots[slot]) != null && !((AttributeKeys) cell.key).matches(hash, attributes)) {
-      slot = (slot + 1) & (slots.length - 1);
-    }
-    return cell;
-  }
-
-  /** The table was made with a factory of cells of type C. */
-  @SuppressWarnings("unchecked")
-  private C instrument(Cell cell) {
-    return (C) cell;
-  }
+  /**
+   * Ends all series whose attributes match, but for the overflow series.
+   *
+   * @param condition called with the attributes of each series, without a lock; what it throws
+   *     passes through, and no series is ended then
+   * @return how many series were ended
+   */
+  int removeIf(Predicate<Attributes> condition);
 }

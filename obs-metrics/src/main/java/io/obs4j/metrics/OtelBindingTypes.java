@@ -4,22 +4,22 @@ package io.obs4j.metrics;
 final class OtelBindingTypes extends OtelIncubatorTypes {
 
   @Override
-  OtelCounter counter(OpenFamily<CounterCell> series) {
+  OtelCounter counter(OpenSeries<CounterCell> series) {
     return new OtelIncubatorInstruments.Counter(series);
   }
 
   @Override
-  OtelUpDownCounter upDownCounter(OpenFamily<UpDownCounterCell> series) {
+  OtelUpDownCounter upDownCounter(OpenSeries<UpDownCounterCell> series) {
     return new OtelIncubatorInstruments.UpDownCounter(series);
   }
 
   @Override
-  OtelHistogram histogram(OpenFamily<HistogramCell> series) {
+  OtelHistogram histogram(OpenSeries<HistogramCell> series) {
     return new OtelIncubatorInstruments.Histogram(series);
   }
 
   @Override
-  OtelGauge gauge(OpenFamily<LastValueCell> series) {
+  OtelGauge gauge(OpenSeries<LastValueCell> series) {
     return new OtelIncubatorInstruments.Gauge(series);
   }
 }

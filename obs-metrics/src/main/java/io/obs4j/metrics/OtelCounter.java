@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 sealed class OtelCounter implements LongCounter, DoubleCounter
     permits OtelIncubatorInstruments.Counter {
 
-  final OpenFamily<CounterCell> series;
+  final OpenSeries<CounterCell> series;
 
-  OtelCounter(OpenFamily<CounterCell> series) {
+  OtelCounter(OpenSeries<CounterCell> series) {
     this.series = series;
   }
 

@@ -78,13 +78,13 @@ final class OtelDeclaration {
   }
 
   /** The series that an instrument records to, or null if the metric is left out. */
-  <C extends Cell> @Nullable OpenFamily<C> recorded(
+  <C extends Cell> @Nullable OpenSeries<C> recorded(
       Aggregation aggregation, Function<Cell.Place, Cell> factory) {
     return family(aggregation, false, factory);
   }
 
   /** The series of a histogram. */
-  @Nullable OpenFamily<HistogramCell> distribution() {
+  @Nullable OpenSeries<HistogramCell> distribution() {
     HistogramLayout layout =
         bounds == null
             ? HistogramLayout.exponential(
@@ -99,7 +99,7 @@ final class OtelDeclaration {
 
   /** What takes observations, or null if the metric is left out. */
   @Nullable OtelMeasurement observed() {
-    OpenFamily<ObservedCell> series = family(Aggregation.Plain.LAST, true, ObservedCell::new);
+    OpenSeries<ObservedCell> series = family(Aggregation.Plain.LAST, true, ObservedCell::new);
     return series == null ? null : new OtelMeasurement(meter, series);
   }
 
@@ -113,7 +113,7 @@ final class OtelDeclaration {
         meter.registry().callbacks(), List.of(measurement), () -> callback.accept(measurement));
   }
 
-  private <C extends Cell> @Nullable OpenFamily<C> family(
+  private <C extends Cell> @Nullable OpenSeries<C> family(
       Aggregation aggregation, boolean observed, Function<Cell.Place, Cell> factory) {
     Declaration declared =
         new Declaration(
@@ -129,7 +129,7 @@ final class OtelDeclaration {
             aggregation,
             meter.registry().defaultLimit(),
             null);
-    SeriesTable table = meter.registry().openTable(declared, factory);
-    return table == null ? null : new OpenFamily<>(table);
+    SeriesTable table = meter.registry().openTable(declared, factory, /* ignoringCase= */ true);
+    return table == null ? null : new OpenSeries<>(table);
   }
 }

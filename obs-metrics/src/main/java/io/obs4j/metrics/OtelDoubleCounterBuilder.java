@@ -31,7 +31,7 @@ sealed class OtelDoubleCounterBuilder implements DoubleCounterBuilder
 
   @Override
   public final DoubleCounter build() {
-    OpenFamily<CounterCell> series = declaration.recorded(Aggregation.Plain.LAST, CounterCell::new);
+    OpenSeries<CounterCell> series = declaration.recorded(Aggregation.Plain.LAST, CounterCell::new);
     return series == null
         ? OtelMeter.NOOP.counterBuilder("").ofDoubles().build()
         : OtelMeter.TYPES.counter(series);

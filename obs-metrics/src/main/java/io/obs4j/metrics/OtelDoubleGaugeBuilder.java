@@ -37,8 +37,8 @@ sealed class OtelDoubleGaugeBuilder implements DoubleGaugeBuilder
 
   @Override
   public final DoubleGauge build() {
-    OpenFamily<LastValueCell> series =
-        declaration.recorded(Aggregation.Plain.LAST, LastValueCell::new);
+    OpenSeries<LastValueCell> series =
+        declaration.recorded(Aggregation.Plain.NUMBERS, LastValueCell::new);
     return series == null ? OtelMeter.NOOP.gaugeBuilder("").build() : OtelMeter.TYPES.gauge(series);
   }
 

@@ -42,7 +42,7 @@ sealed class OtelDoubleHistogramBuilder implements DoubleHistogramBuilder
 
   @Override
   public final DoubleHistogram build() {
-    OpenFamily<HistogramCell> series = declaration.distribution();
+    OpenSeries<HistogramCell> series = declaration.distribution();
     return series == null
         ? OtelMeter.NOOP.histogramBuilder("").build()
         : OtelMeter.TYPES.histogram(series);

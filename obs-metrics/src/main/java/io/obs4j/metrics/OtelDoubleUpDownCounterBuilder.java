@@ -31,7 +31,7 @@ sealed class OtelDoubleUpDownCounterBuilder implements DoubleUpDownCounterBuilde
 
   @Override
   public final DoubleUpDownCounter build() {
-    OpenFamily<UpDownCounterCell> series =
+    OpenSeries<UpDownCounterCell> series =
         declaration.recorded(Aggregation.Plain.LAST, UpDownCounterCell::new);
     return series == null
         ? OtelMeter.NOOP.upDownCounterBuilder("").ofDoubles().build()

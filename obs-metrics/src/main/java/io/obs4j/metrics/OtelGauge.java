@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A gauge of longs or of doubles, as its declaration says. It keeps no exemplars. */
 sealed class OtelGauge implements LongGauge, DoubleGauge permits OtelIncubatorInstruments.Gauge {
 
-  final OpenFamily<LastValueCell> series;
+  final OpenSeries<LastValueCell> series;
 
-  OtelGauge(OpenFamily<LastValueCell> series) {
+  OtelGauge(OpenSeries<LastValueCell> series) {
     this.series = series;
   }
 

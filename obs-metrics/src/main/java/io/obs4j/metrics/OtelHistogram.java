@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 sealed class OtelHistogram implements LongHistogram, DoubleHistogram
     permits OtelIncubatorInstruments.Histogram {
 
-  final OpenFamily<HistogramCell> series;
+  final OpenSeries<HistogramCell> series;
 
-  OtelHistogram(OpenFamily<HistogramCell> series) {
+  OtelHistogram(OpenSeries<HistogramCell> series) {
     this.series = series;
   }
 

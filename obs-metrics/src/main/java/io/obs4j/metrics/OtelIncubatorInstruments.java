@@ -31,7 +31,7 @@ final class OtelIncubatorInstruments {
   static final class Counter extends OtelCounter
       implements ExtendedLongCounter, ExtendedDoubleCounter {
 
-    Counter(OpenFamily<CounterCell> series) {
+    Counter(OpenSeries<CounterCell> series) {
       super(series);
     }
 
@@ -73,7 +73,7 @@ final class OtelIncubatorInstruments {
   static final class UpDownCounter extends OtelUpDownCounter
       implements ExtendedLongUpDownCounter, ExtendedDoubleUpDownCounter {
 
-    UpDownCounter(OpenFamily<UpDownCounterCell> series) {
+    UpDownCounter(OpenSeries<UpDownCounterCell> series) {
       super(series);
     }
 
@@ -116,7 +116,7 @@ final class OtelIncubatorInstruments {
   static final class Histogram extends OtelHistogram
       implements ExtendedLongHistogram, ExtendedDoubleHistogram {
 
-    Histogram(OpenFamily<HistogramCell> series) {
+    Histogram(OpenSeries<HistogramCell> series) {
       super(series);
     }
 
@@ -157,7 +157,7 @@ final class OtelIncubatorInstruments {
 
   static final class Gauge extends OtelGauge implements ExtendedLongGauge, ExtendedDoubleGauge {
 
-    Gauge(OpenFamily<LastValueCell> series) {
+    Gauge(OpenSeries<LastValueCell> series) {
       super(series);
     }
 

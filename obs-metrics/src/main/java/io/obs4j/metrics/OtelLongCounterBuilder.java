@@ -37,7 +37,7 @@ sealed class OtelLongCounterBuilder implements LongCounterBuilder
 
   @Override
   public final LongCounter build() {
-    OpenFamily<CounterCell> series = declaration.recorded(Aggregation.Plain.LAST, CounterCell::new);
+    OpenSeries<CounterCell> series = declaration.recorded(Aggregation.Plain.LAST, CounterCell::new);
     return series == null
         ? OtelMeter.NOOP.counterBuilder("").build()
         : OtelMeter.TYPES.counter(series);

@@ -31,7 +31,7 @@ sealed class OtelLongGaugeBuilder implements LongGaugeBuilder
 
   @Override
   public final LongGauge build() {
-    OpenFamily<LastValueCell> series =
+    OpenSeries<LastValueCell> series =
         declaration.recorded(Aggregation.Plain.INTEGERS, LastValueCell::new);
     return series == null
         ? OtelMeter.NOOP.gaugeBuilder("").ofLongs().build()

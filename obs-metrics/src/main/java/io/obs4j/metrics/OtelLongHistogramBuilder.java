@@ -36,7 +36,7 @@ sealed class OtelLongHistogramBuilder implements LongHistogramBuilder
 
   @Override
   public final LongHistogram build() {
-    OpenFamily<HistogramCell> series = declaration.distribution();
+    OpenSeries<HistogramCell> series = declaration.distribution();
     return series == null
         ? OtelMeter.NOOP.histogramBuilder("").ofLongs().build()
         : OtelMeter.TYPES.histogram(series);

@@ -37,7 +37,7 @@ sealed class OtelLongUpDownCounterBuilder implements LongUpDownCounterBuilder
 
   @Override
   public final LongUpDownCounter build() {
-    OpenFamily<UpDownCounterCell> series =
+    OpenSeries<UpDownCounterCell> series =
         declaration.recorded(Aggregation.Plain.LAST, UpDownCounterCell::new);
     return series == null
         ? OtelMeter.NOOP.upDownCounterBuilder("").build()

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class OtelMeasurement implements ObservableLongMeasurement, ObservableDoubleMeasurement {
 
   private final OtelMeter meter;
-  private final OpenFamily<ObservedCell> series;
+  private final OpenSeries<ObservedCell> series;
   private final Callbacks callbacks;
 
   /* Of the thread that calls the callbacks; all others are refused whatever they see. */
   private boolean called;
 
-  OtelMeasurement(OtelMeter meter, OpenFamily<ObservedCell> series) {
+  OtelMeasurement(OtelMeter meter, OpenSeries<ObservedCell> series) {
     this.meter = meter;
     this.series = series;
     callbacks = meter.registry().callbacks();

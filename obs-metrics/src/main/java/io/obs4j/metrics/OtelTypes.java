@@ -68,19 +68,19 @@ sealed class OtelTypes permits OtelIncubatorTypes {
     return new OtelDoubleGaugeBuilder(declaration);
   }
 
-  OtelCounter counter(OpenFamily<CounterCell> series) {
+  OtelCounter counter(OpenSeries<CounterCell> series) {
     return new OtelCounter(series);
   }
 
-  OtelUpDownCounter upDownCounter(OpenFamily<UpDownCounterCell> series) {
+  OtelUpDownCounter upDownCounter(OpenSeries<UpDownCounterCell> series) {
     return new OtelUpDownCounter(series);
   }
 
-  OtelHistogram histogram(OpenFamily<HistogramCell> series) {
+  OtelHistogram histogram(OpenSeries<HistogramCell> series) {
     return new OtelHistogram(series);
   }
 
-  OtelGauge gauge(OpenFamily<LastValueCell> series) {
+  OtelGauge gauge(OpenSeries<LastValueCell> series) {
     return new OtelGauge(series);
   }
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 sealed class OtelUpDownCounter implements LongUpDownCounter, DoubleUpDownCounter
     permits OtelIncubatorInstruments.UpDownCounter {
 
-  final OpenFamily<UpDownCounterCell> series;
+  final OpenSeries<UpDownCounterCell> series;
 
-  OtelUpDownCounter(OpenFamily<UpDownCounterCell> series) {
+  OtelUpDownCounter(OpenSeries<UpDownCounterCell> series) {
     this.series = series;
   }
 

@@ -234,20 +234,37 @@ final class Registry {
     return null;
   }
 
+  <S> OpenFamily<S> open(Declaration declared, Function<Cell.Place, Cell> factory, S refusing) {
+    OpenSeries<S> series = openSeries(declared, factory);
+    return series == null ? new RefusingOpenFamily<>(refusing) : series;
+  }
+
+  OpenCallbacks openObserved(Declaration declared) {
+    return new OpenCallbacks(engine.callbacks(), openSeries(declared, ObservedCell::new));
+  }
+
+  private <C> @Nullable OpenSeries<C> openSeries(
+      Declaration declared, Function<Cell.Place, Cell> factory) {
+    SeriesTable table = openTable(declared, factory, /* ignoringCase= */ false);
+    return table == null ? null : new OpenSeries<>(table);
+  }
+
   /**
    * The table of a metric whose attributes are not fixed, as the rules want it. Nothing throws:
-   * declarations of one name, in any case, share the table of the first where their recordings can
-   * be aggregated together; others get one of their own. Where they do not agree it is told.
+   * declarations of one name share the table of the first where their recordings can be aggregated
+   * together; others get one of their own. Where they do not agree it is told.
    *
+   * @param ignoringCase whether names that differ in case alone are one
    * @return null if the metric is left out: by the rules, or because there are too many
    */
-  @Nullable SeriesTable openTable(Declaration declared, Function<Cell.Place, Cell> factory) {
+  @Nullable SeriesTable openTable(
+      Declaration declared, Function<Cell.Place, Cell> factory, boolean ignoringCase) {
     Declaration ruled = ruled(declared);
     if (ruled == null) {
       return null;
     }
     boolean byRules = isChanged(declared, ruled);
-    String name = ruled.name().toLowerCase(Locale.ROOT);
+    String name = ignoringCase ? ruled.name().toLowerCase(Locale.ROOT) : ruled.name();
     Entry first = entry(new Key(ruled.scope(), name, ""), ruled, factory, byRules, null);
     if (first == null || first.table.declaration().hasShapeOf(ruled)) {
       return first == null ? null : first.table;

@@ -27,7 +27,8 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
 
   private Duration window = Duration.ofSeconds(DEFAULT_WINDOW_SECONDS);
   private int slices = DEFAULT_SLICES;
-  private List<Double> quantiles = SummaryLayout.withMaximum(0.5, 0.9, 0.99);
+  private double[] quantiles = {0.5, 0.9, 0.99};
+  private boolean maximum = true;
   private int digits = DEFAULT_DIGITS;
   private double resolution;
   private double highest;
@@ -58,7 +59,8 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
   }
 
   /**
-   * Sets the quantiles, by default 0.5, 0.9 and 0.99. The maximum, quantile 1, is always told.
+   * Sets the quantiles, by default 0.5, 0.9 and 0.99. The maximum, quantile 1, is told as well,
+   * unless {@link #maximum} says otherwise.
    *
    * @param which from 0 to 1
    * @return this builder
@@ -69,7 +71,20 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
         throw new IllegalArgumentException("quantile " + quantile + of() + "from 0 to 1");
       }
     }
-    quantiles = SummaryLayout.withMaximum(which);
+    quantiles = which.clone();
+    return this;
+  }
+
+  /**
+   * Switches the maximum, by default on. Without it and without {@link #quantiles} count and sum
+   * are all that is told: no window is kept then, and recording any value that is not negative
+   * takes neither the clock nor a range.
+   *
+   * @param told whether quantile 1 is told, also where it is not among the quantiles
+   * @return this builder
+   */
+  public SummaryBuilder maximum(boolean told) {
+    maximum = told;
     return this;
   }
 
@@ -115,6 +130,28 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
     return this;
   }
 
+  /**
+   * Ends the declaration of a summary whose labels are not fixed. Declarations of one name that do
+   * not agree do not throw: it is told, and where they can, they share the series of the first.
+   *
+   * @return the family of its instruments
+   */
+  public OpenFamily<Summary> open() {
+    return openFamily();
+  }
+
+  /**
+   * Ends the declaration of a summary whose labels are not fixed, and of which others keep count
+   * and sum.
+   *
+   * @return what callbacks are added to
+   */
+  public OpenObservedSummary openObserved() {
+    Declaration declared = openDeclaration(/* observed= */ false);
+    return new OpenObservedSummary(
+        registry().openObserved(declared.observedAs(name(), MetricKind.SUMMARY, unit())));
+  }
+
   @Override
   SummaryBuilder self() {
     return this;
@@ -134,13 +171,18 @@ public final class SummaryBuilder extends InstrumentBuilder<Summary, SummaryBuil
 
   @Override
   Aggregation aggregation() {
+    List<Double> told =
+        maximum ? SummaryLayout.withMaximum(quantiles) : SummaryLayout.sorted(quantiles);
+    if (told.isEmpty()) {
+      return new SummaryLayout(window, slices, told, digits, 1, Double.MAX_VALUE);
+    }
     double nanos = TimeUnits.nanos(unit());
     boolean bytes = unit().equals("By");
     double finest = nanos == 0 ? (bytes ? 1 : 1e-3) : 1e3 / nanos;
     double largest = nanos == 0 ? (bytes ? 0x1p40 : 1e9) : 3_600e9 / nanos;
     return resolution == 0
-        ? new SummaryLayout(window, slices, quantiles, digits, finest, largest)
-        : new SummaryLayout(window, slices, quantiles, digits, resolution, highest);
+        ? new SummaryLayout(window, slices, told, digits, finest, largest)
+        : new SummaryLayout(window, slices, told, digits, resolution, highest);
   }
 
   private String of() {

@@ -7,16 +7,25 @@ import org.jspecify.annotations.Nullable;
 /** The summary that a walk shows to the visitor at the moment. */
 final class SummaryFlyweight implements SummaryReading {
 
+  private static final double[] NO_VALUES = {};
+
   private final ExactSum sum = new ExactSum();
   private @Nullable SummaryLayout layout;
   private double nanosPerUnit;
   private SummarySlice window = new SummarySlice(SummaryBuilder.DEFAULT_DIGITS);
   private Histogram histogram = new Histogram(SummaryBuilder.DEFAULT_DIGITS);
-  private double[] values = {};
+  private double[] values = NO_VALUES;
   private long count;
 
   /** Begins a series. */
   void begin(SummaryLayout next, double nanos) {
+    layout = next;
+    nanosPerUnit = nanos;
+    count = 0;
+    sum.clear();
+    if (!next.isWindowed()) {
+      return;
+    }
     if (histogram.getNumberOfSignificantValueDigits() == next.digits()) {
       window.clear();
       histogram.reset();
@@ -24,10 +33,16 @@ final class SummaryFlyweight implements SummaryReading {
       window = new SummarySlice(next.digits());
       histogram = new Histogram(next.digits());
     }
-    layout = next;
-    nanosPerUnit = nanos;
-    count = 0;
+  }
+
+  /** Becomes a series that has no quantiles. */
+  void setTotals(long newCount, double newSum) {
+    layout = null;
+    nanosPerUnit = 1;
+    values = NO_VALUES;
+    count = newCount;
     sum.clear();
+    sum.add(newSum, 0, nanosPerUnit);
   }
 
   /** Adds a slice of the window. */
@@ -44,7 +59,8 @@ final class SummaryFlyweight implements SummaryReading {
   /** Computes the quantiles. */
   SummaryFlyweight end() {
     SummaryLayout ended = layout;
-    if (ended == null) {
+    if (ended == null || !ended.isWindowed()) {
+      values = NO_VALUES;
       return this;
     }
     if (values.length != ended.quantiles().size()) {
@@ -56,8 +72,9 @@ final class SummaryFlyweight implements SummaryReading {
       if (histogram.getTotalCount() == 0) {
         values[i] = Double.NaN;
       } else {
-        long units = histogram.getValueAtPercentile(100 * ended.quantiles().get(i));
-        values[i] = i == values.length - 1 ? max : Math.min(max, units * ended.resolution());
+        double quantile = ended.quantiles().get(i);
+        long units = histogram.getValueAtPercentile(100 * quantile);
+        values[i] = quantile == 1 ? max : Math.min(max, units * ended.resolution());
       }
     }
     return this;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param window how far quantiles look back
  * @param slices the parts in which the window slides
- * @param quantiles ascending, the last of them 1
+ * @param quantiles ascending; none if count and sum are all that is told
  * @param digits significant decimal digits
  * @param resolution the finest difference that is told apart
  * @param highest beyond which values count as this
@@ -29,11 +29,21 @@ record SummaryLayout(
     return Math.max(1, window.toNanos() / slices);
   }
 
-  /** The quantiles with the maximum, ascending, each once. */
+  /** Whether recent values are kept. */
+  boolean isWindowed() {
+    return !quantiles.isEmpty();
+  }
+
+  /** Quantiles, ascending, each once. */
+  static List<Double> sorted(double... quantiles) {
+    return Arrays.stream(quantiles).sorted().distinct().boxed().toList();
+  }
+
+  /** The same with the maximum. */
   static List<Double> withMaximum(double... quantiles) {
     double[] all = Arrays.copyOf(quantiles, quantiles.length + 1);
     all[quantiles.length] = 1;
-    return Arrays.stream(all).sorted().distinct().boxed().toList();
+    return sorted(all);
   }
 
   /** Spelled out, as in {@link Aggregation.States}. */

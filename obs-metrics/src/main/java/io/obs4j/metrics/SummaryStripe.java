@@ -21,7 +21,11 @@ final class SummaryStripe extends Stripe {
   private static final int FIRST_DOUBLING = 16;
   private static final int LAST_DOUBLING = FIRST_DOUBLING + 8;
 
+  /** Of a stripe without a window. Nothing is added to it. */
+  private static final SummarySlice NO_SLICE = new SummarySlice(SummaryBuilder.DEFAULT_DIGITS);
+
   private final SummaryLayout layout;
+  private final boolean windowed;
   private final double nanosPerUnit;
   private final Clock clock;
   private final long sliceNanos;
@@ -51,13 +55,17 @@ final class SummaryStripe extends Stripe {
     this.layout = layout;
     this.nanosPerUnit = nanosPerUnit;
     this.clock = clock;
+    windowed = layout.isWindowed();
     sliceNanos = layout.sliceNanos();
     perResolution = 1 / layout.resolution();
-    ring = new SummarySlice[layout.slices()];
-    lastLook = clock.nanoTime();
-    newest = Math.floorDiv(lastLook, sliceNanos);
-    current = new SummarySlice(layout.digits());
-    ring[place(newest)] = current;
+    ring = new SummarySlice[windowed ? layout.slices() : 0];
+    current = NO_SLICE;
+    if (windowed) {
+      lastLook = clock.nanoTime();
+      newest = Math.floorDiv(lastLook, sliceNanos);
+      current = new SummarySlice(layout.digits());
+      ring[place(newest)] = current;
+    }
   }
 
   /**
@@ -67,16 +75,22 @@ final class SummaryStripe extends Stripe {
    * @param nanos the value as elapsed time, for sum and maximum; 0 if it is not known as such
    */
   void add(double value, long nanos) {
+    if (windowed) {
+      addToWindow(value, nanos);
+    }
+    count++;
+    add(value, nanos, nanosPerUnit);
+  }
+
+  private void addToWindow(double value, long nanos) {
     if (count >= nextLook) {
       look();
     }
-    count++;
     SummarySlice slice = current;
     slice.add((long) (value * perResolution + 0.5));
     if (value > slice.maximum()) {
       slice.raiseMaximum(nanos == 0 ? value : nanos / nanosPerUnit);
     }
-    add(value, nanos, nanosPerUnit);
   }
 
   private void look() {
@@ -111,6 +125,13 @@ final class SummaryStripe extends Stripe {
 
   /** Adds the window, and count and sum, to a reading. */
   void addTo(SummaryFlyweight reading) {
+    if (windowed) {
+      addWindowTo(reading);
+    }
+    reading.add(count, this);
+  }
+
+  private void addWindowTo(SummaryFlyweight reading) {
     nextLook = count;
     quickLooks = 0;
     long now = Math.max(newest, Math.floorDiv(clock.nanoTime(), sliceNanos));
@@ -120,7 +141,6 @@ final class SummaryStripe extends Stripe {
         reading.add(part);
       }
     }
-    reading.add(count, this);
   }
 
   @Override
