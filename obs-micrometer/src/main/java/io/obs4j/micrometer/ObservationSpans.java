@@ -1,0 +1,127 @@
+package io.obs4j.micrometer;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationView;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.observation.transport.SenderContext;
+import io.obs4j.core.ServerRequest;
+import io.obs4j.core.SpanRecord;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+
+/** Begins the spans of observations, or finds those that others have begun. */
+final class ObservationSpans {
+
+  private final Tracer tracer;
+  private final TextMapPropagator propagator;
+
+  ObservationSpans(Tracer tracer, TextMapPropagator propagator) {
+    this.tracer = tracer;
+    this.propagator = propagator;
+  }
+
+  /** The span of an observation that starts, kept in its context from now on. */
+  ObservedSpan start(Observation.Context context) {
+    ObservedSpan observed;
+    if (context instanceof ReceiverContext<?> receiver) {
+      observed = receive(receiver);
+    } else if (context instanceof SenderContext<?> sender) {
+      observed = send(sender);
+    } else {
+      observed = begin(context, parentOf(context), SpanKind.INTERNAL);
+    }
+    observed.storeIn(context);
+    return observed;
+  }
+
+  private <C> ObservedSpan receive(ReceiverContext<C> receiver) {
+    Context current = parentOf(receiver);
+    C carrier = receiver.getCarrier();
+    Context caller =
+        carrier == null
+            ? current
+            : propagator.extract(current, carrier, new CarrierGetter<>(receiver.getGetter()));
+    if (receiver.getKind() != Kind.SERVER) {
+      return begin(receiver, caller, kindOf(receiver.getKind()));
+    }
+    if (servesAlready(current, caller)) {
+      return ObservedSpan.adopted(current);
+    }
+    ObservedSpan observed = begin(receiver, caller, SpanKind.SERVER);
+    return observed.asServerRequest();
+  }
+
+  private <C> ObservedSpan send(SenderContext<C> sender) {
+    ObservedSpan observed = begin(sender, parentOf(sender), kindOf(sender.getKind()));
+    C carrier = sender.getCarrier();
+    if (carrier != null) {
+      propagator.inject(observed.context(), carrier, sender.getSetter()::set);
+    }
+    return observed;
+  }
+
+  private ObservedSpan begin(Observation.Context context, Context parent, SpanKind kind) {
+    KeyValues values = context.getAllKeyValues();
+    SpanBuilder builder =
+        tracer.spanBuilder(ObservedSpan.nameOf(context)).setParent(parent).setSpanKind(kind);
+    for (KeyValue value : values) {
+      builder.setAttribute(value.getKey(), value.getValue());
+    }
+    return ObservedSpan.begun(parent, builder.startSpan(), values);
+  }
+
+  /**
+   * What the observation happens in: the current context, if it has a span and the parent of the
+   * observation is not that of another thread or time; otherwise the context of the parent.
+   */
+  private static Context parentOf(Observation.Context context) {
+    Context current = Context.current();
+    ObservationView parent = context.getParentObservation();
+    ObservedSpan outer = parent == null ? null : ObservedSpan.of(parent.getContextView());
+    if (parent == null || outer == null) {
+      return current;
+    }
+    boolean within = parent == parent.getObservationRegistry().getCurrentObservation();
+    return within && Span.fromContext(current).getSpanContext().isValid()
+        ? current
+        : outer.context();
+  }
+
+  /**
+   * Whether a request already has its span in this process: a request that is marked in the
+   * context, or a local span that is of the kind {@code SERVER}, or of a kind that is not known
+   * since others make it. A request that this very process has sent to itself, and receives on the
+   * same thread, is told apart by its caller.
+   */
+  private static boolean servesAlready(Context current, Context caller) {
+    ServerRequest request = ServerRequest.of(current);
+    Span span = Span.fromContext(request.isObserved() ? request.context() : current);
+    SpanContext ids = span.getSpanContext();
+    if (!ids.isValid() || ids.isRemote()) {
+      return false;
+    }
+    SpanContext remote = Span.fromContext(caller).getSpanContext();
+    if (span instanceof SpanRecord recorded) {
+      return recorded.kind() == SpanKind.SERVER
+          && (!remote.isRemote() || remote.getSpanId().equals(recorded.parentSpanIdHex()));
+    }
+    return !remote.isRemote() || remote.getTraceId().equals(ids.getTraceId());
+  }
+
+  private static SpanKind kindOf(Kind kind) {
+    return switch (kind) {
+      case SERVER -> SpanKind.SERVER;
+      case CLIENT -> SpanKind.CLIENT;
+      case PRODUCER -> SpanKind.PRODUCER;
+      case CONSUMER -> SpanKind.CONSUMER;
+    };
+  }
+}
