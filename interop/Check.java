@@ -42,7 +42,7 @@ final class Check {
 
   private static final String GATEWAY = "gateway";
   private static final Set<String> SERVICES = Set.of(GATEWAY, "inventory", "payment", "shipping");
-  private static final int SPANS_OF_A_COMPLETED_ORDER = 10;
+  private static final int SPANS_OF_A_COMPLETED_ORDER = 12;
   private static final long PATIENCE_SECONDS = 30;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -157,7 +157,7 @@ final class Check {
     is("traces, one for each order", sent, (long) traces.size());
     is("of these with one root and no parent missing", sent, whole);
     is(
-        "with ten spans and no error, one for each order that was completed",
+        "with twelve spans and no error, one for each order that was completed",
         answers.getOrDefault(200, 0L),
         complete);
     is("services", new TreeSet<>(SERVICES), services);
@@ -214,7 +214,7 @@ final class Check {
     System.out.println("Sums, of which Prometheus says:");
     Map<Integer, Long> counted = new TreeMap<>();
     for (Integer status : answers.keySet()) {
-      String series = "http_requests_total{job=\"gateway\",route=\"/api/order\",status=\"%d\"}";
+      String series = "order_take_calls_total{job=\"gateway\",status=\"%d\"}";
       counted.put(status, (long) query("last_over_time(" + series.formatted(status) + "[10m])"));
     }
     is("orders by the status of their answer", answers, counted);
@@ -222,19 +222,23 @@ final class Check {
 
   private void histograms() throws Exception {
     System.out.println("Exponential histograms, of which Prometheus says, as native ones:");
-    String series = "last_over_time(http_request_duration_seconds{job=\"gateway\"}[10m])";
-    ExponentialHistogramDataPoint point = lastPoint("http.request.duration");
-    is("count of the durations of orders", (double) sent, query("histogram_count(" + series + ")"));
+    String series = "last_over_time(order_amount{job=\"gateway\"}[10m])";
+    ExponentialHistogramDataPoint point = lastPoint("order.amount");
+    long completed = answers.getOrDefault(200, 0L);
     is(
-        "their sum, in seconds, as it was sent",
+        "count of the amounts of completed orders",
+        (double) completed,
+        query("histogram_count(" + series + ")"));
+    is(
+        "their sum, in euros, as it was sent",
         point.getSum(),
         query("histogram_sum(" + series + ")"));
-    for (double upper : new double[] {0.0625, 0.25, 1}) {
+    for (double upper : new double[] {16, 64, 256}) {
       double share = query("histogram_fraction(0, " + upper + ", " + series + ")");
       is(
-          "orders answered within " + upper + " s, as it was sent",
+          "orders of up to " + upper + " euros, as it was sent",
           atMost(point, upper),
-          Math.round(share * sent));
+          Math.round(share * completed));
     }
   }
 

@@ -34,15 +34,17 @@ final class Chance {
   /**
    * Takes the time that the work would take.
    *
-   * @return whether it succeeded
+   * @throws StepFailedException now and then
    */
-  boolean work() {
+  void work() throws StepFailedException {
     try {
       TimeUnit.MICROSECONDS.sleep(Math.round(nextMillis() * 1_000));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new StepFailedException("The step was interrupted");
     }
-    return !nextFails();
+    if (nextFails()) {
+      throw new StepFailedException("The step failed, as it does now and then");
+    }
   }
 }

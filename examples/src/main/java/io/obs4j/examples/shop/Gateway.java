@@ -1,5 +1,7 @@
 package io.obs4j.examples.shop;
 
+import io.obs4j.annotation.Label;
+import io.obs4j.annotation.Observed;
 import io.obs4j.metrics.Histogram;
 import io.obs4j.metrics.Metrics;
 import io.opentelemetry.api.baggage.Baggage;
@@ -12,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Takes orders, and has the other services do one step of each after another. */
-final class Gateway implements Function<byte[], Reply> {
+final class Gateway implements Function<Order, Reply> {
 
   /** The attribute of spans, the entry of the baggage and the field of log lines: an order. */
   static final String ORDER_ID = "order.id";
@@ -38,10 +40,11 @@ final class Gateway implements Function<byte[], Reply> {
   }
 
   @Override
+  @Observed("order.take")
+  @Label(value = "status", accessor = "status")
   @SuppressWarnings("try") // Scopes are opened to be closed.
-  public Reply apply(byte[] body) {
+  public Reply apply(Order order) {
     long begun = System.nanoTime();
-    Order order = Order.parse(body);
     users.seen(order.user());
     String id = UUID.randomUUID().toString();
     Span.current().setAttribute(ORDER_ID, id).setAttribute("order.amount", order.amount());

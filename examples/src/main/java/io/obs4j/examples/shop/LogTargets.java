@@ -27,7 +27,7 @@ record LogTargets(@Nullable Path file, @Nullable Path audit) implements Consumer
 
   static final LineFormat FORMAT =
       LineFormat.ecs().toBuilder()
-          .baggage(Gateway.ORDER_ID)
+          .baggage(Gateway.ORDER_ID, RequestId.KEY)
           .lineLimit(LINE_LIMIT)
           .stackTraces(
               StackTraces.builder().keepOnly("io.obs4j.examples").rootCauseFirst().hash().build())

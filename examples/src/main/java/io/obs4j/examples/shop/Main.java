@@ -1,23 +1,13 @@
 package io.obs4j.examples.shop;
 
 import io.obs4j.Obs;
-import io.obs4j.export.prometheus.PrometheusEndpoint;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs one process of the shop: a service by its name, {@code load} or {@code collect}. */
 public final class Main {
@@ -25,7 +15,6 @@ public final class Main {
   private static final String LOAD = "load";
   private static final String COLLECT = "collect";
   private static final int OTLP_PORT = 4_318;
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int MOST_LINES_PER_SECOND = 5;
   private static final double LONGEST_SECONDS = 365 * 24 * 3_600;
 
@@ -48,87 +37,13 @@ public final class Main {
       } else if (name.equals(COLLECT)) {
         collect(new Options(arguments, Set.of("port", "every")));
       } else {
-        serve(service(name), arguments);
+        ServiceProcess.start(service(name), arguments);
       }
     } catch (IllegalArgumentException e) {
       fail(2, e);
     } catch (IOException | IllegalStateException e) {
       fail(1, e);
     }
-  }
-
-  private static void serve(Service service, String[] arguments) throws IOException {
-    Options options =
-        new Options(
-            arguments,
-            service == Service.GATEWAY
-                ? Set.of("port", "metrics-port", "log", "inventory", "payment", "shipping")
-                : service == Service.PAYMENT
-                    ? Set.of("port", "metrics-port", "log", "audit", "errors", "seed")
-                    : Set.of("port", "metrics-port", "log", "errors", "seed"));
-    int port = options.port("port", service.port);
-    Function<Obs, Function<byte[], Reply>> handler = handler(service, options);
-    PrometheusEndpoint endpoint =
-        PrometheusEndpoint.onPort(options.port("metrics-port", service.metricsPort));
-    Obs obs =
-        Obs.builder()
-            .service(service.label(), "1.0.0")
-            .export(endpoint)
-            .exportFromEnvironment()
-            .logging(LogTargets.of(options))
-            .runtimeMetrics(true)
-            .start();
-    obs.installGlobal();
-    HttpService http = HttpService.start(port, service.path, handler.apply(obs), obs);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  http.close();
-                  obs.close();
-                }));
-    LOG.atInfo()
-        .addKeyValue("server.url", "http://127.0.0.1:" + http.port() + service.path)
-        .addKeyValue("metrics.url", "http://127.0.0.1:" + endpoint.port() + "/metrics")
-        .log("Ready for requests");
-  }
-
-  /**
-   * What answers, once there is something to record with. The options are read before anything is
-   * started.
-   */
-  private static Function<Obs, Function<byte[], Reply>> handler(Service service, Options options) {
-    return switch (service) {
-      case GATEWAY -> gateway(options);
-      case INVENTORY -> step(service, options, 5);
-      case PAYMENT -> {
-        Function<Obs, Function<byte[], Reply>> payment = step(service, options, 20);
-        yield obs -> new AuditedPayment(payment.apply(obs), obs.auditLog());
-      }
-      case SHIPPING -> step(service, options, 10);
-    };
-  }
-
-  private static Function<Obs, Function<byte[], Reply>> gateway(Options options) {
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    Map<Service, URI> addresses = new EnumMap<>(Service.class);
-    for (Service step : List.of(Service.INVENTORY, Service.PAYMENT, Service.SHIPPING)) {
-      addresses.put(step, options.uri(step.label(), step.port));
-    }
-    return obs -> {
-      HttpTracing tracing = new HttpTracing(obs.openTelemetry());
-      List<Dependency> dependencies = new ArrayList<>();
-      addresses.forEach(
-          (step, address) -> dependencies.add(new Dependency(client, step, address, tracing)));
-      return new Gateway(dependencies, obs.metrics());
-    };
-  }
-
-  private static Function<Obs, Function<byte[], Reply>> step(
-      Service service, Options options, double medianMillis) {
-    double errors = options.number("errors", 0.01, 0, 1);
-    Chance chance = new Chance(options.seed() + service.port, medianMillis, errors);
-    return obs -> new Step(service.label(), chance, obs.tracer(Step.class.getName()));
   }
 
   private static void load(Options options) {

@@ -17,6 +17,13 @@ record Order(String user, String item, int quantity, double amount) {
   private static final int LONGEST_NAME = 64;
   private static final int MOST_ITEMS = 100;
   private static final double HIGHEST_AMOUNT = 100_000;
+  private static final int MOST_IN_A_SMALL_PARCEL = 2;
+
+  /** What an order is sent in. */
+  enum Parcel {
+    SMALL,
+    LARGE
+  }
 
   Order {
     check(isName(user), "user must have 1 to " + LONGEST_NAME + " characters");
@@ -63,6 +70,11 @@ record Order(String user, String item, int quantity, double amount) {
   private static String text(JsonParser parser) throws IOException {
     check(parser.currentToken() == JsonToken.VALUE_STRING, "user and item are texts");
     return parser.getText();
+  }
+
+  /** What it is sent in, by how much there is of it. */
+  public Parcel parcel() {
+    return quantity <= MOST_IN_A_SMALL_PARCEL ? Parcel.SMALL : Parcel.LARGE;
   }
 
   String json() {

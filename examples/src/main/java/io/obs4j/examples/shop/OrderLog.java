@@ -7,7 +7,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells in one line what came of an order, or of a step of it, under the names of the Elastic
- * Common Schema. The id of the order comes from the baggage.
+ * Common Schema. The ids of the order and of the request come from the baggage.
  */
 record OrderLog(Logger logger) {
 

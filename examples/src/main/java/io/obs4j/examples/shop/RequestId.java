@@ -1,26 +1,49 @@
 package io.obs4j.examples.shop;
 
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Scope;
+import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a customer can name when he asks what became of his request. */
-final class RequestId {
+/**
+ * Gives each request what a customer can name when he asks what became of it: in the answer, and as
+ * baggage to all services that take part, whose log lines tell it.
+ */
+final class RequestId extends Filter {
 
-  /** Carries it from service to service, and back to the customer. */
+  /** Has it in the requests of customers, and in answers. */
   static final String HEADER = "X-Request-Id";
 
-  /** Its key in the diagnostic context and in log lines. */
+  /** Its key in the baggage and in log lines. */
   static final String KEY = "request.id";
 
   private static final Pattern WELL_FORMED = Pattern.compile("[\\w.-]{1,64}");
 
-  private RequestId() {}
+  @Override
+  public String description() {
+    return "Names requests";
+  }
 
-  /** The id that came with a request if it is one, and a fresh one if not. */
-  static String of(@Nullable String header) {
-    return header != null && WELL_FORMED.matcher(header).matches()
-        ? header
+  @Override
+  @SuppressWarnings("try") // A scope is opened to be closed.
+  public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+    Baggage caller = Baggage.current();
+    String known = caller.getEntryValue(KEY);
+    String id = of(known == null ? exchange.getRequestHeaders().getFirst(HEADER) : known);
+    exchange.getResponseHeaders().set(HEADER, id);
+    try (Scope scope = caller.toBuilder().put(KEY, id).build().makeCurrent()) {
+      chain.doFilter(exchange);
+    }
+  }
+
+  /** What came with a request if it is an id, and a fresh one if not. */
+  private static String of(@Nullable String text) {
+    return text != null && WELL_FORMED.matcher(text).matches()
+        ? text
         : UUID.randomUUID().toString();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.Obs;
+import io.obs4j.core.HealthResult;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.export.InMemoryExporter;
+import io.obs4j.http.HttpClientTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -20,6 +22,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +37,12 @@ class GatewayTest {
   private static final String ORDER =
       "{\"user\":\"me\",\"item\":\"lamp\",\"quantity\":1,\"amount\":39.9}";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final InMemoryExporter spans = InMemoryExporter.create();
-  private Function<byte[], Reply> payment = body -> new Reply(Reply.OK, "paid");
+  private Function<Order, Reply> payment = order -> new Reply(Reply.OK, "paid");
+  private Dependency dependency;
   private HttpService step;
   private HttpService gateway;
   private Obs obs;
@@ -43,10 +50,10 @@ class GatewayTest {
   @BeforeEach
   void open() throws IOException {
     obs = Obs.builder().environment(Map.of()).service("shop", "").export(spans).start();
-    step = HttpService.start(0, Service.PAYMENT.path, body -> payment.apply(body), obs);
-    Dependency dependency =
-        new Dependency(
-            client, Service.PAYMENT, address(step), new HttpTracing(obs.openTelemetry()));
+    obs.installGlobal();
+    step = HttpService.start(0, Service.PAYMENT.path, order -> payment.apply(order), obs);
+    HttpClient observed = HttpClientTelemetry.of(obs).wrap(client, Service.PAYMENT.path);
+    dependency = new Dependency(observed, Service.PAYMENT, address(step));
     gateway =
         HttpService.start(
             0, Service.GATEWAY.path, new Gateway(List.of(dependency), obs.metrics()), obs);
@@ -83,7 +90,7 @@ class GatewayTest {
   }
 
   private SpanRecord span(SpanKind kind, String name) {
-    return spans.awaitSpans(3, Duration.ofSeconds(10)).stream()
+    return spans.awaitSpans(4, PATIENCE).stream()
         .filter(span -> span.kind() == kind && span.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -93,26 +100,35 @@ class GatewayTest {
   void order_isOneTraceFromServerToClientToServer() throws Exception {
     post(ORDER);
     SpanRecord order = span(SpanKind.SERVER, "POST /api/order");
-    SpanRecord call = span(SpanKind.CLIENT, "POST");
+    SpanRecord taken = span(SpanKind.INTERNAL, "order.take");
+    SpanRecord call = span(SpanKind.CLIENT, "POST /payment/process");
     SpanRecord paid = span(SpanKind.SERVER, "POST /payment/process");
     assertThat(order.parentSpanId()).isZero();
-    assertThat(call.parentSpanIdHex()).isEqualTo(order.spanIdHex());
+    assertThat(taken.parentSpanIdHex()).isEqualTo(order.spanIdHex());
+    assertThat(call.parentSpanIdHex()).isEqualTo(taken.spanIdHex());
     assertThat(call.isParentRemote()).isFalse();
     assertThat(paid.parentSpanIdHex()).isEqualTo(call.spanIdHex());
     assertThat(paid.isParentRemote()).isTrue();
-    assertThat(spans.spans()).extracting(SpanRecord::traceIdHex).containsOnly(order.traceIdHex());
+    assertThat(spans.spans())
+        .hasSize(4)
+        .extracting(SpanRecord::traceIdHex)
+        .containsOnly(order.traceIdHex());
     assertThat(order.attributes().asMap())
-        .containsEntry(AttributeKey.doubleKey("order.amount"), 39.9)
         .containsEntry(AttributeKey.longKey("http.response.status_code"), 200L)
         .containsEntry(AttributeKey.stringKey("http.route"), "/api/order");
-    assertThat(order.attributes().get(AttributeKey.stringKey(Gateway.ORDER_ID))).isNotBlank();
+    assertThat(taken.attributes().asMap())
+        .containsEntry(AttributeKey.doubleKey("order.amount"), 39.9)
+        .containsEntry(AttributeKey.stringKey("status"), "200");
+    assertThat(taken.attributes().get(AttributeKey.stringKey(Gateway.ORDER_ID))).isNotBlank();
   }
 
   @Test
   void order_stepFails_isAnErrorOnBothSides() throws Exception {
-    payment = body -> new Reply(Reply.FAILED, "declined");
+    payment = order -> new Reply(Reply.FAILED, "declined");
     post(ORDER);
-    assertThat(spans.awaitSpans(3, Duration.ofSeconds(10)))
+    assertThat(spans.awaitSpans(4, PATIENCE))
+        .filteredOn(span -> span.kind() != SpanKind.INTERNAL)
+        .hasSize(3)
         .extracting(SpanRecord::status)
         .containsOnly(StatusCode.ERROR);
   }
@@ -122,7 +138,7 @@ class GatewayTest {
     step.close();
     post(ORDER);
     SpanRecord call =
-        spans.awaitSpans(2, Duration.ofSeconds(10)).stream()
+        spans.awaitSpans(3, PATIENCE).stream()
             .filter(span -> span.kind() == SpanKind.CLIENT)
             .findFirst()
             .orElseThrow();
@@ -135,7 +151,7 @@ class GatewayTest {
   @Test
   void unknownRoute_isNotInTheNameOfItsSpan() throws Exception {
     send("BREW", "/api/" + "x".repeat(50), BodyPublishers.noBody());
-    SpanRecord span = spans.awaitSpans(1, Duration.ofSeconds(10)).get(0);
+    SpanRecord span = spans.awaitSpans(1, PATIENCE).get(0);
     assertThat(span.name()).isEqualTo("HTTP");
     assertThat(span.attributes().get(AttributeKey.stringKey("http.request.method")))
         .isEqualTo("_OTHER");
@@ -143,14 +159,14 @@ class GatewayTest {
 
   @Test
   void order_stepFails_is502() throws Exception {
-    payment = body -> new Reply(Reply.FAILED, "declined");
+    payment = order -> new Reply(Reply.FAILED, "declined");
     assertThat(post(ORDER).statusCode()).isEqualTo(502);
   }
 
   @Test
   void order_stepThrows_is502() throws Exception {
     payment =
-        body -> {
+        order -> {
           throw new IllegalStateException("a bug");
         };
     assertThat(post(ORDER).statusCode()).isEqualTo(502);
@@ -162,6 +178,32 @@ class GatewayTest {
     HttpResponse<String> response = post(ORDER);
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.body()).contains("payment is down");
+  }
+
+  @Test
+  void health_stepListens_isUp() {
+    assertThat(health().state()).isEqualTo(HealthResult.State.UP);
+  }
+
+  @Test
+  void health_stepIsDown_saysWhy() {
+    step.close();
+    assertThat(health().state()).isEqualTo(HealthResult.State.DOWN);
+    assertThat(health().detail()).isEqualTo("java.net.ConnectException");
+  }
+
+  /** What the check of the step found the first time. */
+  private HealthResult health() {
+    if (obs.health().results().isEmpty()) {
+      obs.health().add(dependency.health());
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    HealthResult found = obs.health().results().get(0);
+    while (found.state() == HealthResult.State.UNKNOWN && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      found = obs.health().results().get(0);
+    }
+    return found;
   }
 
   @ParameterizedTest

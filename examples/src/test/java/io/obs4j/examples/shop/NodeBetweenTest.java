@@ -141,6 +141,7 @@ class NodeBetweenTest {
             "node SPAN_KIND_CLIENT",
             "node SPAN_KIND_SERVER",
             "gateway SPAN_KIND_CLIENT",
+            "gateway SPAN_KIND_INTERNAL",
             "gateway SPAN_KIND_SERVER");
     assertThat(List.of(paid, last))
         .allSatisfy(

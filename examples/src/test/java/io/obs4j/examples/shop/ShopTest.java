@@ -6,9 +6,6 @@ import io.obs4j.core.Signal;
 import io.obs4j.examples.shop.SpanCollector.Seen;
 import io.obs4j.judges.PrometheusServer;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,13 +14,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,20 +33,17 @@ class ShopTest {
   private static final int ORDERS = 200;
 
   private static final Pattern ANSWERS = Pattern.compile("answered with (\\d+): (\\d+)");
-  private static final Pattern REQUESTS =
-      Pattern.compile(
-          "(?m)^http_requests_total\\{method=\"POST\",route=\"([^\"]+)\",status=\"(\\d+)\"}"
-              + " (\\d+)$");
-
   private static final Pattern EXEMPLARS = Pattern.compile("trace_id=\"(\\p{XDigit}{32})\"");
 
-  /** A server span of the gateway, and of each step a client span, a server span and the work. */
-  private static final int SPANS_OF_A_COMPLETED_ORDER = 10;
+  /**
+   * A server span of the gateway and one for the order; of each step a client span, a server span
+   * and the work; and that of the bank.
+   */
+  private static final int SPANS_OF_A_COMPLETED_ORDER = 12;
 
   @TempDir private static Path files;
 
   private static final Deque<ShopProcess> running = new ArrayDeque<>();
-  private static final HttpClient client = HttpClient.newHttpClient();
   private static ShopProcess gateway;
   private static ShopProcess shipping;
   private static String load;
@@ -85,6 +78,10 @@ class ShopTest {
             String.valueOf(ORDERS / 50),
             "--seed",
             "7");
+    // Who has an answer has it a moment before it is recorded.
+    for (ShopProcess each : running) {
+      await(() -> sum(answered(each)) == asked(each));
+    }
   }
 
   private static Path audit() {
@@ -104,35 +101,28 @@ class ShopTest {
     receiver.close();
   }
 
+  /** What the load generator was answered. */
   private static Map<Integer, Long> answers() {
-    return byStatus(ANSWERS.matcher(load).results(), 1);
-  }
-
-  private static Map<Integer, Long> counted(String page, String route) {
-    return byStatus(
-        REQUESTS.matcher(page).results().filter(line -> line.group(1).equals(route)), 2);
-  }
-
-  private static Map<Integer, Long> byStatus(Stream<MatchResult> results, int group) {
     Map<Integer, Long> counts = new TreeMap<>();
-    results.forEach(
-        result ->
-            counts.put(
-                Integer.valueOf(result.group(group)), Long.valueOf(result.group(group + 1))));
+    for (Matcher each = ANSWERS.matcher(load); each.find(); ) {
+      counts.put(Integer.valueOf(each.group(1)), Long.valueOf(each.group(2)));
+    }
     return counts;
   }
 
-  private static String page(ShopProcess process) throws IOException, InterruptedException {
-    return page(process, "text/plain");
+  /** What a service says that it has answered. */
+  private static Map<Integer, Long> answered(ShopProcess process) throws Exception {
+    return Scrape.of(process).answers(process.service.path);
   }
 
-  private static String page(ShopProcess process, String format)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(process.metrics.resolve("/metrics"))
-            .header("Accept", format)
-            .build();
-    return client.send(request, BodyHandlers.ofString()).body();
+  /** How many requests its callers say that they have sent it. */
+  private static long asked(ShopProcess process) throws Exception {
+    return process == gateway
+        ? ORDERS
+        : Scrape.of(gateway)
+            .sum(
+                "http_client_request_duration_seconds_count",
+                Map.of("url_template", process.service.path));
   }
 
   private static Map<String, List<Seen>> traces() {
@@ -141,12 +131,12 @@ class ShopTest {
             traces.size() == ORDERS && traces.values().stream().allMatch(ShopTest::isComplete));
   }
 
-  /** Each call of the gateway leads to a step, and the gateway has answered. */
+  /** Each call of the gateway leads to a step, the second to the bank; and it has answered. */
   private static boolean isComplete(List<Seen> trace) {
     long calls = trace.stream().filter(span -> span.get("kind").equals("CLIENT")).count();
     return trace.stream().anyMatch(Seen::isRoot)
         && trace.stream().filter(Seen::isStep).count() == calls
-        && trace.size() == 1 + 3 * calls;
+        && trace.size() == 2 + 3 * calls + (calls > 1 ? 1 : 0);
   }
 
   @Test
@@ -158,22 +148,67 @@ class ShopTest {
 
   @Test
   void gateway_countsExactlyWhatTheLoadWasAnswered() throws Exception {
-    String page = page(gateway);
-    assertThat(counted(page, "/api/order")).isEqualTo(answers());
-    assertThat(page)
-        .contains("\nhttp_requests_active 0\n")
-        .contains(
-            "\nhttp_request_duration_seconds_count{method=\"POST\",route=\"/api/order\"} 200\n")
-        .contains("\norder_amount_count " + answers().get(Reply.OK) + '\n')
+    Scrape shown = Scrape.of(gateway);
+    assertThat(shown.answers("/api/order")).isEqualTo(answers());
+    answers()
+        .forEach(
+            (status, count) ->
+                assertThat(shown.sum("order_take_calls_total", Map.of("status", status.toString())))
+                    .isEqualTo(count));
+    assertThat(shown.sum("http_server_active_requests", Map.of())).isZero();
+    assertThat(shown.sum("order_take_duration_seconds_count", Map.of())).isEqualTo(ORDERS);
+    assertThat(shown.sum("order_amount_count", Map.of())).isEqualTo(answers().get(Reply.OK));
+    assertThat(shown.sum("executor_task_duration_seconds_count", Map.of("executor", "http")))
+        .isGreaterThanOrEqualTo(ORDERS);
+    assertThat(shown.page())
         .containsPattern("\nusers_active [1-9]")
         .contains("\njvm_memory_used_bytes{", "\nprocess_uptime_seconds{")
         .contains("service_name=\"gateway\"");
   }
 
   @Test
+  void gateway_isReadyWhenItsDependenciesAre() throws Exception {
+    assertThat(Scrape.get(gateway, "/-/ready", "application/json"))
+        .startsWith("{\"ready\":true,")
+        .contains("\"inventory\"", "\"payment\"", "\"shipping\"");
+    assertThat(Scrape.of(gateway).sums("health_check_up", "check"))
+        .isEqualTo(Map.of("inventory", 1L, "payment", 1L, "shipping", 1L));
+  }
+
+  @Test
   void shipping_completesWhatTheGatewayCompletes() throws Exception {
-    assertThat(counted(page(shipping), "/shipping/arrange"))
-        .containsEntry(Reply.OK, answers().get(Reply.OK));
+    assertThat(answered(shipping)).containsEntry(Reply.OK, answers().get(Reply.OK));
+    assertThat(Scrape.of(shipping).sums("shipping_arrange_calls_total", "parcel"))
+        .containsOnlyKeys("SMALL", "LARGE");
+  }
+
+  /** Also of the steps that are annotated: what fails is told apart, and nothing is doubled. */
+  @Test
+  void steps_areCountedOnceEach() throws Exception {
+    for (ShopProcess each : running) {
+      if (each != gateway) {
+        String calls = each.service.path.substring(1).replace('/', '_') + "_calls_total";
+        assertThat(Scrape.of(each).sums(calls, "error_type"))
+            .isEqualTo(
+                Map.of(
+                    "",
+                    answered(each).get(Reply.OK),
+                    StepFailedException.class.getName(),
+                    answered(each).get(Reply.FAILED)));
+      }
+    }
+  }
+
+  @Test
+  void requests_haveOneServerSpanEach() throws Exception {
+    List<Seen> spans = traces().values().stream().flatMap(List::stream).toList();
+    for (ShopProcess each : running) {
+      assertThat(spans)
+          .filteredOn(
+              span ->
+                  span.get("kind").equals("SERVER") && span.service().equals(each.service.label()))
+          .hasSize((int) asked(each));
+    }
   }
 
   @Test
@@ -208,13 +243,15 @@ class ShopTest {
               assertThat(root.isRoot()).isTrue();
               assertThat(root.service()).isEqualTo("gateway");
               assertThat(root.get("kind")).isEqualTo("SERVER");
-              assertThat(root.get("tags.order.amount")).isNotBlank();
             });
+    List<Seen> taken =
+        trace.stream().filter(span -> span.get("name").equals("order.take")).toList();
+    assertThat(taken).hasSize(1);
+    assertThat(taken.get(0).get("tags.order.amount")).isNotBlank();
     assertThat(trace)
-        .filteredOn(span -> span.isRoot() || span.isStep())
+        .filteredOn(span -> span.get("kind").equals("SERVER") && !span.isRoot())
         .extracting(span -> span.get("tags.order.id"))
-        .doesNotContain("")
-        .containsOnly(trace.stream().filter(Seen::isRoot).toList().get(0).get("tags.order.id"));
+        .containsOnly(taken.get(0).get("tags.order.id"));
   }
 
   @Test
@@ -234,7 +271,7 @@ class ShopTest {
   void exemplarsOfTheLatency_nameTracesThatWereExported() throws Exception {
     List<String> named =
         EXEMPLARS
-            .matcher(page(gateway, "application/openmetrics-text; version=1.0.0"))
+            .matcher(Scrape.get(gateway, "/metrics", "application/openmetrics-text; version=1.0.0"))
             .results()
             .map(match -> match.group(1))
             .toList();
@@ -246,16 +283,12 @@ class ShopTest {
   private static Map<String, List<JsonFields>> logged() throws Exception {
     long requests = 0;
     for (ShopProcess each : running) {
-      requests += sum(counted(page(each), each.service.path));
+      requests += asked(each);
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long expected = requests;
+    await(() -> lines().stream().filter(ShopTest::isAccess).count() >= expected);
     List<JsonFields> lines = lines();
-    while (lines.stream().filter(ShopTest::isAccess).count() < requests
-        && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      lines = lines();
-    }
-    assertThat(lines).filteredOn(ShopTest::isAccess).hasSize((int) requests);
+    assertThat(lines).filteredOn(ShopTest::isAccess).hasSize((int) expected);
     return lines.stream()
         .filter(line -> !line.get("trace.id").isEmpty())
         .collect(Collectors.groupingBy(line -> line.get("trace.id")));
@@ -324,7 +357,8 @@ class ShopTest {
             line -> {
               assertThat(line.get("event.outcome")).isEqualTo("failure");
               assertThat(line.get("error.message")).contains("as it does now and then");
-              assertThat(line.get("error.stack_trace")).contains("at io.obs4j.examples.shop.Step");
+              assertThat(line.get("error.stack_trace"))
+                  .contains("at io.obs4j.examples.shop.Chance");
             });
   }
 
@@ -336,7 +370,7 @@ class ShopTest {
     }
     ShopProcess payment =
         running.stream().filter(each -> each.service == Service.PAYMENT).findFirst().orElseThrow();
-    Map<Integer, Long> counted = counted(page(payment), payment.service.path);
+    Map<Integer, Long> counted = answered(payment);
     assertThat(payments)
         .hasSize((int) sum(counted))
         .allSatisfy(
@@ -381,9 +415,9 @@ class ShopTest {
   }
 
   /** Waits for a condition, half a minute at the most. */
-  private static void await(BooleanSupplier condition) {
+  private static void await(Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+    while (!condition.call() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
@@ -396,12 +430,12 @@ class ShopTest {
       Map<Integer, Long> scraped = new TreeMap<>();
       for (Integer status : answers().keySet()) {
         String promql =
-            "sum(http_requests_total{route=\"/api/order\",status=\"%d\"})".formatted(status);
+            "sum(http_server_request_duration_seconds_count{http_route=\"/api/order\",%s=\"%d\"})"
+                .formatted(Scrape.STATUS, status);
         scraped.put(status, (long) prometheus.await(promql, count -> count > 0));
       }
       assertThat(scraped).isEqualTo(answers());
-      assertThat(prometheus.query("sum(http_requests_total{route=\"/api/order\"})"))
-          .hasValue(ORDERS);
+      assertThat(prometheus.query("sum(order_take_calls_total)")).hasValue(ORDERS);
     }
   }
 }

@@ -55,7 +55,7 @@ class StackTest {
   @Test
   void configuration_withItsRules_isValid() throws Exception {
     assertThat(promtool(0, PROMETHEUS, "check", "config", "prometheus.yml"))
-        .contains("6 rules found");
+        .contains("7 rules found");
   }
 
   @Test
