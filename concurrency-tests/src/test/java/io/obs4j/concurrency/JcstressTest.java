@@ -30,7 +30,7 @@ class JcstressTest {
           "-m",
           "quick",
           "-iters",
-          "2",
+          "1",
           "-f",
           "1",
           "-fsm",
