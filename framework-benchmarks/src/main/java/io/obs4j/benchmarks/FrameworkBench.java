@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Answers the questions about what carries requests, as {@link Bench} answers the others. */
+/**
+ * Answers the questions beside what frameworks bring along, as {@link Bench} answers the others.
+ */
 public final class FrameworkBench {
 
   /** In the order of {@code docs/performance.md}. */
@@ -16,7 +18,13 @@ public final class FrameworkBench {
               new Side("bare", "HttpFilter.bare", 1, Map.of()),
               List.of(
                   new Side("ours", "HttpFilter.ours", 1, Map.of()),
-                  new Side("opentelemetry", "HttpFilter.openTelemetry", 1, Map.of()))));
+                  new Side("opentelemetry", "HttpFilter.openTelemetry", 1, Map.of()))),
+          new Comparison(
+              "woven_timed_aspect",
+              WovenTimedAspect::outcomes,
+              List.of(
+                  new Side("ours", "WovenTimedAspect.ours", 1, Map.of()),
+                  new Side("micrometer_aspect", "WovenTimedAspect.micrometer", 1, Map.of()))));
 
   private FrameworkBench() {}
 
