@@ -163,6 +163,16 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
+   * What operations record into that are declared elsewhere, as by {@link OperationBuilder#of} or a
+   * framework that observes the methods of its objects.
+   *
+   * @return the metrics, the tracer and the clock of {@link #operation}
+   */
+  public OperationSignals operationSignals() {
+    return operations;
+  }
+
+  /**
    * Where logs go: their levels, streams and sinks. What is logged through SLF4J comes here once
    * {@link #installGlobal()} was called and {@code obs-slf4j} is present.
    *

@@ -2,6 +2,7 @@ package io.obs4j.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
+import io.obs4j.core.Environment;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.core.internal.StripedPool;
 import io.obs4j.logging.format.FormatSettings;
@@ -28,7 +29,7 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
   private static final int MOST_KEPT = 65_536;
 
   private final StripedPool<Work> pool = new StripedPool<>(Work::new);
-  private final FormatSettings settings = new FormatSettings();
+  private final FormatSettings settings;
   private volatile @Nullable LineEncoder encoder;
 
   /** What one call needs. */
@@ -38,8 +39,19 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
     final ByteSink line = new ByteSink(INITIAL_CAPACITY);
   }
 
-  /** An encoder, to be started. */
-  public ObsEncoder() {}
+  /** An encoder in the environment of the process, to be started. */
+  public ObsEncoder() {
+    settings = new FormatSettings();
+  }
+
+  /**
+   * An encoder, to be started.
+   *
+   * @param environment tells of the service, where the settings do not
+   */
+  public ObsEncoder(Environment environment) {
+    settings = new FormatSettings(environment);
+  }
 
   @Override
   public void start() {

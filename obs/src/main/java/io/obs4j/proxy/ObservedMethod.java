@@ -1,6 +1,5 @@
 package io.obs4j.proxy;
 
-import io.obs4j.operation.Operation;
 import io.obs4j.operation.OperationRun;
 import io.obs4j.operation.OperationSignals;
 import java.lang.invoke.MethodHandle;
@@ -17,13 +16,11 @@ final class ObservedMethod {
   /** Takes all arguments as one array. */
   private final MethodHandle body;
 
-  private final @Nullable Operation operation;
-  private final int[] labelled;
+  private final @Nullable MethodOperation operation;
 
-  private ObservedMethod(MethodHandle body, @Nullable Operation operation, int[] labelled) {
+  private ObservedMethod(MethodHandle body, @Nullable MethodOperation operation) {
     this.body = body;
     this.operation = operation;
-    this.labelled = labelled;
   }
 
   static ObservedMethod of(MethodPlan plan, Object target, OperationSignals signals) {
@@ -33,9 +30,7 @@ final class ObservedMethod {
             .bindTo(target)
             .asSpreader(Object[].class, plan.method().getParameterCount());
     return new ObservedMethod(
-        body.asType(body.type().changeReturnType(Object.class)),
-        plan.isObserved() ? plan.operation(signals) : null,
-        plan.labelledParameters());
+        body.asType(body.type().changeReturnType(Object.class)), MethodOperation.of(plan, signals));
   }
 
   static MethodHandle handle(Method method) {
@@ -58,7 +53,7 @@ final class ObservedMethod {
     if (operation == null) {
       return (Object) body.invokeExact(arguments);
     }
-    OperationRun run = start(operation, arguments);
+    OperationRun run = operation.start(arguments);
     try {
       return run.returned((Object) body.invokeExact(arguments));
     } catch (Throwable e) {
@@ -67,16 +62,5 @@ final class ObservedMethod {
     } finally {
       run.close();
     }
-  }
-
-  private OperationRun start(Operation of, @Nullable Object[] arguments) {
-    int[] at = labelled;
-    return switch (at.length) {
-      case 0 -> of.start();
-      case 1 -> of.start(arguments[at[0]]);
-      case 2 -> of.start(arguments[at[0]], arguments[at[1]]);
-      case 3 -> of.start(arguments[at[0]], arguments[at[1]], arguments[at[2]]);
-      default -> of.start(arguments[at[0]], arguments[at[1]], arguments[at[2]], arguments[at[3]]);
-    };
   }
 }

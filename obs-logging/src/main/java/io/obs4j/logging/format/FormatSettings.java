@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A format as the configuration file of a host describes it, in texts. What cannot be used is left
@@ -19,6 +21,7 @@ public final class FormatSettings {
 
   private static final Diagnostics DIAGNOSTICS = Diagnostics.create();
 
+  private final @Nullable Environment environment;
   private final List<String> faults = new ArrayList<>();
   private final Resource.Builder resource = Resource.builder();
   private final Map<String, String> constants = new LinkedHashMap<>();
@@ -32,8 +35,19 @@ public final class FormatSettings {
   private boolean nested;
   private boolean caller;
 
-  /** Settings that are all at their defaults. */
-  public FormatSettings() {}
+  /** Settings that are all at their defaults, in the environment of the process. */
+  public FormatSettings() {
+    environment = null;
+  }
+
+  /**
+   * Settings that are all at their defaults.
+   *
+   * @param environment tells what is logged about, where the settings do not
+   */
+  public FormatSettings(Environment environment) {
+    this.environment = Objects.requireNonNull(environment, "environment");
+  }
 
   /**
    * Sets the format, by default {@code ecs}.
@@ -300,7 +314,8 @@ public final class FormatSettings {
   /** A strict environment does not keep a service from logging. */
   private Resource environment(Diagnostics diagnostics) {
     try {
-      return Resource.fromEnvironment(Environment.system(diagnostics));
+      return Resource.fromEnvironment(
+          environment == null ? Environment.system(diagnostics) : environment);
     } catch (IllegalArgumentException e) {
       faults.add(e.getMessage());
       return Resource.builder().build();

@@ -1,0 +1,19 @@
+package io.obs4j.spring.application;
+
+import io.obs4j.core.export.InMemoryExporter;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** An application on the web, with what a starter brings. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan
+class Application {
+
+  @Bean
+  InMemoryExporter exporter() {
+    return InMemoryExporter.create();
+  }
+}

@@ -1,0 +1,51 @@
+package io.obs4j.spring;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Sets what follows from the properties of obs4j before the logging system starts, so that the
+ * first line has its format already: with {@code obs.log.format} the structured format of console
+ * and file is ours. All of it is last in rank, below whatever the application says itself.
+ */
+final class LogDefaults
+    implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+  /** Switches lines of JSON on, and names their format. */
+  static final String FORMAT = "obs.log.format";
+
+  private static final String SOURCE = "obs4j";
+  private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
+
+  /** After the files were read, before the logging system starts. */
+  @Override
+  public int getOrder() {
+    return LoggingApplicationListener.DEFAULT_ORDER - 5;
+  }
+
+  @Override
+  public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+    ConfigurableEnvironment environment = event.getEnvironment();
+    if (environment.getPropertySources().contains(SOURCE)) {
+      return;
+    }
+    Map<String, Object> defaults = new HashMap<>();
+    defaults.put(SpringVariables.INSTANCE, UUID.randomUUID().toString());
+    defaults.put("spring.reactor.context-propagation", "auto");
+    if (StringUtils.hasText(environment.getProperty(FORMAT))
+        && ClassUtils.isPresent(LOGBACK, getClass().getClassLoader())) {
+      defaults.put("logging.structured.format.console", ObsLogFormatter.class.getName());
+      defaults.put("logging.structured.format.file", ObsLogFormatter.class.getName());
+    }
+    environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+  }
+}

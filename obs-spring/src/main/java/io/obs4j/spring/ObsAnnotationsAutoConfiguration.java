@@ -1,0 +1,30 @@
+package io.obs4j.spring;
+
+import io.obs4j.operation.OperationSignals;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Observes the methods of beans that are annotated with {@link io.obs4j.annotation.Observed} and
+ * its siblings, unless {@code obs.annotations.enabled} is {@code false}.
+ */
+@AutoConfiguration(after = ObsAutoConfiguration.class)
+@ConditionalOnClass(name = "org.springframework.aop.framework.ProxyFactory")
+@ConditionalOnProperty(name = "obs.annotations.enabled", matchIfMissing = true)
+public final class ObsAnnotationsAutoConfiguration {
+
+  /** For Spring. */
+  public ObsAnnotationsAutoConfiguration() {}
+
+  @Bean
+  static ObservedBeans obsObservedBeans(
+      ObjectProvider<OperationSignals> signals, Environment environment) {
+    return new ObservedBeans(
+        signals,
+        environment.getProperty("spring.aop.proxy-target-class", Boolean.class, Boolean.TRUE));
+  }
+}
