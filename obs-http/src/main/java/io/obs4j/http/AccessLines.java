@@ -1,7 +1,5 @@
 package io.obs4j.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpPrincipal;
 import io.obs4j.logging.AccessLog;
 
 /** Logs each request that was served. */
@@ -20,21 +18,24 @@ final class AccessLines {
    * @param exchange of the request
    * @param nanos that it took
    */
-  void log(ObservedRequest request, HttpExchange exchange, long nanos) {
+  void log(ObservedRequest request, ServerExchange exchange, long nanos) {
     RequestFacts facts = request.facts();
     AccessLog.Request line =
         log.request(HttpMethods.attribute(facts.method()), request.route().template())
             .path(facts.path())
             .durationNanos(nanos);
-    if (request.status() != 0) {
-      line.status(request.status()).bytes(request.responseBytes());
+    if (exchange.status() != 0) {
+      line.status(exchange.status());
+    }
+    if (exchange.responseBytes() >= 0) {
+      line.bytes(exchange.responseBytes());
     }
     if (facts.client() != null) {
       line.client(facts.client());
     }
-    HttpPrincipal user = exchange.getPrincipal();
+    String user = exchange.user();
     if (user != null) {
-      line.user(user.getUsername());
+      line.user(user);
     }
     String errorType = request.errorType();
     if (errorType != null) {

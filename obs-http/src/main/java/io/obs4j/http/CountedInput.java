@@ -7,18 +7,18 @@ import java.io.InputStream;
 /** The body of a request of unknown length, which counts what is read of it. */
 final class CountedInput extends FilterInputStream {
 
-  private final ObservedRequest request;
+  private final JdkExchange exchange;
 
-  CountedInput(InputStream body, ObservedRequest request) {
+  CountedInput(InputStream body, JdkExchange exchange) {
     super(body);
-    this.request = request;
+    this.exchange = exchange;
   }
 
   @Override
   public int read() throws IOException {
     int read = super.read();
     if (read >= 0) {
-      request.received(1);
+      exchange.received(1);
     }
     return read;
   }
@@ -27,7 +27,7 @@ final class CountedInput extends FilterInputStream {
   public int read(byte[] bytes, int from, int length) throws IOException {
     int read = super.read(bytes, from, length);
     if (read > 0) {
-      request.received(read);
+      exchange.received(read);
     }
     return read;
   }
@@ -35,7 +35,7 @@ final class CountedInput extends FilterInputStream {
   @Override
   public long skip(long bytes) throws IOException {
     long skipped = super.skip(bytes);
-    request.received(skipped);
+    exchange.received(skipped);
     return skipped;
   }
 }

@@ -10,10 +10,12 @@ import java.io.OutputStream;
 final class CountedOutput extends OutputStream {
 
   private final OutputStream body;
+  private final JdkExchange exchange;
   private final ObservedRequest request;
 
-  CountedOutput(OutputStream body, ObservedRequest request) {
+  CountedOutput(OutputStream body, JdkExchange exchange, ObservedRequest request) {
     this.body = body;
+    this.exchange = exchange;
     this.request = request;
   }
 
@@ -21,7 +23,7 @@ final class CountedOutput extends OutputStream {
   public void write(int single) throws IOException {
     try {
       body.write(single);
-      request.sent(1);
+      exchange.sent(1);
     } catch (IOException e) {
       request.fail(e);
       throw e;
@@ -32,7 +34,7 @@ final class CountedOutput extends OutputStream {
   public void write(byte[] bytes, int from, int length) throws IOException {
     try {
       body.write(bytes, from, length);
-      request.sent(length);
+      exchange.sent(length);
     } catch (IOException e) {
       request.fail(e);
       throw e;

@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes the servers of {@code com.sun.net.httpserver}: a span for each request, metrics by
- * OpenTelemetry's semantic conventions, and a line of the access log where it is asked for.
+ * Observes HTTP servers: a span for each request, metrics by OpenTelemetry's semantic conventions,
+ * and a line of the access log where it is asked for. Those of {@code com.sun.net.httpserver} by a
+ * filter:
  *
  * <pre>{@code
  * HttpServerTelemetry http = HttpServerTelemetry.of(obs);
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * measured once; and where another instrumentation has made a span for it before, that one is given
  * the route, and no further is made.
  *
+ * <p>An adapter of another server {@linkplain #begin begins} each request and tells what becomes of
+ * it; {@code obs-servlet} is one.
+ *
  * <p>Safe for use by any thread. No filter throws anything that the handler did not.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/http/">Semantic conventions for
@@ -36,9 +40,11 @@ public final class HttpServerTelemetry {
   public static final String SCOPE = "io.obs4j.http";
 
   private final ServerObserver observer;
+  private final boolean wantsSizes;
 
   private HttpServerTelemetry(Builder builder) {
     OpenTelemetry telemetry = builder.obs.openTelemetry();
+    wantsSizes = builder.bodySizes || builder.accessLog != null;
     observer =
         new ServerObserver(
             telemetry.getTracer(SCOPE),
@@ -104,6 +110,28 @@ public final class HttpServerTelemetry {
    */
   public Filter filter(String route) {
     return new ServerFilter(observer, observer.routes().of(Objects.requireNonNull(route, "route")));
+  }
+
+  /**
+   * Begins a request of a server of one's own. Its {@linkplain ObservedRequest#context() context}
+   * is to be made current where it is served.
+   *
+   * @param exchange tells what is recorded of it
+   * @param route a template that stands for the request, null if it is not known, or not yet
+   * @return is told what becomes of the request
+   */
+  public ObservedRequest begin(ServerExchange exchange, @Nullable String route) {
+    return observer.begin(exchange, route == null ? Routes.NONE : observer.routes().of(route));
+  }
+
+  /**
+   * Whether anything comes of the size of a response: an adapter that must be in the way to count
+   * it need not be, otherwise.
+   *
+   * @return false if sizes are neither recorded nor logged
+   */
+  public boolean wantsSizes() {
+    return wantsSizes;
   }
 
   /** Settings of {@link HttpServerTelemetry}. Not safe for use by several threads at once. */

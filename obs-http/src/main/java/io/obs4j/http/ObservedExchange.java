@@ -21,12 +21,14 @@ final class ObservedExchange extends HttpExchange {
   private static final long NO_BODY = -1;
 
   private final HttpExchange exchange;
+  private final JdkExchange seen;
   private final ObservedRequest request;
   private @Nullable InputStream received;
   private @Nullable OutputStream sent;
 
-  ObservedExchange(HttpExchange exchange, ObservedRequest request) {
+  ObservedExchange(HttpExchange exchange, JdkExchange seen, ObservedRequest request) {
     this.exchange = exchange;
+    this.seen = seen;
     this.request = request;
   }
 
@@ -44,7 +46,7 @@ final class ObservedExchange extends HttpExchange {
   @Override
   public void sendResponseHeaders(int status, long length) throws IOException {
     exchange.sendResponseHeaders(status, length);
-    request.answered(status);
+    seen.answered(status);
     if (length == NO_BODY || hasNoBody(status)) {
       request.responded();
     }
@@ -63,8 +65,8 @@ final class ObservedExchange extends HttpExchange {
     InputStream body = received;
     if (body == null) {
       body = exchange.getRequestBody();
-      if (request.facts().declaredBytes() == RequestFacts.UNDECLARED) {
-        body = new CountedInput(body, request);
+      if (seen.isOfUnknownLength()) {
+        body = new CountedInput(body, seen);
       }
       received = body;
     }
@@ -75,7 +77,7 @@ final class ObservedExchange extends HttpExchange {
   public OutputStream getResponseBody() {
     OutputStream body = sent;
     if (body == null) {
-      body = new CountedOutput(exchange.getResponseBody(), request);
+      body = new CountedOutput(exchange.getResponseBody(), seen, request);
       sent = body;
     }
     return body;

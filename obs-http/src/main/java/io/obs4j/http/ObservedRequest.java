@@ -1,6 +1,5 @@
 package io.obs4j.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.obs4j.core.ServerRequest;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -9,15 +8,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A request from its first filter to its end. */
-final class ObservedRequest implements ServerRequest {
+/**
+ * A request from its first filter to its end, which comes once the adapter of the server has told
+ * both {@link #returned} and {@link #responded}. Its {@link ServerExchange} is then asked for what
+ * became of it.
+ *
+ * <p>Safe for use by any thread. Nothing throws.
+ */
+public final class ObservedRequest implements ServerRequest {
 
   /*
    * A request has ended when both its handler has returned and its response is complete, in either
    * order and on any thread: each sets its bit with one atomic operation, and whoever sets the
-   * second one ends the request, once. The status, the sizes and the failure are written by whoever
-   * answers and are read by whoever ends it: the bit of the response is set after them, and the
-   * operation on it orders them. A failure or a route that is told by a third thread meanwhile is
+   * second one ends the request, once. The status and the sizes are written, in the exchange, by
+   * whoever answers and are read by whoever ends it: the bit of the response is set after them, and
+   * the operation on it orders them. A failure or a route that is told by a third thread meanwhile is
    * in time or too late, and so seen or not.
    */
 
@@ -44,17 +49,15 @@ final class ObservedRequest implements ServerRequest {
   }
 
   private final ServerObserver observer;
-  private final HttpExchange exchange;
+  private final ServerExchange exchange;
   private final RequestFacts facts;
   private final boolean foreign;
   private final Span span;
   private final Context context;
   private final long startNanos;
   private volatile Route route;
+  private volatile boolean routeTold;
   private volatile @Nullable Throwable failure;
-  private int status;
-  private long bytesReceived;
-  private long bytesSent;
 
   @SuppressWarnings("unused") // by STATE
   private volatile int state;
@@ -67,7 +70,7 @@ final class ObservedRequest implements ServerRequest {
    */
   ObservedRequest(
       ServerObserver observer,
-      HttpExchange exchange,
+      ServerExchange exchange,
       RequestFacts facts,
       Route route,
       boolean foreign,
@@ -100,28 +103,13 @@ final class ObservedRequest implements ServerRequest {
     return route;
   }
 
-  /** The status of the response, 0 if there was none. */
-  int status() {
-    return status;
-  }
-
-  /** How long the body of the request is, or was as far as it was read; negative without a body. */
-  long requestBytes() {
-    long declared = facts.declaredBytes();
-    return declared == RequestFacts.UNDECLARED ? bytesReceived : declared;
-  }
-
-  /** How many bytes of the body were sent; negative if there was no response. */
-  long responseBytes() {
-    return status == 0 ? -1 : bytesSent;
-  }
-
   /** What kind of error it ended with, null if with none. */
   @Nullable String errorType() {
     Throwable cause = failure;
     if (cause != null) {
       return cause.getClass().getName();
     }
+    int status = exchange.status();
     if (status == 0) {
       return NO_RESPONSE;
     }
@@ -134,6 +122,23 @@ final class ObservedRequest implements ServerRequest {
 
   @Override
   public void route(String template) {
+    routeTold = true;
+    setRoute(template);
+  }
+
+  /**
+   * Sets what was asked for, as far as the adapter of the server or a framework knows it: what the
+   * handler tells by {@link #route} counts more.
+   *
+   * @param template one of few, such as {@code /orders/*}; never the path itself
+   */
+  public void defaultRoute(String template) {
+    if (!routeTold && !template.equals(route.template())) {
+      setRoute(template);
+    }
+  }
+
+  private void setRoute(String template) {
     Route told = observer.routes().of(template);
     route = told;
     span.setAttribute(HttpAttributes.ROUTE, template);
@@ -160,26 +165,13 @@ final class ObservedRequest implements ServerRequest {
     return true;
   }
 
-  /** The head of the response was sent. */
-  void answered(int newStatus) {
-    status = newStatus;
-  }
-
-  void sent(long bytes) {
-    bytesSent += bytes;
-  }
-
-  void received(long bytes) {
-    bytesReceived += bytes;
-  }
-
   /** There is no more to come of the response. */
-  void responded() {
+  public void responded() {
     reach(RESPONDED);
   }
 
   /** The handler has returned. */
-  void returned() {
+  public void returned() {
     reach(RETURNED);
   }
 
@@ -192,8 +184,8 @@ final class ObservedRequest implements ServerRequest {
 
   /** Completes the span with what came of the request. */
   void endSpan(@Nullable String errorType) {
-    if (status != 0) {
-      span.setAttribute(HttpAttributes.STATUS, status);
+    if (exchange.status() != 0) {
+      span.setAttribute(HttpAttributes.STATUS, exchange.status());
     }
     if (errorType != null) {
       span.setAttribute(HttpAttributes.ERROR_TYPE, errorType);

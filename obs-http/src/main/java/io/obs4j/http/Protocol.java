@@ -12,6 +12,7 @@ final class Protocol {
   private static final String VERSION_1_1 = "1.1";
   private static final String VERSION_1_0 = "1.0";
   private static final String VERSION_2 = "2";
+  private static final String VERSION_3 = "3";
 
   private Protocol() {}
 
@@ -24,6 +25,10 @@ final class Protocol {
   static @Nullable String version(String protocol) {
     if (protocol.equals("HTTP/1.1")) {
       return VERSION_1_1;
+    } else if (protocol.equals("HTTP/2.0")) {
+      return VERSION_2;
+    } else if (protocol.equals("HTTP/3.0")) {
+      return VERSION_3;
     }
     return protocol.equals("HTTP/1.0") ? VERSION_1_0 : null;
   }

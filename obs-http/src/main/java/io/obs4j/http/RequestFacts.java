@@ -1,8 +1,5 @@
 package io.obs4j.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,55 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param version of the protocol, null if it is none that there is
  * @param path as it was sent, without the query
  * @param client the address of the peer, null if it is gone
- * @param declaredBytes of the body, {@link #UNDECLARED}, or {@link #NO_BODY}
  */
 record RequestFacts(
-    int method,
-    boolean secure,
-    @Nullable String version,
-    String path,
-    @Nullable String client,
-    long declaredBytes) {
+    int method, boolean secure, @Nullable String version, String path, @Nullable String client) {
 
-  /** There is a body, of unknown length. */
-  static final long UNDECLARED = -2;
-
-  /** There is no body. */
-  static final long NO_BODY = -1;
-
-  static RequestFacts of(HttpExchange exchange, @Nullable String client) {
-    Headers headers = exchange.getRequestHeaders();
-    String path = exchange.getRequestURI().getRawPath();
+  static RequestFacts of(ServerExchange exchange) {
     return new RequestFacts(
-        HttpMethods.indexOf(exchange.getRequestMethod()),
-        exchange instanceof HttpsExchange,
-        Protocol.version(exchange.getProtocol()),
-        path == null ? "" : path,
-        client,
-        declaredBytes(headers));
+        HttpMethods.indexOf(exchange.method()),
+        exchange.isSecure(),
+        Protocol.version(exchange.protocol()),
+        exchange.path(),
+        exchange.peerAddress());
   }
 
   String scheme() {
     return secure ? Protocol.HTTPS : Protocol.HTTP;
-  }
-
-  private static long declaredBytes(Headers headers) {
-    if (headers.getFirst("Transfer-encoding") != null) {
-      return UNDECLARED;
-    }
-    return length(headers);
-  }
-
-  /** The length that a message declares, {@link #NO_BODY} if none. */
-  static long length(Headers headers) {
-    String length = headers.getFirst("Content-length");
-    if (length == null) {
-      return NO_BODY;
-    }
-    try {
-      return Math.max(NO_BODY, Long.parseLong(length));
-    } catch (NumberFormatException e) {
-      return NO_BODY; // The server refuses it.
-    }
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Observes each request that passes, unless a filter before it does so already. */
 final class ServerFilter extends Filter {
 
+  private static final String ANY_PATH = "/";
+
   private final ServerObserver observer;
   private final @Nullable Route route;
 
@@ -40,13 +42,14 @@ final class ServerFilter extends Filter {
       chain.doFilter(exchange);
       return;
     }
-    ObservedRequest request = observer.begin(exchange, route);
+    JdkExchange seen = new JdkExchange(exchange);
+    ObservedRequest request = observer.begin(seen, route == null ? routeOf(exchange) : route);
     if (exchange.getHttpContext().getAuthenticator() != null) {
-      passAsItIs(exchange, chain, request);
+      passAsItIs(exchange, chain, seen, request);
       return;
     }
     try (Scope current = request.context().makeCurrent()) {
-      chain.doFilter(observed(exchange, request));
+      chain.doFilter(observed(exchange, seen, request));
     } catch (Throwable e) {
       request.fail(e);
       // The server closes the connection.
@@ -57,12 +60,21 @@ final class ServerFilter extends Filter {
     }
   }
 
+  /** The path of a context says which requests it takes; that of the root takes all. */
+  private Route routeOf(HttpExchange exchange) {
+    String prefix = exchange.getHttpContext().getPath();
+    return prefix.equals(ANY_PATH) && !ANY_PATH.equals(exchange.getRequestURI().getRawPath())
+        ? Routes.NONE
+        : observer.routes().of(prefix);
+  }
+
   /**
    * Where a context has an authenticator, the server checks it after all filters, and takes no
    * exchange but its own: so the request ends when its handler returns.
    */
   @SuppressWarnings("try") // A scope is opened to be closed.
-  private static void passAsItIs(HttpExchange exchange, Chain chain, ObservedRequest request)
+  private static void passAsItIs(
+      HttpExchange exchange, Chain chain, JdkExchange seen, ObservedRequest request)
       throws IOException {
     try (Scope current = request.context().makeCurrent()) {
       chain.doFilter(exchange);
@@ -70,17 +82,15 @@ final class ServerFilter extends Filter {
       request.fail(e);
       throw e;
     } finally {
-      if (exchange.getResponseCode() >= 0) {
-        request.answered(exchange.getResponseCode());
-        request.sent(RequestFacts.length(exchange.getResponseHeaders()));
-      }
+      seen.takeAnswer();
       request.responded();
       request.returned();
     }
   }
 
-  private static HttpExchange observed(HttpExchange exchange, ObservedRequest request) {
-    ObservedExchange observed = new ObservedExchange(exchange, request);
+  private static HttpExchange observed(
+      HttpExchange exchange, JdkExchange seen, ObservedRequest request) {
+    ObservedExchange observed = new ObservedExchange(exchange, seen, request);
     return exchange instanceof HttpsExchange secure
         ? new ObservedHttpsExchange(secure, observed)
         : observed;

@@ -1,7 +1,5 @@
 package io.obs4j.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import io.obs4j.core.Clock;
 import io.obs4j.core.SpanRecord;
 import io.opentelemetry.api.trace.Span;
@@ -12,15 +10,10 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Begins requests and ends them: makes their spans and records their metrics. */
 final class ServerObserver {
-
-  private static final String ANY_PATH = "/";
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
@@ -55,31 +48,24 @@ final class ServerObserver {
     return routes;
   }
 
-  /**
-   * Begins a request.
-   *
-   * @param given the route of the filter, null to take the path of the exchange's context
-   */
-  ObservedRequest begin(HttpExchange exchange, @Nullable Route given) {
+  /** Begins a request of a route, which may be that of none. */
+  ObservedRequest begin(ServerExchange exchange, Route route) {
     long start = clock.nanoTime();
-    InetSocketAddress peer = exchange.getRemoteAddress();
-    RequestFacts facts = RequestFacts.of(exchange, addressOf(peer));
-    Route route = given == null ? routeOf(exchange, facts.path()) : given;
+    RequestFacts facts = RequestFacts.of(exchange);
     Context current = Context.current();
     Span outer = Span.fromContext(current);
     if (servesAlready(outer)) {
       ObservedRequest request =
           new ObservedRequest(
-              this, exchange, facts, route, /* foreign= */ true, outer, current, start);
+              this, exchange, facts, Routes.NONE, /* foreign= */ true, outer, current, start);
       String template = route.template();
       if (template != null) {
-        request.route(template);
+        request.defaultRoute(template);
       }
       return request;
     }
-    Context caller =
-        propagator.extract(current, exchange.getRequestHeaders(), RequestHeaders.INSTANCE);
-    Span span = start(exchange, facts, route, peer, caller);
+    Context caller = propagator.extract(current, exchange, RequestHeaders.INSTANCE);
+    Span span = start(exchange, facts, route, caller);
     Context context = caller.with(span);
     metrics.begin(facts.method(), facts.secure(), context);
     return new ObservedRequest(
@@ -98,24 +84,7 @@ final class ServerObserver {
         && !(span instanceof SpanRecord recorded && recorded.kind() != SpanKind.SERVER);
   }
 
-  /** The path of a context says which requests it takes; that of the root takes all. */
-  private Route routeOf(HttpExchange exchange, String path) {
-    String prefix = exchange.getHttpContext().getPath();
-    return prefix.equals(ANY_PATH) && !path.equals(ANY_PATH) ? Routes.NONE : routes.of(prefix);
-  }
-
-  private static @Nullable String addressOf(@Nullable InetSocketAddress peer) {
-    InetAddress address = peer == null ? null : peer.getAddress();
-    return address == null ? null : address.getHostAddress();
-  }
-
-  private Span start(
-      HttpExchange exchange,
-      RequestFacts facts,
-      Route route,
-      @Nullable InetSocketAddress peer,
-      Context caller) {
-    Headers headers = exchange.getRequestHeaders();
+  private Span start(ServerExchange exchange, RequestFacts facts, Route route, Context caller) {
     SpanBuilder span =
         tracer
             .spanBuilder(route.endpoint(facts.method()).spanName())
@@ -125,43 +94,40 @@ final class ServerObserver {
             .setAttribute(HttpAttributes.URL_SCHEME, facts.scheme())
             .setAttribute(HttpAttributes.URL_PATH, facts.path());
     if (HttpMethods.isOther(facts.method())) {
-      span.setAttribute(HttpAttributes.METHOD_ORIGINAL, exchange.getRequestMethod());
+      span.setAttribute(HttpAttributes.METHOD_ORIGINAL, exchange.method());
     }
-    describeUrl(span, exchange.getRequestURI(), headers.getFirst("Host"), facts.secure());
+    String query = exchange.query();
+    if (query != null) {
+      span.setAttribute(HttpAttributes.URL_QUERY, redaction.query(query));
+    }
+    String host = exchange.host();
+    if (host != null) {
+      HostHeader.describe(span, host, facts.secure());
+    }
     if (route.template() != null) {
       span.setAttribute(HttpAttributes.ROUTE, route.template());
     }
     if (facts.version() != null) {
       span.setAttribute(HttpAttributes.PROTOCOL_VERSION, facts.version());
     }
-    if (peer != null && facts.client() != null) {
+    if (facts.client() != null) {
       span.setAttribute(HttpAttributes.CLIENT_ADDRESS, facts.client());
       span.setAttribute(HttpAttributes.PEER_ADDRESS, facts.client());
-      span.setAttribute(HttpAttributes.PEER_PORT, peer.getPort());
+      span.setAttribute(HttpAttributes.PEER_PORT, exchange.peerPort());
     }
-    String userAgent = headers.getFirst("User-agent");
+    String userAgent = exchange.requestHeader("User-agent");
     if (userAgent != null) {
       span.setAttribute(HttpAttributes.USER_AGENT, userAgent);
     }
     if (!requestHeaders.isEmpty()) {
-      requestHeaders.capture(headers::get, span::setAttribute);
+      requestHeaders.capture(exchange::requestHeaders, span::setAttribute);
     }
     return span.startSpan();
   }
 
-  private void describeUrl(SpanBuilder span, URI uri, @Nullable String host, boolean secure) {
-    String query = uri.getRawQuery();
-    if (query != null) {
-      span.setAttribute(HttpAttributes.URL_QUERY, redaction.query(query));
-    }
-    if (host != null) {
-      HostHeader.describe(span, host, secure);
-    }
-  }
-
   /** Ends a request; called once, by the thread that finds it complete. */
   @SuppressWarnings("try") // A scope is opened to be closed.
-  void ended(ObservedRequest request, HttpExchange exchange, long startNanos) {
+  void ended(ObservedRequest request, ServerExchange exchange, long startNanos) {
     long nanos = clock.nanoTime() - startNanos;
     String errorType = request.errorType();
     RequestFacts facts = request.facts();
@@ -172,13 +138,13 @@ final class ServerObserver {
           request
               .route()
               .endpoint(facts.method())
-              .answered(facts.scheme(), facts.version(), request.status(), errorType),
+              .answered(facts.scheme(), facts.version(), exchange.status(), errorType),
           nanos,
-          request.requestBytes(),
-          request.responseBytes(),
+          exchange.requestBytes(),
+          exchange.responseBytes(),
           request.context());
       if (!responseHeaders.isEmpty()) {
-        responseHeaders.capture(exchange.getResponseHeaders()::get, request.span()::setAttribute);
+        responseHeaders.capture(exchange::responseHeaders, request.span()::setAttribute);
       }
     }
     if (accessLines != null) {

@@ -2,7 +2,6 @@ package io.obs4j.export.prometheus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
@@ -46,8 +45,8 @@ final class Credentials {
   }
 
   /** Whether a request shows any of some secrets; always, if there is none to show. */
-  static boolean admit(List<Credentials> any, HttpExchange exchange) {
-    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+  static boolean admit(List<Credentials> any, PageExchange exchange) {
+    String shown = exchange.requestHeader("Authorization");
     return any.isEmpty() || (shown != null && any.stream().anyMatch(one -> one.matches(shown)));
   }
 

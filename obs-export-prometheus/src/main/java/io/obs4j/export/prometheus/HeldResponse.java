@@ -1,9 +1,9 @@
 package io.obs4j.export.prometheus;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a good answer, held back until it is complete or a buffer is full. So a fault that
@@ -15,20 +15,32 @@ final class HeldResponse extends OutputStream {
 
   private static final int CAPACITY = 32 * 1024;
 
-  private final HttpExchange exchange;
+  private final PageExchange exchange;
+  private final ExpositionFormat format;
+  private final boolean gzip;
   private final byte[] held = new byte[CAPACITY];
   private int size;
   private long written;
-  private boolean begun;
   private boolean broken;
 
-  HeldResponse(HttpExchange exchange) {
+  /** Null until the status is sent. */
+  private @Nullable OutputStream out;
+
+  /**
+   * An answer.
+   *
+   * @param format of the page
+   * @param gzip whether it is compressed
+   */
+  HeldResponse(PageExchange exchange, ExpositionFormat format, boolean gzip) {
     this.exchange = exchange;
+    this.format = format;
+    this.gzip = gzip;
   }
 
   /** Whether the status was sent. */
   boolean begun() {
-    return begun;
+    return out != null;
   }
 
   /** Whether it was the sending that failed, and not what was to be sent. */
@@ -55,8 +67,7 @@ final class HeldResponse extends OutputStream {
       size += length;
     } else {
       try {
-        release(0);
-        exchange.getResponseBody().write(source, from, length);
+        release(PageExchange.UNKNOWN_LENGTH).write(source, from, length);
       } catch (IOException e) {
         broken = true;
         throw e;
@@ -67,24 +78,41 @@ final class HeldResponse extends OutputStream {
   /** Sends what is held; the client now knows that nothing is missing. */
   void end() throws IOException {
     try {
-      release(size == 0 ? -1 : size);
-      exchange.getResponseBody().flush();
-      exchange.close();
+      release(size);
+      exchange.complete();
     } catch (IOException e) {
       broken = true;
       throw e;
     }
   }
 
-  /** Sends what is held. The length is that of the body; zero if unknown, -1 if it is empty. */
-  private void release(long length) throws IOException {
-    if (!begun) {
-      begun = true;
-      exchange.sendResponseHeaders(Replies.OK, length);
+  /** Sends the head of an answer whose body nobody wants, and whose length nobody knows. */
+  void endWithoutBody() throws IOException {
+    try {
+      release(PageExchange.UNKNOWN_LENGTH);
+      exchange.complete();
+    } catch (IOException e) {
+      broken = true;
+      throw e;
+    }
+  }
+
+  /** Sends what is held, after the head if that has not been sent yet. */
+  private OutputStream release(long length) throws IOException {
+    OutputStream body = out;
+    if (body == null) {
+      exchange.addResponseHeader("Content-Type", format.contentType());
+      exchange.addResponseHeader("Vary", "Accept, Accept-Encoding");
+      if (gzip) {
+        exchange.addResponseHeader("Content-Encoding", "gzip");
+      }
+      body = exchange.respond(Replies.OK, length);
+      out = body;
     }
     if (size > 0) {
-      exchange.getResponseBody().write(held, 0, size);
+      body.write(held, 0, size);
       size = 0;
     }
+    return body;
   }
 }

@@ -1,13 +1,11 @@
 package io.obs4j.export.prometheus;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.obs4j.core.Resource;
 import java.io.IOException;
 import java.util.Objects;
 
 /** The page at the root, for a person who looks what listens here. */
-final class IndexPage implements HttpHandler {
+final class IndexPage {
 
   private static final String PAGE =
       """
@@ -36,14 +34,13 @@ final class IndexPage implements HttpHandler {
     this.metricsPath = metricsPath;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  void answer(PageExchange exchange) throws IOException {
     String service = resource.attributes().get(Resource.SERVICE_NAME);
     String title = escape(Objects.requireNonNullElse(service, "unknown_service"));
     Replies.html(
         exchange,
         PAGE.formatted(
-            title, metricsPath, Routes.HEALTH_PATH, HealthPages.READY_PATH, HealthPages.LIVE_PATH));
+            title, metricsPath, Routes.HEALTH_PATH, Routes.READY_PATH, Routes.LIVE_PATH));
   }
 
   private static String escape(String text) {

@@ -100,7 +100,7 @@ public final class PrometheusEndpoint implements Exporter {
     return EndpointServer.open(
         binding.address(),
         binding.tls(),
-        new Routes(binding.path(), metrics, index, new HealthPages(signals.health())),
+        new Routes(binding.path(), metrics, index, signals.health()),
         metrics.executor(SPARE_THREADS, signals.diagnostics()));
   }
 

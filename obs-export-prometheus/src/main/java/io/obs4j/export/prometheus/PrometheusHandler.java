@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers scrapes within a server of one's own: mounted as an {@link HttpHandler} of the JDK's, or
- * asked to {@link #write} a page where the server is another.
+ * handed each request by {@link #answer} where the server is another.
  *
  * <p>An exporter like any other, to be started by the owner of the metrics; before that, and after
  * it was closed, it answers 503. Safe for use by any thread.
@@ -73,6 +73,17 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
    */
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    answer(new JdkPageExchange(exchange));
+  }
+
+  /**
+   * Answers one request for the metrics in a server of any kind, whatever its path.
+   *
+   * @param exchange of the request
+   * @throws IOException if the scraper is away or too slow, or the page cannot be completed; the
+   *     connection is then to be broken off
+   */
+  public void answer(PageExchange exchange) throws IOException {
     Started current = started.get();
     if (!Replies.onlyReads(exchange)) {
       return;
@@ -87,14 +98,14 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
       Replies.busy(exchange);
     } else {
       try {
-        answer(exchange, current);
+        scrape(exchange, current);
       } finally {
         permits.release();
       }
     }
   }
 
-  private void answer(HttpExchange exchange, Started current) throws IOException {
+  private void scrape(PageExchange exchange, Started current) throws IOException {
     Watchdog.Watch watch = watchdog.watch(writeTimeout);
     try {
       new Scrape(exchange, current.writer, current.diagnostics, current.failures).answer(watch);
@@ -131,7 +142,7 @@ public final class PrometheusHandler implements Exporter, HttpHandler {
   }
 
   /** Whether a request shows the credentials; otherwise it has been answered that it must. */
-  boolean admits(HttpExchange exchange) throws IOException {
+  boolean admits(PageExchange exchange) throws IOException {
     if (Credentials.admit(credentials, exchange)) {
       return true;
     }

@@ -2,9 +2,9 @@ package io.obs4j.export.prometheus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.obs4j.core.internal.ByteSink;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Short answers. Each ends the exchange. */
@@ -20,61 +20,58 @@ final class Replies {
 
   private Replies() {}
 
-  static boolean isHead(HttpExchange exchange) {
-    return exchange.getRequestMethod().equals("HEAD");
+  static boolean isHead(PageExchange exchange) {
+    return exchange.method().equals("HEAD");
   }
 
   /** Whether the request only reads; otherwise it has been answered with what is allowed. */
-  static boolean onlyReads(HttpExchange exchange) throws IOException {
-    if (isHead(exchange) || exchange.getRequestMethod().equals("GET")) {
+  static boolean onlyReads(PageExchange exchange) throws IOException {
+    if (isHead(exchange) || exchange.method().equals("GET")) {
       return true;
     }
-    exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+    exchange.addResponseHeader("Allow", "GET, HEAD");
     text(exchange, METHOD_NOT_ALLOWED, "only GET and HEAD are answered here");
     return false;
   }
 
-  static void unauthorized(HttpExchange exchange, List<Credentials> accepted) throws IOException {
-    exchange
-        .getResponseHeaders()
-        .put("WWW-Authenticate", accepted.stream().map(Credentials::challenge).toList());
+  static void unauthorized(PageExchange exchange, List<Credentials> accepted) throws IOException {
+    for (Credentials credentials : accepted) {
+      exchange.addResponseHeader("WWW-Authenticate", credentials.challenge());
+    }
     text(exchange, UNAUTHORIZED, "credentials are needed");
   }
 
-  static void busy(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("Retry-After", "1");
+  static void busy(PageExchange exchange) throws IOException {
+    exchange.addResponseHeader("Retry-After", "1");
     text(exchange, SERVICE_UNAVAILABLE, "too many scrapes at once");
   }
 
-  static void text(HttpExchange exchange, int status, String line) throws IOException {
+  static void text(PageExchange exchange, int status, String line) throws IOException {
     send(exchange, status, "text/plain; charset=utf-8", line + "\n");
   }
 
-  static void html(HttpExchange exchange, String page) throws IOException {
+  static void html(PageExchange exchange, String page) throws IOException {
     send(exchange, OK, "text/html; charset=utf-8", page);
   }
 
-  static void json(HttpExchange exchange, int status, ByteSink page) throws IOException {
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+  static void json(PageExchange exchange, int status, ByteSink page) throws IOException {
+    exchange.addResponseHeader("Cache-Control", "no-store");
     send(exchange, status, "application/json", page.toByteArray());
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String content)
+  private static void send(PageExchange exchange, int status, String type, String content)
       throws IOException {
     send(exchange, status, type, content.getBytes(UTF_8));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+  private static void send(PageExchange exchange, int status, String type, byte[] body)
       throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (isHead(exchange)) {
-      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
-      exchange.sendResponseHeaders(status, -1);
-    } else {
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
+    exchange.addResponseHeader("Content-Type", type);
+    exchange.addResponseHeader("X-Content-Type-Options", "nosniff");
+    OutputStream out = exchange.respond(status, body.length);
+    if (!isHead(exchange)) {
+      out.write(body);
     }
-    exchange.close();
+    exchange.complete();
   }
 }

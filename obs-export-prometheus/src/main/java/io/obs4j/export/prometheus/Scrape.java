@@ -1,13 +1,9 @@
 package io.obs4j.export.prometheus;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.export.prometheus.ScrapeFailures.Reason;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Answers one request for the metrics that has passed the gate. */
 final class Scrape {
@@ -15,14 +11,16 @@ final class Scrape {
   private static final String FAULT = "prometheus.scrape";
   private static final String SUBJECT = "page";
 
-  private final HttpExchange exchange;
+  private final PageExchange exchange;
   private final PrometheusWriter writer;
   private final Diagnostics diagnostics;
   private final ScrapeFailures failures;
+  private final ExpositionFormat format;
+  private final boolean gzip;
   private final HeldResponse response;
 
   Scrape(
-      HttpExchange exchange,
+      PageExchange exchange,
       PrometheusWriter writer,
       Diagnostics diagnostics,
       ScrapeFailures failures) {
@@ -30,7 +28,9 @@ final class Scrape {
     this.writer = writer;
     this.diagnostics = diagnostics;
     this.failures = failures;
-    this.response = new HeldResponse(exchange);
+    this.format = Negotiation.format(exchange.requestHeader("Accept"));
+    this.gzip = Negotiation.gzip(exchange.requestHeader("Accept-Encoding"));
+    this.response = new HeldResponse(exchange, format, gzip);
   }
 
   /**
@@ -43,7 +43,7 @@ final class Scrape {
   void answer(Watchdog.Watch watch) throws IOException {
     Set<String> names;
     try {
-      names = NameQuery.names(exchange.getRequestURI().getRawQuery());
+      names = NameQuery.names(exchange.query());
     } catch (IllegalArgumentException e) {
       failures.count(Reason.MALFORMED);
       Replies.text(exchange, Replies.BAD_REQUEST, "name[] is of no use: " + e.getMessage());
@@ -61,26 +61,13 @@ final class Scrape {
   }
 
   private void send(Set<String> names) throws IOException {
-    ExpositionFormat format = Negotiation.format(requested("Accept"));
-    boolean gzip = Negotiation.gzip(requested("Accept-Encoding"));
-    Headers headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", format.contentType());
-    headers.set("Vary", "Accept, Accept-Encoding");
-    if (gzip) {
-      headers.set("Content-Encoding", "gzip");
-    }
     if (Replies.isHead(exchange)) {
-      response.end();
+      response.endWithoutBody();
       return;
     }
     writer.write(response, format, names, gzip);
     response.end();
     diagnostics.recovered(FAULT, SUBJECT, "Prometheus scrapes succeed again.");
-  }
-
-  private @Nullable String requested(String header) {
-    List<String> values = exchange.getRequestHeaders().get(header);
-    return values == null ? null : String.join(",", values);
   }
 
   private void fail(Throwable fault) throws IOException {
@@ -93,7 +80,6 @@ final class Scrape {
     if (response.begun()) {
       throw new IOException("the page cannot be completed", fault);
     }
-    exchange.getResponseHeaders().remove("Content-Encoding");
     Replies.text(
         exchange, Replies.INTERNAL_SERVER_ERROR, "the scrape failed; the service's log says why");
   }
