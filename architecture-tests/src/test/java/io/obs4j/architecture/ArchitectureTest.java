@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String TRACING = "io.obs4j.tracing..";
   private static final String CONTEXT = "io.obs4j.context..";
   private static final String HTTP = "io.obs4j.http..";
+  private static final String SERVLET = "io.obs4j.servlet..";
   private static final String WEAVING = "io.obs4j.weave..";
   private static final String SPRING = "io.obs4j.spring..";
   private static final String EXPORTERS = "io.obs4j.export..";
@@ -90,10 +91,19 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adapters_areKnownByNobody =
       noClasses()
-          .that(ofOursOutside(HTTP, WEAVING, SPRING))
+          .that(ofOursOutside(HTTP, SERVLET, WEAVING, SPRING))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(HTTP, WEAVING, SPRING))
+          .dependOnClassesThat(resideInAnyPackage(HTTP, SERVLET, WEAVING, SPRING))
           .allowEmptyShould(true);
+
+  /** What observes the requests of a server of any kind knows none but the JDK's. */
+  @ArchTest
+  static final ArchRule http_knowsNoAdapter =
+      noClasses()
+          .that()
+          .resideInAPackage(HTTP)
+          .should()
+          .dependOnClassesThat(resideInAPackage(SERVLET));
 
   @ArchTest
   static final ArchRule weaving_knowsWhatItsCodeCallsAlone =
