@@ -85,7 +85,17 @@ public final class ObsInitializer implements ServletContainerInitializer {
     }
   }
 
-  private record Closing(Obs obs) implements ServletContextListener {
+  /**
+   * No record: containers hash their listeners, and the JDK 17 that makes the hash of a record
+   * remembers the class of its last component, and so the application, for ever.
+   */
+  private static final class Closing implements ServletContextListener {
+
+    private final Obs obs;
+
+    Closing(Obs obs) {
+      this.obs = obs;
+    }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
