@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,10 +128,15 @@ final class ExporterStack {
    * Closes something else as an exporter is closed.
    *
    * @param who it is, as it is called in a report
+   * @param close is told how long it may take
    */
-  void close(String who, Runnable close, Duration limit) {
+  void close(String who, Consumer<Duration> close, Duration limit) {
     long nanos = Math.max(TimeUnit.NANOSECONDS.convert(limit), LEAST_SHARE.toNanos());
-    Callable<Boolean> task = Executors.callable(close, true);
+    Callable<Boolean> task =
+        () -> {
+          close.accept(within(nanos));
+          return true;
+        };
     await(call(who, "close", task), System.nanoTime() + nanos);
   }
 

@@ -98,11 +98,20 @@ final class LazyLogging implements RecordSource<LogRecord> {
     return known == null || known.flush(limit);
   }
 
-  /** Gives the loggers back, first of all, so that what they log from now on is not lost. */
-  void detach() {
+  /** From now on no loggers are led here that are not yet, and what is made is closed. */
+  void refuseLoggers() {
     lock.lock();
     try {
       closed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the loggers back, once it is closed: what they log until then it writes at once. */
+  void detach() {
+    lock.lock();
+    try {
       Logging known = made;
       if (attached && known != null) {
         attached = false;

@@ -363,12 +363,13 @@ public final class Obs implements AutoCloseable {
       try {
         GlobalTelemetry.INSTANCE.detach(openTelemetry);
         Operations.uninstall(operations);
-        logging.detach();
+        logging.refuseLoggers();
         signals.health().close();
         long begun = System.nanoTime();
         exporters.close(limit);
         removeRuntimeMetrics(left(limit, begun));
         closeLogging(left(limit, begun));
+        logging.detach();
         forgetShutdown();
       } finally {
         closed.countDown();
@@ -404,15 +405,18 @@ public final class Obs implements AutoCloseable {
   private void removeRuntimeMetrics(Duration limit) {
     RuntimeMetrics installed = runtimeMetrics;
     if (installed != null) {
-      exporters.close("runtime metrics", installed::close, limit);
+      exporters.close("runtime metrics", share -> installed.close(), limit);
     }
   }
 
-  /** Last of all: what the others have to say while they close is logged. */
+  /**
+   * Last of all, while loggers still lead here: what they say while the others close is written to
+   * the sinks of this service, and masked as it has it.
+   */
   private void closeLogging(Duration limit) {
     Consumer<Duration> close = logging.closer();
     if (close != null) {
-      exporters.close("logging", () -> close.accept(limit), limit);
+      exporters.close("logging", close, limit);
     }
   }
 

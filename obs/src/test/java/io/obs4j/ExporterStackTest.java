@@ -211,7 +211,7 @@ class ExporterStackTest {
                   obs.diagnostics(),
                   Clock.system(),
                   false));
-      stack.close("runtime metrics", ExporterStackTest::waitsForever, Duration.ofMillis(10));
+      stack.close("runtime metrics", share -> waitsForever(), Duration.ofMillis(10));
     }
     assertThat(log.lines)
         .singleElement()

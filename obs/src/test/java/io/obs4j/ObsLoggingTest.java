@@ -161,6 +161,33 @@ class ObsLoggingTest {
   }
 
   @Test
+  void close_whileLoggersGoOn_writesAsTheServiceHasIt() {
+    ScriptedExporter exporter = new ScriptedExporter("slow", new CopyOnWriteArrayList<>());
+    Obs obs = builder().export(exporter).start();
+    assertThat(obs.installGlobal()).isTrue();
+    Logging logging = obs.logging();
+    exporter.onClose(
+        () -> {
+          assertThat(GlobalLogging.current()).isSameAs(logging);
+          GlobalLogging.current().accessLog().request("GET", "/meanwhile").log();
+        });
+    obs.close();
+
+    assertThat(written()).contains("/meanwhile");
+    assertThat(GlobalLogging.current()).isNotSameAs(logging);
+  }
+
+  @Test
+  void close_exportersTakeAllTheTime_leavesSomeToLogging() {
+    ScriptedExporter exporter = new ScriptedExporter("slow", new CopyOnWriteArrayList<>());
+    Obs obs = builder().export(exporter).start();
+    obs.accessLog().request("GET", "/early").log();
+    obs.close(Duration.ZERO);
+
+    assertThat(written()).contains("/early").doesNotContain("ran out of time");
+  }
+
+  @Test
   void logging_afterTheClose_stillWrites() {
     Obs obs = builder().start();
     Logging logging = obs.logging();

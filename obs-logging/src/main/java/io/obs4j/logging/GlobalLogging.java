@@ -68,7 +68,8 @@ public final class GlobalLogging {
 
   /**
    * Leads all loggers back to what the environment says, unless another logging is attached. To be
-   * called before the logging is closed.
+   * called once the logging is closed: until then, what is logged goes out as it has it, masked and
+   * to its sinks.
    *
    * @param logging that was attached
    */

@@ -351,7 +351,7 @@ final class Encoding {
       }
       case TRACE_FLAGS -> {
         out.writeByte('"');
-        out.writeAscii(span.getTraceFlags().asHex());
+        SpanText.writeTraceFlags(out, span);
         out.writeByte('"');
       }
       case TRACE_SAMPLED -> out.writeAscii(span.isSampled() ? "true" : "false");

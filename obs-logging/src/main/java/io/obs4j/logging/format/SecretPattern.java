@@ -82,8 +82,8 @@ public final class SecretPattern {
             + "|bearer\\s++([\\w\\-.~+/]{8,}+=*+)"
             + "|basic\\s++((?=[a-z_+/]*+[0-9=])[\\w+/]{6,}+=*+)",
         "authorization",
-        "bearer ",
-        "basic ");
+        "bearer",
+        "basic");
   }
 
   /**
@@ -142,7 +142,11 @@ public final class SecretPattern {
    * @return the pattern, of kind {@code url_password}
    */
   public static SecretPattern urlPassword() {
-    return of("url_password", "://(?:[^\\s/:@\"']*+:)?+([^\\s/@\"']++)@", "@");
+    return of(
+        "url_password",
+        "://(?:[^\\s/:@\"']*+:)?+([^\\s/\"']+)@" // to the last @ before the path
+            + "|://[^\\s/:@\"'\\[]*+:(?!\\d++/)([^\\s\"']+)@", // with a slash, where it is no port
+        "@");
   }
 
   /**

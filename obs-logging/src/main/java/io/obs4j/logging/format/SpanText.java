@@ -6,7 +6,8 @@ import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.SpanContext;
 
 /**
- * The ids of a span as hexadecimal digits, also those of foreign contexts, which may be anything.
+ * The ids and the flags of a span as hexadecimal digits, also those of foreign contexts, which may
+ * be anything.
  */
 final class SpanText {
 
@@ -30,6 +31,12 @@ final class SpanText {
     } else {
       write(out, span.getSpanId(), SPAN_DIGITS);
     }
+  }
+
+  static void writeTraceFlags(ByteSink out, SpanContext span) {
+    byte flags = span.getTraceFlags().asByte();
+    out.writeByte(Character.forDigit(flags >> 4 & 0xF, 16));
+    out.writeByte(Character.forDigit(flags & 0xF, 16));
   }
 
   private static void write(ByteSink out, String id, int digits) {

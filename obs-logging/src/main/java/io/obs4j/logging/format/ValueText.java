@@ -328,14 +328,16 @@ final class ValueText {
       if (!hasRoom()) {
         return;
       }
-      String name = names.unlikeOthers(keyText(entry.getKey()), format.collisions);
+      String key = keyText(entry.getKey());
+      String name = names.unlikeOthers(key, format.collisions);
       if (name != null) {
-        writeMember(name, entry.getValue(), names.isFirst());
+        writeMember(key, name, entry.getValue(), names.isFirst());
       }
     }
   }
 
-  private void writeMember(String name, @Nullable Object value, boolean isFirst) {
+  /** A member under a name that may be another than its key, which tells whether it is secret. */
+  private void writeMember(String key, String name, @Nullable Object value, boolean isFirst) {
     if (text.left() < (long) name.length() * JsonString.MOST_BYTES + LEAST_ROOM) {
       text.cut();
       return;
@@ -345,8 +347,8 @@ final class ValueText {
     text.out().writeByte(':');
     int from = text.out().size();
     write(value);
-    if (secrets.isSecret(name)) {
-      secrets.maskValue(name, text, from);
+    if (secrets.isSecret(key)) {
+      secrets.maskValue(key, text, from);
     }
   }
 

@@ -49,6 +49,21 @@ class CollisionTest {
   }
 
   @Test
+  void rename_secretKeysOfAMap_staySecret() {
+    Map<Object, String> headers = new LinkedHashMap<>();
+    headers.put(new StringBuilder("token"), "one");
+    headers.put("token", "two");
+    ByteSink out = new ByteSink(16);
+    LineFormat.ecs().toBuilder()
+        .masking(Masking.standard())
+        .build()
+        .encoder(Resource.builder().service("orders", "1").build(), diagnostics)
+        .encode(new TestEvent().keyValue("headers", headers), out);
+
+    assertThat(reader.read(out).get("headers")).isEqualTo(Map.of("token", "***", "token_1", "***"));
+  }
+
+  @Test
   void rename_keyOfAnother_getsANumber() {
     assertThat(line(KeyCollision.RENAME, false, twice()))
         .containsEntry("user", "context")

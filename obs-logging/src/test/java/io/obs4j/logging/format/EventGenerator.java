@@ -242,7 +242,20 @@ final class EventGenerator {
     }
   }
 
-  /** A span context that tells anything for its ids. */
+  private record TextFlags(String asHex) implements TraceFlags {
+
+    @Override
+    public boolean isSampled() {
+      return true;
+    }
+
+    @Override
+    public byte asByte() {
+      return 1;
+    }
+  }
+
+  /** A span context that tells anything for its ids and its flags. */
   private record TextSpan(String id) implements SpanContext {
 
     @Override
@@ -257,7 +270,7 @@ final class EventGenerator {
 
     @Override
     public TraceFlags getTraceFlags() {
-      return TraceFlags.getSampled();
+      return new TextFlags(id);
     }
 
     @Override

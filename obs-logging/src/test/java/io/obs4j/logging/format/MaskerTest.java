@@ -35,7 +35,11 @@ class MaskerTest {
         "authorization=Basic dXNlcjpwYXNz, x | authorization=Basic ***, x",
         "{\"Authorization\":\"secret1\"} | {\"Authorization\":\"***\"}",
         "got bearer 0123456789abcdef== twice bearer fedcba9876543210 | got bearer *** twice bearer ***",
+        "got Bearer\t0123456789abcdef and BASIC\t\tdXNlcjpwYXNzMQ== | got Bearer\t*** and BASIC\t\t***",
         "jdbc:postgresql://app:s3cr3t@db:5432/x | jdbc:postgresql://app:***@db:5432/x",
+        "postgres://app:p@ssw0rd@db amqp://app:p/w@rd@mq/x | postgres://app:***@db amqp://app:***@mq/x",
+        "http://h:80/users/a@b.c http://[::1]:80/a@b http://h/a@b | "
+            + "http://h:80/users/a@b.c http://[::1]:80/a@b http://h/a@b",
         "https://ghp_token@github.com http://h:80/p | https://***@github.com http://h:80/p",
         "login password=hunter2&user=x&PASSWORD = 'a b' | login password=***&user=x&PASSWORD = '***'",
         "{\"db_password\":\"a\\\"b c\", \"n\":1} | {\"db_password\":\"***\", \"n\":1}",
