@@ -3,10 +3,9 @@ package io.obs4j.core;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.obs4j.judges.SilentLogger;
 import java.time.Duration;
-import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -177,7 +176,7 @@ public class BatcherStress {
   /** A batcher without a thread: the actors play its part. */
   public static class OneBatcher {
 
-    private final Diagnostics diagnostics = Diagnostics.loggingTo(new Silence());
+    private final Diagnostics diagnostics = Diagnostics.loggingTo(new SilentLogger());
     final Batcher<Integer> batcher =
         new Batcher<>(
             Signal.TRACES,
@@ -197,7 +196,7 @@ public class BatcherStress {
     }
   }
 
-  private static final class Counts implements MetricVisitor {
+  private static final class Counts implements SelectiveMetricVisitor {
     private String family = "";
     private long exported;
     private long dropped;
@@ -215,43 +214,5 @@ public class BatcherStress {
         dropped += reading.longValue();
       }
     }
-
-    @Override
-    public void gauge(Series series, NumberReading reading) {}
-
-    @Override
-    public void histogram(Series series, HistogramReading reading) {}
-
-    @Override
-    public void summary(Series series, SummaryReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
-  }
-
-  private static final class Silence implements System.Logger {
-    @Override
-    public String getName() {
-      return "io.obs4j";
-    }
-
-    @Override
-    public boolean isLoggable(Level level) {
-      return false;
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String message,
-        @Nullable Throwable thrown) {}
-
-    @Override
-    public void log(
-        Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object... params) {}
   }
 }

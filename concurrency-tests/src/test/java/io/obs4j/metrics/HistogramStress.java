@@ -5,11 +5,9 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.obs4j.core.HistogramReading;
 import io.obs4j.core.MetricFamily;
-import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
-import io.obs4j.core.SummaryReading;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -146,7 +144,7 @@ public class HistogramStress {
   }
 
   /** The series' reading, and how many recordings were refused. */
-  static final class Reading implements MetricVisitor {
+  static final class Reading implements SelectiveMetricVisitor {
 
     long count;
     double sum;
@@ -170,17 +168,5 @@ public class HistogramStress {
         refused = reading.longValue();
       }
     }
-
-    @Override
-    public void gauge(Series series, NumberReading reading) {}
-
-    @Override
-    public void summary(Series series, SummaryReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
   }
 }

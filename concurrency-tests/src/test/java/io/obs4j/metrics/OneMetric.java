@@ -2,22 +2,18 @@ package io.obs4j.metrics;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
-import io.obs4j.core.HistogramReading;
 import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
 import io.obs4j.core.MetricReader;
-import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
-import io.obs4j.core.SummaryReading;
+import io.obs4j.judges.SilentLogger;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
-import java.util.ResourceBundle;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A table of its own with one label, and what walks show of it. Made anew for each race. */
 final class OneMetric {
@@ -26,7 +22,7 @@ final class OneMetric {
   static final SeriesKey B = LabelValues.of("b");
   static final SeriesKey C = LabelValues.of("c");
 
-  private final Diagnostics diagnostics = Diagnostics.loggingTo(new Silence());
+  private final Diagnostics diagnostics = Diagnostics.loggingTo(new SilentLogger());
   private final Readers readers =
       new Readers(
           Clock.system(),
@@ -95,7 +91,7 @@ final class OneMetric {
   }
 
   /** The number of series that a walk has shown, and the sum of their values. */
-  static final class Walk implements MetricVisitor {
+  static final class Walk implements SelectiveMetricVisitor {
 
     int shown;
     double sum;
@@ -132,41 +128,5 @@ final class OneMetric {
       sum += reading.doubleValue();
       keys.append(series.attributes().get(AttributeKey.stringKey("key")));
     }
-
-    @Override
-    public void histogram(Series series, HistogramReading reading) {}
-
-    @Override
-    public void summary(Series series, SummaryReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
-  }
-
-  private static final class Silence implements System.Logger {
-
-    @Override
-    public String getName() {
-      return "silence";
-    }
-
-    @Override
-    public boolean isLoggable(Level level) {
-      return false;
-    }
-
-    @Override
-    public void log(
-        Level level,
-        @Nullable ResourceBundle bundle,
-        @Nullable String message,
-        @Nullable Throwable thrown) {}
-
-    @Override
-    public void log(
-        Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object... params) {}
   }
 }

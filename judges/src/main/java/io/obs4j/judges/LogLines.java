@@ -26,6 +26,15 @@ public final class LogLines implements System.Logger {
         .toList();
   }
 
+  /**
+   * What was logged at any level.
+   *
+   * @return the texts so far
+   */
+  public List<String> texts() {
+    return lines.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+  }
+
   @Override
   public String getName() {
     return "test";

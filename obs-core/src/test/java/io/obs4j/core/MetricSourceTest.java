@@ -108,7 +108,7 @@ class MetricSourceTest {
   void concat_visitorThatThrows_endsTheWalk() {
     MetricReader reader = all.openReader();
     MetricVisitor failing =
-        new ForwardingFamilies() {
+        new SelectiveMetricVisitor() {
           @Override
           public void family(MetricFamily family) {
             if (family.name().equals("b")) {
@@ -130,26 +130,5 @@ class MetricSourceTest {
     }
 
     assertThat(recorded.lines).containsExactly("GAUGE a");
-  }
-
-  /** Ignores what is not a family. */
-  private abstract static class ForwardingFamilies implements MetricVisitor {
-    @Override
-    public void counter(Series series, NumberReading reading) {}
-
-    @Override
-    public void gauge(Series series, NumberReading reading) {}
-
-    @Override
-    public void histogram(Series series, HistogramReading reading) {}
-
-    @Override
-    public void summary(Series series, SummaryReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
   }
 }

@@ -36,7 +36,7 @@ final class Tallies {
     return sum.total;
   }
 
-  private static final class Sum implements MetricVisitor {
+  private static final class Sum implements SelectiveMetricVisitor {
     private final String name;
     private final String reason;
     private boolean inFamily;
@@ -67,17 +67,5 @@ final class Tallies {
         total += reading.longValue();
       }
     }
-
-    @Override
-    public void histogram(Series series, HistogramReading reading) {}
-
-    @Override
-    public void summary(Series series, SummaryReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
   }
 }

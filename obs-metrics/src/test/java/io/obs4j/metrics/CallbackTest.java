@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.SilentLogger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

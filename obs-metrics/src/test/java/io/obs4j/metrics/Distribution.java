@@ -5,11 +5,8 @@ import io.obs4j.core.ExponentialReading;
 import io.obs4j.core.HistogramReading;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricSource;
-import io.obs4j.core.MetricVisitor;
-import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
-import io.obs4j.core.SummaryReading;
 import java.util.NoSuchElementException;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -87,7 +84,7 @@ record Distribution(
     return IntStream.range(0, buckets.size()).mapToLong(buckets::count).toArray();
   }
 
-  private static final class Find implements MetricVisitor {
+  private static final class Find implements SelectiveMetricVisitor {
 
     private final String name;
     private boolean wanted;
@@ -108,20 +105,5 @@ record Distribution(
         found = Distribution.of(reading);
       }
     }
-
-    @Override
-    public void counter(Series series, NumberReading reading) {}
-
-    @Override
-    public void gauge(Series series, NumberReading reading) {}
-
-    @Override
-    public void summary(Series series, SummaryReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
   }
 }

@@ -3,6 +3,7 @@ package io.obs4j.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.SilentLogger;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class HistogramStressTest {
                 }));
 
     Page page = Page.of(metrics);
-    long refused = (long) page.value("obs.metrics.refused{metric=\"h\",reason=\"removed\"}");
+    long refused = page.refused("h", "removed");
     assertThat(ledger.faults()).isEmpty();
     assertThat(page.value("obs.metrics.removed.unseen")).isEqualTo(0L);
     assertThat(ledger.sum() + refused).isEqualTo(2L * Contention.THREADS * ROUNDS);

@@ -4,8 +4,8 @@ import io.obs4j.core.HistogramReading;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
 import io.obs4j.core.SummaryReading;
 import io.opentelemetry.api.common.Attributes;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ final class Ledger {
     return new Walk();
   }
 
-  private final class Walk implements MetricVisitor {
+  private final class Walk implements SelectiveMetricVisitor {
 
     private final Set<Attributes> keys = new HashSet<>();
     private final Set<Integer> indexes = new HashSet<>();
@@ -74,12 +74,6 @@ final class Ledger {
     public void summary(Series series, SummaryReading reading) {
       note(series, reading.count());
     }
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
 
     private void note(Series series, long value) {
       if (!wanted) {

@@ -9,6 +9,7 @@ import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.ManualClock;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
+import io.obs4j.judges.SilentLogger;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleCounter;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.MetricKind;
+import io.obs4j.judges.SilentLogger;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;

@@ -42,6 +42,13 @@ public final class Page implements MetricVisitor {
     return value;
   }
 
+  /** How many recordings of a metric were refused for a reason. */
+  long refused(String metric, String reason) {
+    Object count =
+        values.get("obs.metrics.refused{metric=\"" + metric + "\",reason=\"" + reason + "\"}");
+    return count == null ? 0 : (long) count;
+  }
+
   @Override
   public void family(MetricFamily next) {
     family = next;

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.obs4j.core.HistogramReading;
 import io.obs4j.core.ManualClock;
-import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricSource;
-import io.obs4j.core.MetricVisitor;
-import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
 import io.obs4j.core.SummaryReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +21,7 @@ class SummaryTest {
   private final Metrics metrics = Metrics.builder().clock(clock).build();
 
   /** What a walk shows of the one summary. */
-  private static final class Shown implements MetricVisitor {
+  private static final class Shown implements SelectiveMetricVisitor {
 
     long count;
     double sum;
@@ -49,24 +45,6 @@ class SummaryTest {
         values[i] = reading.value(i);
       }
     }
-
-    @Override
-    public void family(MetricFamily family) {}
-
-    @Override
-    public void counter(Series series, NumberReading reading) {}
-
-    @Override
-    public void gauge(Series series, NumberReading reading) {}
-
-    @Override
-    public void histogram(Series series, HistogramReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
   }
 
   @Test

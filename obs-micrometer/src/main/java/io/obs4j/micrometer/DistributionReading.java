@@ -4,18 +4,15 @@ import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.obs4j.core.HistogramReading;
-import io.obs4j.core.MetricFamily;
-import io.obs4j.core.MetricVisitor;
-import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
 import io.obs4j.core.SummaryReading;
 
 /**
  * What a distribution holds, in what Micrometer counts in: elapsed times in nanoseconds. Not safe
  * for use by several threads at once.
  */
-final class DistributionReading implements MetricVisitor {
+final class DistributionReading implements SelectiveMetricVisitor {
 
   private static final ValueAtPercentile[] NO_PERCENTILES = {};
   private static final CountAtBucket[] NO_BUCKETS = {};
@@ -92,19 +89,4 @@ final class DistributionReading implements MetricVisitor {
   private double whole(double value) {
     return time ? Math.rint(value * 1e9) : value;
   }
-
-  @Override
-  public void family(MetricFamily family) {}
-
-  @Override
-  public void counter(Series series, NumberReading reading) {}
-
-  @Override
-  public void gauge(Series series, NumberReading reading) {}
-
-  @Override
-  public void info(Series series) {}
-
-  @Override
-  public void stateSet(Series series, StateSetReading reading) {}
 }

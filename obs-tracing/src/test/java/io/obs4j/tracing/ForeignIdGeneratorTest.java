@@ -3,6 +3,7 @@ package io.obs4j.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.LogLines;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -48,7 +49,7 @@ class ForeignIdGeneratorTest {
     assertThat(child.getSpanContext().getTraceId()).isEqualTo(root.getSpanContext().getTraceId());
     assertThat(child.getSpanContext().getSpanId()).isNotEqualTo(root.getSpanContext().getSpanId());
     assertThat(diagnostics.faultCount(Tracing.FAULT_OF_IDS)).isEqualTo(4);
-    assertThat(log.lines().get(0)).contains("Broken", "a random id is used", "Mend it.");
+    assertThat(log.texts().get(0)).contains("Broken", "a random id is used", "Mend it.");
   }
 
   @Test

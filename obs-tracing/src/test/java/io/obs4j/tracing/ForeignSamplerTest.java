@@ -3,6 +3,7 @@ package io.obs4j.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.LogLines;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.TraceState;
@@ -36,7 +37,7 @@ class ForeignSamplerTest {
 
   private void assertTold(String... parts) {
     assertThat(diagnostics.faultCount(Tracing.FAULT_OF_SAMPLER)).isEqualTo(1);
-    assertThat(log.lines()).singleElement().asString().contains(parts);
+    assertThat(log.texts()).singleElement().asString().contains(parts);
   }
 
   @Test

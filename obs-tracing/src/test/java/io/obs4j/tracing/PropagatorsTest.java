@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
+import io.obs4j.judges.LogLines;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -105,7 +106,7 @@ class PropagatorsTest {
     propagator.inject(full(), Carrier.of(), THROWING_SETTER);
 
     assertThat(diagnostics.faultCount("tracing.propagation")).isEqualTo(4);
-    assertThat(log.lines())
+    assertThat(log.texts())
         .hasSize(2)
         .first()
         .asString()
@@ -292,7 +293,7 @@ class PropagatorsTest {
   void fromEnvironment_unknownNames_areOneFault(String names, @Nullable String expected) {
     assertThat(named(names)).hasToString(expected == null ? "" : expected);
     assertThat(diagnostics.faultCount(Environment.FAULT)).isOne();
-    assertThat(log.lines()).hasSize(1);
+    assertThat(log.texts()).hasSize(1);
     Environment strict = Environment.of(Map.of("OTEL_PROPAGATORS", names), diagnostics).strict();
     assertThatThrownBy(() -> Propagators.fromEnvironment(strict))
         .isInstanceOf(IllegalArgumentException.class)

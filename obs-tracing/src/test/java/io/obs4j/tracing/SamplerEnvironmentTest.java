@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
+import io.obs4j.judges.LogLines;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ class SamplerEnvironmentTest {
   }
 
   private void assertFault(String line) {
-    assertThat(log.lines()).containsExactly(line);
+    assertThat(log.texts()).containsExactly(line);
     assertThat(diagnostics.faultCount(Environment.FAULT)).isEqualTo(1);
   }
 
@@ -45,14 +46,14 @@ class SamplerEnvironmentTest {
   })
   void name_ofTheStandard_isThatSampler(String name, String expected) {
     assertThat(from(Map.of(NAME, name, ARGUMENT, "0.25"))).hasToString(expected);
-    assertThat(log.lines()).isEmpty();
+    assertThat(log.texts()).isEmpty();
   }
 
   @Test
   void name_unset_followsTheParentAndSamplesRoots() {
     assertThat(from(Map.of())).hasToString("parentBased(alwaysOn)");
     assertThat(from(Map.of(NAME, " ", ARGUMENT, "0.1"))).hasToString("parentBased(alwaysOn)");
-    assertThat(log.lines()).isEmpty();
+    assertThat(log.texts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -81,7 +82,7 @@ class SamplerEnvironmentTest {
   @CsvSource({"0, alwaysOff", "1, ratio(1.0)", "1e-3, ratio(0.001)", "' 0.5 ', ratio(0.5)"})
   void argument_atTheLimits_isUsed(String argument, String expected) {
     assertThat(from(Map.of(NAME, "traceidratio", ARGUMENT, argument))).hasToString(expected);
-    assertThat(log.lines()).isEmpty();
+    assertThat(log.texts()).isEmpty();
   }
 
   @Test
@@ -93,7 +94,7 @@ class SamplerEnvironmentTest {
   void argument_ofASamplerThatTakesNone_isNotRead() {
     assertThat(from(Map.of(NAME, "always_on", ARGUMENT, "http://collector")))
         .hasToString("alwaysOn");
-    assertThat(log.lines()).isEmpty();
+    assertThat(log.texts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -109,7 +110,7 @@ class SamplerEnvironmentTest {
             SpanStart.with(AttributeKey.stringKey("url.path"), "/actuator/info").decidedBy(sampler))
         .isEqualTo(DROP);
     assertThat(SpanStart.named("GET /orders").decidedBy(sampler)).isEqualTo(SAMPLE);
-    assertThat(log.lines()).isEmpty();
+    assertThat(log.texts()).isEmpty();
   }
 
   @Test

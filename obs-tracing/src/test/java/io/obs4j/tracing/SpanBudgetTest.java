@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.internal.AnyValueText;
+import io.obs4j.judges.SilentLogger;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;

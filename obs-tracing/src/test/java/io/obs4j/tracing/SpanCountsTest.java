@@ -2,14 +2,11 @@ package io.obs4j.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obs4j.core.HistogramReading;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
-import io.obs4j.core.MetricVisitor;
 import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
-import io.obs4j.core.SummaryReading;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -118,7 +115,7 @@ class SpanCountsTest {
   }
 
   /** What a reader is shown of spans. */
-  private static final class Counts implements MetricVisitor {
+  private static final class Counts implements SelectiveMetricVisitor {
 
     private final Map<String, Long> found = new TreeMap<>();
     private MetricFamily family;
@@ -150,20 +147,5 @@ class SpanCountsTest {
             reading.longValue());
       }
     }
-
-    @Override
-    public void gauge(Series series, NumberReading reading) {}
-
-    @Override
-    public void histogram(Series series, HistogramReading reading) {}
-
-    @Override
-    public void summary(Series series, SummaryReading reading) {}
-
-    @Override
-    public void info(Series series) {}
-
-    @Override
-    public void stateSet(Series series, StateSetReading reading) {}
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
+import io.obs4j.judges.SilentLogger;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.obs4j.tracing;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.ManualClock;
 import io.obs4j.core.SpanRecord;
+import io.obs4j.judges.SilentLogger;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanId;
