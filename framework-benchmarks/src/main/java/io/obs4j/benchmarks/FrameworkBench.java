@@ -24,9 +24,28 @@ public final class FrameworkBench {
               WovenTimedAspect::outcomes,
               List.of(
                   new Side("ours", "WovenTimedAspect.ours", 1, Map.of()),
-                  new Side("micrometer_aspect", "WovenTimedAspect.micrometer", 1, Map.of()))));
+                  new Side("micrometer_aspect", "WovenTimedAspect.micrometer", 1, Map.of()))),
+          micrometer("micrometer_counter", "Counter", "requests_total"),
+          micrometer("micrometer_timer", "Timer", "latency_seconds_(sum|count|max)"),
+          micrometer("micrometer_histogram", "Histogram", "wait_seconds_(bucket|sum|count|max)"),
+          new Comparison(
+              "micrometer_scrape",
+              MicrometerScrape::outcomes,
+              List.of(
+                  new Side("ours", "MicrometerScrape.write", 1, Map.of("side", "ours")),
+                  new Side(
+                      "micrometer", "MicrometerScrape.write", 1, Map.of("side", "micrometer")))));
 
   private FrameworkBench() {}
+
+  private static Question micrometer(String name, String meter, String shown) {
+    return new Comparison(
+        name,
+        () -> MicrometerRecord.outcomes(shown),
+        List.of(
+            new Side("ours", "MicrometerRecord.ours" + meter, 1, Map.of()),
+            new Side("micrometer", "MicrometerRecord.micrometer" + meter, 1, Map.of())));
+  }
 
   /**
    * Runs the benchmarks.
