@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final String HTTP = "io.obs4j.http..";
   private static final String SERVLET = "io.obs4j.servlet..";
   private static final String WEAVING = "io.obs4j.weave..";
+  private static final String MICROMETER = "io.obs4j.micrometer..";
   private static final String SPRING = "io.obs4j.spring..";
   private static final String EXPORTERS = "io.obs4j.export..";
 
@@ -91,9 +92,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adapters_areKnownByNobody =
       noClasses()
-          .that(ofOursOutside(HTTP, SERVLET, WEAVING, SPRING))
+          .that(ofOursOutside(HTTP, SERVLET, MICROMETER, WEAVING, SPRING))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(HTTP, SERVLET, WEAVING, SPRING))
+          .dependOnClassesThat(resideInAnyPackage(HTTP, SERVLET, MICROMETER, WEAVING, SPRING))
           .allowEmptyShould(true);
 
   /** What observes the requests of a server of any kind knows none but the JDK's. */
@@ -104,6 +105,9 @@ class ArchitectureTest {
           .resideInAPackage(HTTP)
           .should()
           .dependOnClassesThat(resideInAPackage(SERVLET));
+
+  @ArchTest
+  static final ArchRule micrometer_knowsTheEngineAlone = knowsOnly(MICROMETER, METRICS, CORE);
 
   @ArchTest
   static final ArchRule weaving_knowsWhatItsCodeCallsAlone =

@@ -3,9 +3,11 @@ package io.obs4j.micrometer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
+import io.micrometer.observation.NullObservation;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +117,11 @@ public final class ObsObservationHandler implements ObservationHandler<Observati
   @Override
   public void onScopeOpened(Observation.Context context) {
     ObservedSpan observed = ObservedSpan.of(context);
-    (observed == null ? ObservedSpan.none(context) : observed).openScope();
+    if (observed != null) {
+      observed.openScope();
+    } else if (context instanceof NullObservation.NullContext) {
+      ObservedSpan.none(context).openScope();
+    }
   }
 
   @Override
@@ -132,6 +138,7 @@ public final class ObsObservationHandler implements ObservationHandler<Observati
     while (observed != null && observed.closeScope()) {
       // All that this thread has open.
     }
+    ThreadContext.set(Context.root());
   }
 
   @Override

@@ -158,9 +158,15 @@ final class ObservedSpan implements ServerRequest {
     }
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // closeScope() does.
+  /**
+   * Makes the context current on this thread; one that has the span already stays, since it may
+   * hold more.
+   */
+  @SuppressWarnings({"MustBeClosedChecker", "ReferenceEquality"}) // closeScope() closes it.
   void openScope() {
-    Scope scope = context.makeCurrent();
+    Context current = Context.current();
+    boolean within = span.getSpanContext().isValid() && Span.fromContext(current) == span;
+    Scope scope = (within ? current : context).makeCurrent();
     OpenScope head;
     do {
       head = scopes;

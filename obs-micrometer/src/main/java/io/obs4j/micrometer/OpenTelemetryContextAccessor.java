@@ -2,7 +2,6 @@ package io.obs4j.micrometer;
 
 import io.micrometer.context.ThreadLocalAccessor;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.Scope;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,19 +63,11 @@ public final class OpenTelemetryContextAccessor implements ThreadLocalAccessor<C
     if (scope != null) {
       scope.close();
     }
-    if (Context.current() != previous) {
-      attach(previous);
-    }
+    ThreadContext.set(previous);
   }
 
   @Override
   public void restore() {
     restore(Context.root());
-  }
-
-  /** Nobody closes what is attached: what was current before it is what it takes the place of. */
-  @SuppressWarnings("MustBeClosedChecker")
-  private static void attach(Context context) {
-    ContextStorage.get().attach(context);
   }
 }
