@@ -13,7 +13,9 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads answers of HTTP/1.1 from one connection, and of each no more than it must: whatever the
- * server sends, memory and the number of bytes are bounded.
+ * server sends, memory and the number of bytes are bounded. Once there is a final status, that is
+ * the answer, whatever becomes of the rest: a request that was answered is not sent again because
+ * the connection broke.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
  */
@@ -35,6 +37,9 @@ final class HttpAnswerReader {
 
   /** Whether the head of a final answer was read, and not yet the rest. */
   private boolean headed;
+
+  /** Whether its headers were read to their end. */
+  private boolean whole;
 
   private int lines;
   private int status;
@@ -80,19 +85,22 @@ final class HttpAnswerReader {
     }
     headed = false;
     ByteArrayOutputStream raw = new ByteArrayOutputStream();
-    boolean whole = readBody(raw);
+    boolean complete = whole && length <= LONGEST_BODY && readBody(raw);
     begun = false;
     lines = 0;
-    oversized = raw.size() > LONGEST_BODY;
+    oversized = length > LONGEST_BODY || raw.size() > LONGEST_BODY;
     byte[] body =
         oversized ? new byte[0] : gzip ? decompressed(raw.toByteArray()) : raw.toByteArray();
     return new HttpAnswer(
-        status, retryAfter, contentType, keepAlive && whole, oversized, ByteBuffer.wrap(body));
+        status, retryAfter, contentType, keepAlive && complete, oversized, ByteBuffer.wrap(body));
   }
 
   /** Reads the head of an answer that has no body: that of a proxy to {@code CONNECT}. */
   int readStatus() throws IOException {
     readHead();
+    if (!whole) {
+      throw new ProtocolException("a malformed answer");
+    }
     begun = false;
     lines = 0;
     return status;
@@ -105,8 +113,16 @@ final class HttpAnswerReader {
     retryAfter = "";
     contentType = "";
     readStatusLine();
-    for (String line = readLine(); !line.isEmpty(); line = readLine()) {
-      readHeader(line);
+    whole = false;
+    try {
+      for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+        readHeader(line);
+      }
+      whole = true;
+    } catch (IOException e) {
+      if (status < 200) {
+        throw e;
+      }
     }
   }
 
@@ -117,7 +133,7 @@ final class HttpAnswerReader {
       throw new ProtocolException("no answer of HTTP/1.1");
     }
     keepAlive = http11;
-    status = number(line.substring(9, 12), 10);
+    status = (int) number(line.substring(9, 12), 10);
     if (status < 100) {
       throw new ProtocolException("no status of HTTP");
     }
@@ -141,26 +157,30 @@ final class HttpAnswerReader {
     }
   }
 
-  /** Whether the body was read to its end. */
-  private boolean readBody(ByteArrayOutputStream body) throws IOException {
+  /** Whether the body was read to its end; what came of it is kept either way. */
+  private boolean readBody(ByteArrayOutputStream body) {
     if (status == NO_CONTENT || status == NOT_MODIFIED) {
       return true;
     }
-    if (chunked) {
-      return readChunks(body);
-    }
-    if (length < 0) {
-      copy(Long.MAX_VALUE, body);
+    try {
+      if (chunked) {
+        return readChunks(body);
+      }
+      if (length < 0) {
+        copy(Long.MAX_VALUE, body);
+        return false;
+      }
+      return copy(length, body);
+    } catch (IOException e) {
       return false;
     }
-    return copy(length, body);
   }
 
   private boolean readChunks(ByteArrayOutputStream body) throws IOException {
     while (true) {
       String line = readLine();
       int extension = line.indexOf(';');
-      int size = number((extension < 0 ? line : line.substring(0, extension)).strip(), 16);
+      long size = number((extension < 0 ? line : line.substring(0, extension)).strip(), 16);
       if (size == 0) {
         while (!readLine().isEmpty()) {}
         return true;
@@ -231,15 +251,19 @@ final class HttpAnswerReader {
     }
   }
 
-  private static int number(String text, int radix) throws ProtocolException {
-    try {
-      int number = Integer.parseInt(text, radix);
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
+  /** A number of digits alone; what a long cannot hold is as much as it can. */
+  private static long number(String text, int radix) throws ProtocolException {
+    if (text.isEmpty()) {
+      throw new ProtocolException("a malformed number");
     }
-    throw new ProtocolException("a malformed number");
+    long number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) < 0x80 ? Character.digit(text.charAt(i), radix) : -1;
+      if (digit < 0) {
+        throw new ProtocolException("a malformed number");
+      }
+      number = number > (Long.MAX_VALUE - digit) / radix ? Long.MAX_VALUE : number * radix + digit;
+    }
+    return number;
   }
 }

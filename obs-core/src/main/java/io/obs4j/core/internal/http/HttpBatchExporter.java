@@ -115,6 +115,10 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
       wanted = false;
       Thread.currentThread().interrupt();
       shipment.abandon();
+    } catch (Throwable e) {
+      // Also errors, as where no thread can be made.
+      shipment.fail(e);
+      shipment.release();
     }
     return shipment.result();
   }

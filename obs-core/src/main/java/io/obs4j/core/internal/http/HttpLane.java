@@ -109,19 +109,26 @@ final class HttpLane<T> {
   /** Whoever waits for the batch finds the lane free, unless it has more to do. */
   private void run(Job<T> job) {
     Shipment shipment = job.shipment();
+    try {
+      if (shipment != null) {
+        send(job.batch(), shipment);
+      }
+      if (depot.retries().isDue()) {
+        release(shipment);
+        sendAgain();
+      }
+    } catch (Throwable e) {
+      // Also errors: a lane that ended would be missed for ever.
+      depot.destination().report().unreachable(e);
+    } finally {
+      depot.free(this);
+      depot.retries().arm();
+      release(shipment);
+    }
+  }
+
+  private static void release(@Nullable Shipment shipment) {
     if (shipment != null) {
-      send(job.batch(), shipment);
-    }
-    boolean more = depot.retries().isDue();
-    if (more && shipment != null) {
-      shipment.release();
-    }
-    if (more) {
-      sendAgain();
-    }
-    depot.free(this);
-    depot.retries().arm();
-    if (!more && shipment != null) {
       shipment.release();
     }
   }

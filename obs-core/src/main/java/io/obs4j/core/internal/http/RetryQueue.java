@@ -184,22 +184,35 @@ final class RetryQueue {
     if ((inMemory == null && onDisk == null) || passage == null) {
       return NEVER;
     }
-    return circuit.isOpen()
-        ? passage
-        : Math.min(inMemory == null ? NEVER : inMemory, onDisk == null ? NEVER : onDisk);
+    if (circuit.isOpen()) {
+      // Whatever waits in memory may be what finds out whether it is well again.
+      return inMemory == null && spill != null
+          ? Math.max(passage, spill.unreadableNanos(now))
+          : passage;
+    }
+    return Math.min(inMemory == null ? NEVER : inMemory, onDisk == null ? NEVER : onDisk);
   }
 
-  /** Sees to it that what waits is looked at when its time has come. */
+  /**
+   * Sees to it that what waits is looked at when its time has come. Where no alarm can be set, as
+   * no thread can be made, whoever has sent something next sets it.
+   */
   synchronized void arm() {
-    long nanos = waitNanos();
-    Alarms.Alarm next = nanos == NEVER ? null : destination.alarms().after(nanos, wake);
-    Alarms.Alarm before = alarm.getAndSet(next);
-    if (before != null) {
-      before.cancel();
+    try {
+      long nanos = waitNanos();
+      Alarms.Alarm next = nanos == NEVER ? null : destination.alarms().after(nanos, wake);
+      Alarms.Alarm before = alarm.getAndSet(next);
+      if (before != null) {
+        before.cancel();
+      }
+    } catch (Throwable e) {
+      destination.report().unreachable(e);
     }
   }
 
+  /** Sends what waits in memory as soon as the destination itself allows. */
   void hurry() {
+    buffer.hurry();
     circuit.hurry(now());
     arm();
   }
@@ -207,7 +220,6 @@ final class RetryQueue {
   /** Sends what waits once more, and then no longer waits for a destination that is down. */
   void finish() {
     ending = true;
-    buffer.hurry();
     hurry();
   }
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Spill {
 
   /*
-   * Guarded by its own lock, also while the disk works: it is used where the destination is down, or
-   * by threads that wait for it anyway. Only how many bytes there are is told without it.
+   * Guarded by the lock, also while the disk works: it is used where the destination is down, or by
+   * threads that wait for it anyway. Only how many bytes there are is told without it. A disk may hang:
+   * then whoever talks to it hangs, and all others go on without it after a while, or at once if one of
+   * them has waited in vain; what they would have kept is dropped, what they have sent is not noted.
    *
    * What waits is known by an index in memory, without the contents: what this process adds as it is
    * added, what an earlier one has left when something is first taken. Who takes a request owns it, as
@@ -43,6 +47,12 @@ public final class Spill {
   private static final long LARGEST_SEGMENT = 4 << 20;
   private static final long LEAST_SEGMENT = 4 << 10;
 
+  /** How long a disk is waited for. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** When to ask again where somebody is at the disk. */
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   /** Bounds the index, where requests are small. */
   private static final int MOST_REQUESTS = 1 << 16;
 
@@ -57,12 +67,17 @@ public final class Spill {
   private final Outage writes = new Outage();
   private final Outage reads = new Outage();
 
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Somebody has waited for the lock in vain. */
+  private volatile boolean stuck;
+
   private final TreeMap<Long, SpillSegment> segments = new TreeMap<>();
   private final SpillIndex waiting = new SpillIndex();
   private final AtomicLong bytes = new AtomicLong();
   private @Nullable SpillSegment writing;
   private boolean adopted;
-  private boolean closed;
+  private volatile boolean closed;
 
   private Spill(
       SpillDirectory directory,
@@ -122,7 +137,33 @@ public final class Spill {
     return e.getClass() == IOException.class && message != null ? message : e.toString();
   }
 
-  private synchronized void takeStock() throws IOException {
+  /** Whether this thread has got the lock, for which it waits as long as is worth it. */
+  private boolean isLocked() {
+    boolean locked = lock.tryLock() || (!stuck && lockedWithin(PATIENCE_NANOS));
+    stuck = !locked;
+    return locked;
+  }
+
+  /** An interrupt does not end the wait: what is not kept is lost. */
+  private boolean lockedWithin(long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void takeStock() throws IOException {
     boolean usable = false;
     try {
       for (SpillSegment segment : directory.segments()) {
@@ -143,12 +184,19 @@ public final class Spill {
    *
    * @return false if it cannot be kept
    */
-  synchronized boolean keep(Parcel parcel) {
-    boolean kept = giveBack(parcel) || add(parcel);
-    if (kept) {
-      parcel.keep(); // Before close() returns, so that nobody takes for lost what is on disk.
+  boolean keep(Parcel parcel) {
+    if (!isLocked()) {
+      return false;
     }
-    return kept;
+    try {
+      boolean kept = giveBack(parcel) || add(parcel);
+      if (kept) {
+        parcel.keep(); // Before close() returns, so that nobody takes for lost what is on disk.
+      }
+      return kept;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean giveBack(Parcel parcel) {
@@ -313,7 +361,18 @@ public final class Spill {
    * @param any also one whose time has not come
    * @return null if there is none
    */
-  synchronized @Nullable SpillEntry take(long now, boolean any) {
+  @Nullable SpillEntry take(long now, boolean any) {
+    if (!isLocked()) {
+      return null;
+    }
+    try {
+      return taken(now, any);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable SpillEntry taken(long now, boolean any) {
     for (SpillEntry next = next(now, any); next != null; next = next(now, any)) {
       SpillSegment segment = next.segment();
       try {
@@ -325,7 +384,7 @@ public final class Spill {
         }
         loseBytes(next.length());
         settle(next.records(), UNREADABLE);
-        done(next);
+        forget(next);
       } catch (IOException e) {
         if (segment.isGone()) {
           lose(segment);
@@ -360,17 +419,54 @@ public final class Spill {
   }
 
   /** How often what {@link #take} would give has failed; the highest number if that is nothing. */
-  synchronized int leastFailures(long now, boolean any) {
-    SpillEntry next = next(now, any);
-    return next == null ? Integer.MAX_VALUE : next.trials().failures();
+  int leastFailures(long now, boolean any) {
+    if (!isLocked()) {
+      return Integer.MAX_VALUE;
+    }
+    try {
+      SpillEntry next = next(now, any);
+      return next == null ? Integer.MAX_VALUE : next.trials().failures();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** How long until {@link #take} may have something to give; null if nothing waits. */
-  synchronized @Nullable Long waitNanos(long now) {
-    if (closed) {
-      return null;
+  /**
+   * How long until {@link #take} may have something to give, or it is to be asked again; null if
+   * nothing waits. Does not wait for the disk.
+   */
+  @Nullable Long waitNanos(long now) {
+    if (!lock.tryLock()) {
+      return BUSY_NANOS;
     }
-    Long least = waiting.waitNanos(now);
+    try {
+      Long least = closed ? null : waiting.waitNanos(now);
+      Long unread = closed ? null : unreadNanos(now);
+      if (least == null || unread == null) {
+        return least == null ? unread : least;
+      }
+      return Math.min(least, unread);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long until {@link #take} of any may have something to give, as long as that is known. */
+  long unreadableNanos(long now) {
+    if (!lock.tryLock()) {
+      return BUSY_NANOS;
+    }
+    try {
+      Long unread = waiting.size() > 0 ? null : unreadNanos(now);
+      return unread == null ? 0 : unread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long until a segment is read of which nothing is known; null if there is none. */
+  private @Nullable Long unreadNanos(long now) {
+    Long least = null;
     if (!adopted) {
       for (SpillSegment segment : segments.values()) {
         if (!segment.isKnown()) {
@@ -383,7 +479,17 @@ public final class Spill {
   }
 
   /** A request that was taken has found its fate. */
-  synchronized void done(SpillEntry entry) {
+  void done(SpillEntry entry) {
+    if (isLocked()) {
+      try {
+        forget(entry);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void forget(SpillEntry entry) {
     SpillSegment segment = entry.segment();
     if (closed || segment.isDeleted()) {
       return;
@@ -407,20 +513,35 @@ public final class Spill {
   }
 
   /** Leaves what is there to the next process. */
-  synchronized void close() {
-    if (closed) {
+  void close() {
+    boolean locked = isLocked();
+    boolean again = closed;
+    closed = true;
+    if (!locked) {
+      tellNotWhole("the disk does not answer");
       return;
     }
-    closed = true;
     try {
-      try {
-        seal();
-      } finally {
-        directory.close();
+      if (!again) {
+        finish();
       }
     } catch (IOException e) {
-      tell(shown, "What is kept in " + shown + " may not be whole: " + reason(e) + ".");
+      tellNotWhole(reason(e));
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void finish() throws IOException {
+    try {
+      seal();
+    } finally {
+      directory.close();
+    }
+  }
+
+  private void tellNotWhole(String reason) {
+    tell(shown, "What is kept in " + shown + " may not be whole: " + reason + ".");
   }
 
   private void tellWorks(Outage outage, String subject, String message) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory of numbered files that one process uses at a time, and no other user can look into
@@ -27,13 +28,21 @@ final class SpillDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final int RADIX = 16;
 
+  /**
+   * Those that this process uses. A second file of the same lock must not even be opened: closing
+   * it would give the lock away, as the system knows but one of each process.
+   */
+  private static final Set<Path> USED = ConcurrentHashMap.newKeySet();
+
   private final Path path;
+  private final Path real;
   private final boolean posix;
   private final FileChannel lock;
   private long last;
 
-  private SpillDirectory(Path path, boolean posix, FileChannel lock) {
+  private SpillDirectory(Path path, Path real, boolean posix, FileChannel lock) {
     this.path = path;
+    this.real = real;
     this.posix = posix;
     this.lock = lock;
   }
@@ -56,7 +65,19 @@ final class SpillDirectory implements AutoCloseable {
       // Only its owner can: a directory that somebody else has laid out for us is not used.
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
-    return new SpillDirectory(path, posix, lock(path.resolve(LOCK), posix));
+    Path real = path.toRealPath();
+    if (!USED.add(real)) {
+      throw inUse();
+    }
+    FileChannel lock = null;
+    try {
+      lock = lock(path.resolve(LOCK), posix);
+      return new SpillDirectory(path, real, posix, lock);
+    } finally {
+      if (lock == null) {
+        USED.remove(real);
+      }
+    }
   }
 
   private static FileChannel lock(Path file, boolean posix) throws IOException {
@@ -67,7 +88,7 @@ final class SpillDirectory implements AutoCloseable {
     try {
       locked = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      // Another exporter of this process has it.
+      // This library, loaded a second time, has it.
     } finally {
       if (!locked) {
         channel.close();
@@ -76,7 +97,11 @@ final class SpillDirectory implements AutoCloseable {
     if (locked) {
       return channel;
     }
-    throw new IOException("it is in use. Give each process a directory of its own");
+    throw inUse();
+  }
+
+  private static IOException inUse() {
+    return new IOException("it is in use. Give each process, and each exporter, one of its own");
   }
 
   private static FileAttribute<?>[] attributes(boolean posix, String permissions) {
@@ -127,6 +152,10 @@ final class SpillDirectory implements AutoCloseable {
   /** Lets other processes in. */
   @Override
   public void close() throws IOException {
-    lock.close();
+    try {
+      lock.close();
+    } finally {
+      USED.remove(real);
+    }
   }
 }

@@ -201,6 +201,9 @@ final class SpillSegment {
 
   /** Notes that a request has found its fate. */
   void done(int offset) throws IOException {
+    if (isGone()) {
+      return; // Opening it to write would make it anew.
+    }
     try (RandomAccessFile to = new RandomAccessFile(path.toFile(), "rw")) {
       to.seek((long) offset + STATE);
       to.write(DONE);

@@ -167,8 +167,9 @@ class HttpAnswerReaderTest {
       strings = {
         "",
         "HTTP/1.1 2",
-        "HTTP/1.1 202 Accepted\r\n",
-        "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n",
+        "HTTP/1.1 202 Accepted",
+        "HTTP/1.1 100 Continue\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\n",
       })
   void read_answerThatIsCutOff_fails(String bytes) {
     HttpAnswerReader reader = reader(bytes);
@@ -186,12 +187,7 @@ class HttpAnswerReaderTest {
         "HTTP/1.1 2x2 OK\r\n\r\n",
         "HTTP/1.1 099 OK\r\n\r\n",
         "HTTP/1.1 -22 OK\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nno header\r\n\r\n",
-        "HTTP/1.1 200 OK\r\n: x\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+        "HTTP/1.1 103 Hints\r\nno header\r\n\r\n",
       })
   void read_somethingElse_fails(String bytes) {
     assertThatThrownBy(() -> read(bytes)).isInstanceOf(ProtocolException.class);
@@ -200,9 +196,51 @@ class HttpAnswerReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", "x: y\r\n", "x: "})
   void read_headWithoutEnd_fails(String repeated) {
-    assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + repeated.repeat(10_000)))
+    assertThatThrownBy(() -> read("HTTP/1.1 103 Hints\r\n" + repeated.repeat(10_000)))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("more than");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Content-Length: 0\r\n",
+        "no header\r\n\r\n",
+        ": x\r\n\r\n",
+        "Content-Length: x\r\n\r\n",
+        "Content-Length: \r\n\r\n",
+        "Content-Length: -1\r\n\r\n",
+        "Content-Length: 5\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\nx\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n",
+      })
+  void read_whatFollowsTheStatusIsBroken_isAnAnswerAndTheLast(String rest) throws IOException {
+    assertThat(read("HTTP/1.1 400 Bad\r\n" + rest)).isEqualTo(answer(400, "", false, ""));
+  }
+
+  @Test
+  void read_headWithoutEnd_isAnAnswerAndTheLast() throws IOException {
+    assertThat(read("HTTP/1.1 503 Later\r\nRetry-After: 3\r\nx: " + "x".repeat(9_000)))
+        .isEqualTo(answer(503, "3", false, ""));
+  }
+
+  @Test
+  void read_brokenBetweenChunks_keepsWhatCame() throws IOException {
+    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    assertThat(read(chunked + "2\r\nok\r\n")).isEqualTo(answer(200, "", false, "ok"));
+    assertThat(read(chunked + "2\r\nok\r\n0\r\n")).isEqualTo(answer(200, "", false, "ok"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4194305", "2147483648", "99999999999", "99999999999999999999999"})
+  void read_bodyThatIsSaidToBeTooLarge_isNotReadButTold(String length) throws IOException {
+    HttpAnswer answer = read("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\nbody");
+
+    assertThat(answer.oversized()).isTrue();
+    assertThat(answer.reusable()).isFalse();
+    assertThat(answer.body().hasRemaining()).isFalse();
   }
 
   private static final class CountedZeros extends InputStream {

@@ -67,11 +67,7 @@ class HttpFaultsTest {
         "",
         "H",
         "HTTP/1.1 200",
-        "HTTP/1.1 200 OK\r\nContent-Le",
         "HTTP/1.1 100 Continue\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         "HTTP/3 200 OK\r\n\r\n",
       })
   void send_answerThatBreaksOff_isForLater(String answer) throws Exception {
@@ -120,6 +116,11 @@ class HttpFaultsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "HTTP/1.1 200 OK\r\nContent-Le",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
         "HTTP/1.1 200 OK\r\n\r\nno length",
@@ -143,8 +144,27 @@ class HttpFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"})
+  @ValueSource(strings = {"HTTP/1.1 400 Bad\r\n", "HTTP/1.1 400 Bad\r\nContent-Length: 9\r\n\r\n"})
+  void send_refusalThatStalls_isARefusal(String beginning) throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              exchange.read();
+              exchange.write(beginning);
+              exchange.awaitRelease();
+            })) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      http.timeout(Duration.ofMillis(200));
+      HttpSender sender = senders.with(http);
+
+      assertThat(send(sender)).isEqualTo(Delivery.refused(400));
+      sender.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 2", "HTTP/1.1 103 Hints\r\nContent-Length: 9\r\n\r\n"})
   void send_answerThatComesByteByByte_isBrokenOff(String beginning) throws Exception {
     try (ScriptedServer server =
         ScriptedServer.serving(
@@ -267,7 +287,7 @@ class HttpFaultsTest {
             ServerSocketFactory.getDefault(),
             exchange -> {
               exchange.read();
-              exchange.write("HTTP/1.1 200 OK\r\nX-Slow: ");
+              exchange.write("HTTP/1.1 103 Hints\r\nX-Slow: ");
               while (!exchange.socket().isClosed()) {
                 exchange.write("x");
                 LockSupport.parkNanos(1_000_000);

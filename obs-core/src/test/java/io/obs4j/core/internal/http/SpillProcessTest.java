@@ -93,4 +93,20 @@ class SpillProcessTest {
       child.destroyForcibly().waitFor();
     }
   }
+
+  @Test
+  void open_refusedInThisProcess_keepsOthersOutAllTheSame() throws Exception {
+    Spills spills = new Spills(parent);
+    Spill first = spills.open(LIMIT);
+    assertThat(spills.tryOpen(LIMIT)).isNull();
+
+    Process child = child();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
+      assertThat(lines.readLine()).isNull();
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    first.close();
+  }
 }

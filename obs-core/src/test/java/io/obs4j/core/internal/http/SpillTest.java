@@ -510,7 +510,7 @@ class SpillTest {
     assertThat(spills.log.at(Level.WARNING))
         .singleElement()
         .asString()
-        .contains(spills.directory().toString(), "in use", "a directory of its own");
+        .contains(spills.directory().toString(), "in use", "one of its own");
     first.close();
     spills.open(LIMIT).close();
   }
