@@ -16,6 +16,8 @@ final class Headers {
         @Override
         protected Boolean computeValue(Class<?> getter) {
           try {
+            // A getter may have the method where the API, through which it is called, has it not.
+            TextMapGetter.class.getMethod("getAll", Object.class, String.class);
             return getter.getMethod("getAll", Object.class, String.class).getDeclaringClass()
                 != TextMapGetter.class;
           } catch (NoSuchMethodException | LinkageError e) {
