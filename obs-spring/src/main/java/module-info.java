@@ -3,6 +3,7 @@ module io.obs4j.spring {
   requires transitive io.obs4j;
   requires transitive io.obs4j.export.prometheus;
   requires io.obs4j.logback;
+  requires io.obs4j.micrometer;
   requires transitive spring.boot;
   requires transitive spring.boot.autoconfigure;
   requires transitive spring.context;
@@ -11,6 +12,9 @@ module io.obs4j.spring {
   requires transitive spring.core;
   requires static transitive spring.boot.actuator;
   requires static transitive spring.boot.actuator.autoconfigure;
+  requires static io.obs4j.servlet;
+  requires static transitive micrometer.core;
+  requires static transitive micrometer.observation;
   requires static transitive ch.qos.logback.classic;
   requires static transitive org.jspecify;
 

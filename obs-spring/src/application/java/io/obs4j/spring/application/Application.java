@@ -5,10 +5,14 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** An application on the web, with what a starter brings. */
 @Configuration(proxyBeanMethods = false)
+@EnableAsync
 @EnableAutoConfiguration
+@EnableScheduling
 @ComponentScan
 class Application {
 
