@@ -145,7 +145,7 @@ final class LoggedFacts {
       builder.put(context[2 * i], context[2 * i + 1]);
     }
     for (int i = 2 * Math.min(most, pairs.length / 2) - 2; i >= 0; i -= 2) {
-      put(builder, (String) pairs[i], pairs[i + 1]);
+      put(builder, (String) pairs[i], pairs[i + 1], encoder);
     }
     if (!thread.isEmpty()) {
       builder.put(THREAD, thread);
@@ -194,7 +194,8 @@ final class LoggedFacts {
     builder.put(STACK_TRACE, stackTrace);
   }
 
-  private static void put(AttributesBuilder builder, String key, Object value) {
+  private static void put(
+      AttributesBuilder builder, String key, Object value, LineEncoder encoder) {
     if (value instanceof Long number) {
       builder.put(key, (long) number);
     } else if (value instanceof Double number) {
@@ -202,17 +203,19 @@ final class LoggedFacts {
     } else if (value instanceof Boolean flag) {
       builder.put(key, (boolean) flag);
     } else if (value instanceof Value<?> tree) {
-      putTree(builder, key, tree);
+      putTree(builder, key, tree, encoder);
     } else {
       builder.put(key, (String) value);
     }
   }
 
-  private static void putTree(AttributesBuilder builder, String key, Value<?> tree) {
+  /** A tree as a tree, or as text: then its secrets are masked here, while its keys can be told. */
+  private static void putTree(
+      AttributesBuilder builder, String key, Value<?> tree, LineEncoder encoder) {
     if (HAS_TREES) {
       builder.put(AttributeKey.valueKey(key), tree);
     } else {
-      builder.put(key, AnyValueText.of(tree));
+      builder.put(key, AnyValueText.of(encoder.recordMask(Integer.MAX_VALUE).body(tree)));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.obs4j.logging;
 
 import io.obs4j.core.LogRecord;
+import io.obs4j.logging.format.LineFormat;
+import io.obs4j.logging.format.Masking;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Severity;
@@ -17,10 +19,11 @@ public final class OldestApiProgram implements Callable<String> {
   public String call() {
     KeptLines sink = new KeptLines();
     List<LogRecord> records = new ArrayList<>();
-    try (Logging logging = Logging.builder().sink(sink).build()) {
+    LineFormat format = LineFormat.ecs().toBuilder().masking(Masking.standard()).build();
+    try (Logging logging = Logging.builder().sink(sink).format(format).build()) {
       logging.records().subscribe(records::add);
       TestEvent event = new TestEvent("paid {}", 17);
-      event.keyValues.add(new KeyValuePair("order", Map.of("id", 7)));
+      event.keyValues.add(new KeyValuePair("order", Map.of("token", "s3cret")));
       event.keyValues.add(new KeyValuePair("items", List.of(1, 2)));
       event.throwable = new IllegalStateException("boom");
       logging.log(event);

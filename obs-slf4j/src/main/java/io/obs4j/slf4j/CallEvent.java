@@ -1,10 +1,15 @@
 package io.obs4j.slf4j;
 
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.Resource;
+import io.obs4j.core.internal.ByteSink;
 import io.obs4j.core.internal.StripedPool;
 import io.obs4j.logging.LogGate;
 import io.obs4j.logging.format.ContextFields;
+import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.Arrays;
@@ -22,6 +27,9 @@ import org.slf4j.event.LoggingEvent;
  * rule.
  */
 final class CallEvent implements LogEvent {
+
+  /** What is written of an event to nowhere. */
+  private static final int REHEARSED = 512;
 
   private static final StripedPool<CallEvent> POOL = new StripedPool<>(CallEvent::new);
 
@@ -94,6 +102,23 @@ final class CallEvent implements LogEvent {
 
   static List<Marker> markers(LoggingEvent given) {
     return Objects.requireNonNullElse(given.getMarkers(), List.of());
+  }
+
+  /**
+   * Initializes what a line takes: a class whose initialization fails stays unusable, and the first
+   * call may come where the stack ends.
+   */
+  static void prepare() {
+    CallEvent event = POOL.take();
+    event.message = "{}";
+    event.argument("");
+    event.thrown(new Throwable());
+    event.happenHere(1);
+    LineFormat.ecs()
+        .encoder(Resource.of(Attributes.empty()), Diagnostics.create())
+        .encode(event, new ByteSink(REHEARSED));
+    event.clear();
+    POOL.giveBack(event);
   }
 
   private void begin(

@@ -18,8 +18,8 @@ import org.slf4j.spi.NOPLoggingEventBuilder;
 /**
  * A logger of SLF4J that leads to {@link GlobalLogging}. A level that is off costs one read of
  * memory, and one that is on allocates nothing but what the caller's arguments take. An error with
- * the marker {@code FATAL}, or one that contains it, is of the level FATAL. Never throws. Safe for
- * use by any thread.
+ * the marker {@code FATAL}, or one that contains it, is of the level FATAL. Throws nothing but,
+ * where a thread has no stack left, the error of the JVM. Safe for use by any thread.
  *
  * <p>Long, as the interface has twelve methods for each of five levels.
  */

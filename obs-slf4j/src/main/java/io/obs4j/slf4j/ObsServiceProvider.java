@@ -43,5 +43,7 @@ public final class ObsServiceProvider implements SLF4JServiceProvider {
   }
 
   @Override
-  public void initialize() {}
+  public void initialize() {
+    CallEvent.prepare();
+  }
 }

@@ -265,7 +265,7 @@ public final class AsyncSink implements LogSink {
   /** Writes on this thread, after what waits. */
   private boolean writeNow(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
     boolean nested = draining.isHeldByCurrentThread();
-    if (!nested && !lockWithin(through ? WRITE_THROUGH_LIMIT : overflow.patience())) {
+    if (!nested && !lockWithin(WRITE_THROUGH_LIMIT)) {
       tally.dropped(LossReason.ABANDONED, Lines.count(bytes, offset, offset + length));
       return false;
     }

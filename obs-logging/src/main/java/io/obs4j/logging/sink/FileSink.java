@@ -231,7 +231,7 @@ public final class FileSink extends LineSink {
     unrotated = null;
     try {
       archive.tidy(nowMillis());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       failure = e instanceof IOException io ? io : new IOException(e);
     }
     if (diagnostics == null) {

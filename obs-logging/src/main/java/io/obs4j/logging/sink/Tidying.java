@@ -10,7 +10,8 @@ final class Tidying implements Runnable {
   /*
    * Requests are counted. Whoever makes the first starts a thread; the thread takes off as many as it
    * saw before it ran the task, and ends when that leaves none. One that comes during the task is
-   * thus followed by another run, and never by a second thread.
+   * thus followed by another run, and never by a second thread. The task reports what it throws; what
+   * it cannot even report must not end the thread, as nobody would start another.
    */
 
   private final AtomicInteger requests = new AtomicInteger();
@@ -27,7 +28,18 @@ final class Tidying implements Runnable {
       Thread started = new Thread(null, this, "obs4j-log-archive", 0, false);
       started.setDaemon(true);
       thread = started;
-      started.start();
+      boolean running = false;
+      try {
+        started.start();
+        running = true;
+      } catch (OutOfMemoryError e) {
+        // No thread can be made. The next request tries again.
+      } finally {
+        if (!running) {
+          thread = null;
+          requests.set(0);
+        }
+      }
     }
   }
 
@@ -35,7 +47,11 @@ final class Tidying implements Runnable {
   public void run() {
     int seen = requests.get();
     while (seen != 0) {
-      task.run();
+      try {
+        task.run();
+      } catch (Throwable e) {
+        // There is no memory for the report, either.
+      }
       seen = requests.addAndGet(-seen);
     }
   }

@@ -48,6 +48,38 @@ class AsyncSinkTest {
     sink.close(LONG);
   }
 
+  private void writeFromFourThreads(String text) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int j = 0; j < 500; j++) {
+                  write(sink, text);
+                }
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  @Test
+  void write_byManyBeforeTheStartAndAfterTheClose_losesNothingWithoutPatienceForRoom()
+      throws Exception {
+    target.slow = true;
+    sink = AsyncSink.of(target, SMALL, DROPPING);
+    writeFromFourThreads("early");
+    sink.start(observer.diagnostics);
+    sink.close(LONG);
+    writeFromFourThreads("late");
+
+    assertThat(target.lines()).filteredOn("early"::equals).hasSize(2_000);
+    assertThat(target.lines()).filteredOn("late"::equals).hasSize(2_000);
+  }
+
   /** Has the worker hang in the write of a line, so that what follows stays in the queue. */
   private void holdWorker() {
     target.hold();
