@@ -1,19 +1,16 @@
 package io.obs4j.metrics;
 
-import io.obs4j.core.HistogramReading;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
 import io.obs4j.core.MetricSource;
-import io.obs4j.core.MetricVisitor;
-import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
 import io.obs4j.core.SummaryReading;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Which families a walk shows, and what their summaries tell. */
-final class Walked implements MetricVisitor {
+final class Walked implements SelectiveMetricVisitor {
 
   private final List<MetricFamily> families = new ArrayList<>();
   private final List<String> summaries = new ArrayList<>();
@@ -58,19 +55,4 @@ final class Walked implements MetricVisitor {
             + ' '
             + quantiles);
   }
-
-  @Override
-  public void counter(Series series, NumberReading reading) {}
-
-  @Override
-  public void gauge(Series series, NumberReading reading) {}
-
-  @Override
-  public void histogram(Series series, HistogramReading reading) {}
-
-  @Override
-  public void info(Series series) {}
-
-  @Override
-  public void stateSet(Series series, StateSetReading reading) {}
 }

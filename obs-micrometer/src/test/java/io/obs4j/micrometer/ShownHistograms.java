@@ -3,16 +3,13 @@ package io.obs4j.micrometer;
 import io.obs4j.core.Exemplar;
 import io.obs4j.core.HistogramReading;
 import io.obs4j.core.MetricFamily;
-import io.obs4j.core.MetricVisitor;
-import io.obs4j.core.NumberReading;
+import io.obs4j.core.SelectiveMetricVisitor;
 import io.obs4j.core.Series;
-import io.obs4j.core.StateSetReading;
-import io.obs4j.core.SummaryReading;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Which metrics a walk shows, which of them have exponential buckets, and their exemplars. */
-final class ShownHistograms implements MetricVisitor {
+final class ShownHistograms implements SelectiveMetricVisitor {
 
   final List<String> all = new ArrayList<>();
   final List<String> exponential = new ArrayList<>();
@@ -36,19 +33,4 @@ final class ShownHistograms implements MetricVisitor {
       }
     }
   }
-
-  @Override
-  public void counter(Series series, NumberReading reading) {}
-
-  @Override
-  public void gauge(Series series, NumberReading reading) {}
-
-  @Override
-  public void summary(Series series, SummaryReading reading) {}
-
-  @Override
-  public void info(Series series) {}
-
-  @Override
-  public void stateSet(Series series, StateSetReading reading) {}
 }
