@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String CONTEXT = "io.obs4j.context..";
   private static final String HTTP = "io.obs4j.http..";
   private static final String SERVLET = "io.obs4j.servlet..";
+  private static final String KAFKA = "io.obs4j.kafka..";
   private static final String WEAVING = "io.obs4j.weave..";
   private static final String MICROMETER = "io.obs4j.micrometer..";
   private static final String SPRING = "io.obs4j.spring..";
@@ -92,9 +93,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adapters_areKnownByNobody =
       noClasses()
-          .that(ofOursOutside(HTTP, SERVLET, MICROMETER, WEAVING, SPRING))
+          .that(ofOursOutside(HTTP, KAFKA, SERVLET, MICROMETER, WEAVING, SPRING))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(HTTP, SERVLET, MICROMETER, WEAVING, SPRING))
+          .dependOnClassesThat(resideInAnyPackage(HTTP, KAFKA, SERVLET, MICROMETER, WEAVING, SPRING))
           .allowEmptyShould(true);
 
   /** What observes the requests of a server of any kind knows none but the JDK's. */

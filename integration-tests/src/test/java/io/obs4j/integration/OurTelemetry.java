@@ -64,6 +64,7 @@ final class OurTelemetry extends Telemetry {
         span.events().stream()
             .map(event -> new SeenSpan.Event(event.name(), event.attributes()))
             .toList(),
+        span.links().stream().map(link -> link.target().getSpanId()).toList(),
         span.endEpochNanos() - span.startEpochNanos());
   }
 

@@ -76,6 +76,7 @@ final class SdkTelemetry extends Telemetry {
         span.getEvents().stream()
             .map(event -> new SeenSpan.Event(event.getName(), event.getAttributes()))
             .toList(),
+        span.getLinks().stream().map(link -> link.getSpanContext().getSpanId()).toList(),
         span.getEndEpochNanos() - span.getStartEpochNanos());
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A span as it was exported, by whichever implementation. */
+/** A span as it was exported, by whichever implementation. Its links are told as ids of spans. */
 record SeenSpan(
     String traceId,
     String spanId,
@@ -18,6 +18,7 @@ record SeenSpan(
     String status,
     Attributes attributes,
     List<Event> events,
+    List<String> links,
     long nanos) {
 
   /** What happened meanwhile. */
