@@ -71,8 +71,7 @@ class NativeImageMetadataTest {
   /** The name without the class having to be there: it need not be on this class path. */
   private static boolean isOfModule(Path file, String name) {
     Path module = ROOT.resolve(ROOT.relativize(file).getName(0));
-    return Files.exists(
-        module.resolve("src/main/java").resolve(name.replace('.', '/') + ".java"));
+    return Files.exists(module.resolve("src/main/java").resolve(name.replace('.', '/') + ".java"));
   }
 
   private static Class<?> type(String name) throws ClassNotFoundException {

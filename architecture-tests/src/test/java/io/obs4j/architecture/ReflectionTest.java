@@ -33,8 +33,13 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.obs4j", importOptions = DoNotIncludeTests.class)
 class ReflectionTest {
 
-  /** Proxies of interfaces of users are made by reflection, of which docs/small-runtimes.md tells. */
+  /**
+   * Proxies of interfaces of users are made by reflection, of which docs/small-runtimes.md tells.
+   */
   private static final String PROXIES = "io.obs4j.proxy..";
+
+  /** Spring looks at beans by reflection; images of its applications are not supported. */
+  private static final String SPRING = "io.obs4j.spring..";
 
   /** Runs while a project is built. */
   private static final String WEAVING = "io.obs4j.weave..";
@@ -83,8 +88,7 @@ class ReflectionTest {
     if (owner.isEquivalentTo(MethodHandles.Lookup.class)) {
       return !name.equals("findVarHandle");
     }
-    return owner.getPackageName().equals("java.lang.reflect")
-        && !owner.isEquivalentTo(Array.class);
+    return owner.getPackageName().equals("java.lang.reflect") && !owner.isEquivalentTo(Array.class);
   }
 
   private static final DescribedPredicate<JavaAccess<?>> LOOKS_UP =
@@ -99,7 +103,7 @@ class ReflectionTest {
   private static final ArchRule NOBODY_ELSE_LOOKS_UP =
       noClasses()
           .that(describe("are not allowed to", type -> !ALLOWED.containsKey(outermost(type))))
-          .and(DescribedPredicate.not(resideInAnyPackage(PROXIES, WEAVING)))
+          .and(DescribedPredicate.not(resideInAnyPackage(PROXIES, SPRING, WEAVING)))
           .should()
           .accessTargetWhere(LOOKS_UP);
 
@@ -120,8 +124,7 @@ class ReflectionTest {
   }
 
   private static MethodHandle handle(Class<?> type) throws ReflectiveOperationException {
-    return MethodHandles.lookup()
-        .findStatic(type, "planted", MethodType.methodType(void.class));
+    return MethodHandles.lookup().findStatic(type, "planted", MethodType.methodType(void.class));
   }
 
   private static VarHandle constants() throws ReflectiveOperationException {
