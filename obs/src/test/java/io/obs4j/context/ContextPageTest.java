@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.PageCode;
 import io.obs4j.judges.Waiting;
 import io.opentelemetry.context.Context;
 import java.net.InetAddress;
@@ -16,16 +17,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,11 +33,10 @@ import org.junit.jupiter.api.Timeout;
 class ContextPageTest {
 
   private static final Path PAGE = Path.of("../docs/context.md");
-  private static final List<Path> SOURCES =
-      List.of(
-          Path.of("src/test/java/io/obs4j/context/ContextPageTest.java"),
-          Path.of("src/test/resources/io/obs4j/context/StructuredScopes.java"));
-  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Path[] SOURCES = {
+    Path.of("src/test/java/io/obs4j/context/ContextPageTest.java"),
+    Path.of("src/test/resources/io/obs4j/context/StructuredScopes.java")
+  };
 
   private static final ScopeLeakDetector SCOPES = ScopeLeakDetector.install(Diagnostics.create());
 
@@ -52,38 +48,13 @@ class ContextPageTest {
 
   private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
 
-  /** Without indentation and empty lines, which a page and a class have in different places. */
-  private static String stripped(String text) {
-    StringBuilder lines = new StringBuilder("\n");
-    text.lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .forEach(line -> lines.append(line).append('\n'));
-    return lines.toString();
-  }
-
-  private static List<String> notFound(String page) throws Exception {
-    StringBuilder sources = new StringBuilder();
-    for (Path source : SOURCES) {
-      sources.append(Files.readString(source));
-    }
-    String all = stripped(sources.toString());
-    List<String> missing = new ArrayList<>();
-    for (Matcher block = BLOCK.matcher(page); block.find(); ) {
-      if (!all.contains(stripped(block.group(1)))) {
-        missing.add(block.group(1));
-      }
-    }
-    return missing;
-  }
-
   @Test
   void page_showsCodeThatRuns() throws Exception {
     String page = Files.readString(PAGE);
 
-    assertThat(BLOCK.matcher(page).results()).hasSizeGreaterThanOrEqualTo(5);
-    assertThat(notFound(page)).isEmpty();
-    assertThat(notFound("```java\nplanted();\n```")).containsExactly("planted();\n");
+    assertThat(PageCode.blocks(page)).isGreaterThanOrEqualTo(5);
+    assertThat(PageCode.notIn(page, SOURCES)).isEmpty();
+    assertThat(PageCode.notIn("```java\nplanted();\n```", SOURCES)).containsExactly("planted();\n");
   }
 
   private void reserve(String order) {
