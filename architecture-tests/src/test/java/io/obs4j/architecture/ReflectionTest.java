@@ -115,44 +115,46 @@ class ReflectionTest {
           .should()
           .dependOnClassesThat(resideInAnyPackage("java.lang.foreign..", "sun.misc.."));
 
-  private static Class<?> byName(String name) throws ClassNotFoundException {
-    return Class.forName(name);
-  }
+  /** Who looks up, and who does not. */
+  static final class Planted {
 
-  private static Method method(Class<?> type) throws NoSuchMethodException {
-    return type.getMethod("planted");
-  }
-
-  private static MethodHandle handle(Class<?> type) throws ReflectiveOperationException {
-    return MethodHandles.lookup().findStatic(type, "planted", MethodType.methodType(void.class));
-  }
-
-  private static VarHandle constants() throws ReflectiveOperationException {
-    return MethodHandles.lookup().findVarHandle(Planted.class, "field", int.class);
-  }
-
-  private static int length(Object array) {
-    return Array.getLength(array);
-  }
-
-  private static final class Planted {
     int field;
+
+    static Class<?> byName(String name) throws ClassNotFoundException {
+      return Class.forName(name);
+    }
+
+    static Method method(Class<?> type) throws NoSuchMethodException {
+      return type.getMethod("planted");
+    }
+
+    static MethodHandle handle(Class<?> type) throws ReflectiveOperationException {
+      return MethodHandles.lookup().findStatic(type, "planted", MethodType.methodType(void.class));
+    }
+
+    static VarHandle constants() throws ReflectiveOperationException {
+      return MethodHandles.lookup().findVarHandle(Planted.class, "field", int.class);
+    }
+
+    static int length(Object array) {
+      return Array.getLength(array);
+    }
   }
 
   @Test
   void rule_ofPlantedLookUps_findsThem() {
     List<String> found =
         NOBODY_ELSE_LOOKS_UP
-            .evaluate(new ClassFileImporter().importClasses(ReflectionTest.class))
+            .evaluate(new ClassFileImporter().importClasses(Planted.class))
             .getFailureReport()
             .getDetails();
 
     assertThat(found)
-        .anyMatch(fault -> fault.contains("ReflectionTest.byName("))
-        .anyMatch(fault -> fault.contains("ReflectionTest.method("))
-        .anyMatch(fault -> fault.contains("ReflectionTest.handle("))
-        .noneMatch(fault -> fault.contains("ReflectionTest.constants("))
-        .noneMatch(fault -> fault.contains("ReflectionTest.length("));
+        .anyMatch(fault -> fault.contains("Planted.byName("))
+        .anyMatch(fault -> fault.contains("Planted.method("))
+        .anyMatch(fault -> fault.contains("Planted.handle("))
+        .noneMatch(fault -> fault.contains("Planted.constants("))
+        .noneMatch(fault -> fault.contains("Planted.length("));
   }
 
   @ArchTest

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The code in docs/context.md is in this file, or in a program that is run on newer JDKs. */
+/** The code in docs/context.md is in this file and its neighbour, or is run on newer JDKs. */
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored") // A page shows the least.
 class ContextPageTest {
@@ -35,6 +35,7 @@ class ContextPageTest {
   private static final Path PAGE = Path.of("../docs/context.md");
   private static final Path[] SOURCES = {
     Path.of("src/test/java/io/obs4j/context/ContextPageTest.java"),
+    Path.of("src/test/java/io/obs4j/context/ScopesAtEndTest.java"),
     Path.of("src/test/resources/io/obs4j/context/StructuredScopes.java")
   };
 

@@ -3,7 +3,6 @@ package io.obs4j.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Diagnostics;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class ScopesAtEndTest {
 
   @Test
   void scope_whileItIsOpen_isTold() {
-    try (Scope scope = Context.root().with(Names.KEY, "open").makeCurrent()) {
+    try (Scope scope = Names.context("open").makeCurrent()) {
       assertThat(scope).isNotNull();
       assertThat(SCOPES.openScopes()).hasSize(1);
     }
