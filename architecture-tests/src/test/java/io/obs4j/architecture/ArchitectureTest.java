@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String TRACING = "io.obs4j.tracing..";
   private static final String CONTEXT = "io.obs4j.context..";
   private static final String HTTP = "io.obs4j.http..";
+  private static final String JDBC = "io.obs4j.jdbc..";
   private static final String SERVLET = "io.obs4j.servlet..";
   private static final String KAFKA = "io.obs4j.kafka..";
   private static final String WEAVING = "io.obs4j.weave..";
@@ -93,9 +94,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule adapters_areKnownByNobody =
       noClasses()
-          .that(ofOursOutside(HTTP, KAFKA, SERVLET, MICROMETER, WEAVING, SPRING))
+          .that(ofOursOutside(HTTP, KAFKA, SERVLET, JDBC, MICROMETER, WEAVING, SPRING))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(HTTP, KAFKA, SERVLET, MICROMETER, WEAVING, SPRING))
+          .dependOnClassesThat(
+              resideInAnyPackage(HTTP, KAFKA, SERVLET, JDBC, MICROMETER, WEAVING, SPRING))
           .allowEmptyShould(true);
 
   /** What observes the requests of a server of any kind knows none but the JDK's. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 
+import com.sun.net.httpserver.HttpServer;
 import io.obs4j.Obs;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.SpanRecord;
@@ -25,6 +26,8 @@ import jakarta.servlet.ServletContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -60,6 +63,7 @@ abstract class FilterTable {
   private final Logging logging = Logging.builder().stream(LogStream.ACCESS, lines).build();
   private final Shop shop = new Shop();
   private Obs obs;
+  private HttpServerTelemetry http;
   private TestContainer container;
 
   abstract TestContainer start(Path directory, ServletContainerInitializer application);
@@ -78,7 +82,7 @@ abstract class FilterTable {
   }
 
   private void deploy(ServletContext context) {
-    HttpServerTelemetry http =
+    http =
         HttpServerTelemetry.builder(obs)
             .requestHeaders("X-Tenant")
             .responseHeaders("X-Kind")
@@ -233,6 +237,64 @@ abstract class FilterTable {
             "http_server_request_body_size_bytes_sum{http_request_method=\"POST\","
                 + "http_response_status_code=\"200\",http_route=\"/shop/tea\","
                 + "network_protocol_version=\"1.1\",url_scheme=\"http\"} 4.0");
+  }
+
+  /** The same series, too: it has one duration of each. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET /shop/tea?id=7&sig=x, 200",
+    "HEAD /shop/tea, 200",
+    "BREW /shop/tea, 200",
+    "GET /shop/busy, 503"
+  })
+  void request_isToldAsByTheFilterOfTheJdk(String request, int status) throws IOException {
+    String line = request + " HTTP/1.1";
+    container.send(line, "User-Agent: curl/8", "X-Tenant: acme");
+    SpanRecord here = span();
+    long series = page().lines().filter(sample -> sample.startsWith(COUNT)).count();
+    forget();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server
+        .createContext(
+            request.substring(request.indexOf(' ') + 1).replaceFirst("[?].*", ""),
+            exchange -> {
+              exchange.getResponseHeaders().set("X-Kind", "tea");
+              exchange.sendResponseHeaders(status, -1);
+              exchange.close();
+            })
+        .getFilters()
+        .add(http.filter());
+    server.start();
+    try (TestContainer jdk = new JdkContainer(server)) {
+      jdk.send(line, "User-Agent: curl/8", "X-Tenant: acme");
+      SpanRecord there = span();
+
+      assertThat(here.name()).isEqualTo(there.name());
+      assertThat(here.status()).isEqualTo(there.status());
+      assertThat(withoutPort(here)).isEqualTo(withoutPort(there));
+      assertThat(page().lines().filter(sample -> sample.startsWith(COUNT))).hasSize((int) series);
+    }
+  }
+
+  private static Map<String, String> withoutPort(SpanRecord span) {
+    Map<String, String> attributes = attributes(span);
+    attributes.remove("network.peer.port");
+    return attributes;
+  }
+
+  /** The JDK's server, which is no container. */
+  private record JdkContainer(HttpServer server) implements TestContainer {
+
+    @Override
+    public int port() {
+      return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
   }
 
   @Test
