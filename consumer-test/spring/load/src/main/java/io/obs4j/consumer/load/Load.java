@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * with a span over OTLP, a timer for Prometheus and a line of JSON for each request. Each side runs
  * in processes of its own, in turns; what counts is the median of them.
  *
- * <p>Before a figure counts, both sides must have exported one span and logged one line with its
+ * <p>The bare application logs too, in Spring Boot's lines of text: JSON is part of what is added.
+ * Before a figure counts, both sides must have exported one span and logged one line with its
  * trace for each request; otherwise {@code INVALID} is printed, and the status is 1.
  */
 public final class Load {
@@ -187,7 +188,9 @@ public final class Load {
                   "--management.otlp.tracing.endpoint=http://localhost:"
                       + receiver
                       + "/v1/traces"));
-      default -> command.add("--logging.structured.format.console=ecs");
+      default -> {
+        // Spring Boot as it comes, which logs the same in lines of text.
+      }
     }
     Process process =
         new ProcessBuilder(command)
