@@ -35,6 +35,7 @@ public record HttpSettings(
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
   private static final String USER_AGENT = "obs4j/" + SelfMetrics.SCOPE.version();
 
   /**
@@ -127,20 +128,28 @@ public record HttpSettings(
     if (format.gzip()) {
       head.append("\r\nContent-Encoding: gzip");
     }
-    headers.forEach((name, value) -> head.append("\r\n").append(name).append(": ").append(value));
+    appendHeaders(head, false);
     return head.append("\r\nContent-Length: ").toString();
   }
 
   /** Asks a proxy for a tunnel to the server. */
   String tunnelRequest() {
     String target = endpoint.getHost() + ':' + port();
-    return "CONNECT "
-        + target
-        + " HTTP/1.1\r\nHost: "
-        + target
-        + "\r\nUser-Agent: "
-        + USER_AGENT
-        + "\r\n\r\n";
+    StringBuilder request = new StringBuilder("CONNECT ").append(target);
+    request.append(" HTTP/1.1\r\nHost: ").append(target);
+    request.append("\r\nUser-Agent: ").append(USER_AGENT);
+    appendHeaders(request, true);
+    return request.append("\r\n\r\n").toString();
+  }
+
+  /** Those for the proxy that is asked for a tunnel, or all others: it alone sees the former. */
+  private void appendHeaders(StringBuilder head, boolean forTunnel) {
+    headers.forEach(
+        (name, value) -> {
+          if ((isTls() && name.equalsIgnoreCase(PROXY_AUTHORIZATION)) == forTunnel) {
+            head.append("\r\n").append(name).append(": ").append(value);
+          }
+        });
   }
 
   /** Leaves out what may be secret. */

@@ -80,6 +80,26 @@ class HttpProxyTest {
   }
 
   @Test
+  void send_credentialsForTheProxyOfATunnel_goToItAlone() throws Exception {
+    try (ScriptedServer proxy = ScriptedServer.start(ScriptedServer.answer(407, ""))) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder("https://collector.example/v1/traces");
+      http.proxies(through(proxy.port()));
+      http.header("proxy-authorization", "Basic s3cret");
+      http.header("Authorization", "Bearer token");
+      HttpSender sender = senders.with(http);
+
+      assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+
+      assertThat(proxy.requests.get(0).headers())
+          .containsEntry("proxy-authorization", "Basic s3cret")
+          .doesNotContainKey("authorization");
+      HttpSettings settings = http.build("text/plain");
+      assertThat(settings.head(settings.format())).contains("token").doesNotContain("s3cret");
+      sender.close();
+    }
+  }
+
+  @Test
   void send_proxySelectorThrows_isForLater() throws Exception {
     HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example/v1/traces");
     http.proxies(
