@@ -22,6 +22,7 @@ final class OtlpAnswers implements AnswerFormat {
   private final String endpoint;
   private final OtlpProtocol protocol;
   private final Outage rejections = new Outage();
+  private final Outage warnings = new Outage();
 
   OtlpAnswers(Diagnostics diagnostics, Clock clock, String endpoint, OtlpProtocol protocol) {
     this.diagnostics = diagnostics;
@@ -54,11 +55,18 @@ final class OtlpAnswers implements AnswerFormat {
       rejections.failed(clock.nanoTime());
       return (int) Math.min(partial.rejected(), Integer.MAX_VALUE);
     }
-    if (!partial.message().isEmpty()) {
+    if (partial.message().isEmpty()) {
+      warnings.worked();
+      if (warnings.hasEnded(clock.nanoTime())) {
+        diagnostics.recovered(
+            FAULT_WARNING, endpoint, endpoint + " takes records in without a warning again.");
+      }
+    } else {
       diagnostics.fault(
           FAULT_WARNING,
           endpoint,
           endpoint + " took all records in, with a warning" + shown(partial.message()) + ".");
+      warnings.failed(clock.nanoTime());
     }
     rejections.worked();
     if (rejections.hasEnded(clock.nanoTime())) {

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 public final class DestinationReport {
 
   private static final int LONGEST_SHOWN = 200;
+  private static final String RECORDS = "records for ";
   private static final String TAKES_IN = " takes in what it is sent again.";
 
   private final Diagnostics diagnostics;
@@ -24,6 +25,7 @@ public final class DestinationReport {
   private final String remedy;
 
   private final Outage outage = new Outage();
+  private final Outage unreadable = new Outage();
 
   /**
    * A report on one destination.
@@ -97,9 +99,19 @@ public final class DestinationReport {
   public void unreadable(Throwable cause) {
     diagnostics.fault(
         fault,
-        "records for " + endpoint,
+        RECORDS + endpoint,
         "A record for " + endpoint + " cannot be read, and is dropped. Mend what made it.",
         cause);
+    unreadable.failed(clock.nanoTime());
+  }
+
+  /** All records could be encoded. */
+  public void readable() {
+    unreadable.worked();
+    if (unreadable.hasEnded(clock.nanoTime())) {
+      diagnostics.recovered(
+          fault, RECORDS + endpoint, "All records for " + endpoint + " can be read again.");
+    }
   }
 
   private void failed(String subject, String message) {

@@ -161,8 +161,12 @@ final class HttpLane<T> {
 
   private int unreadable() {
     List<Throwable> causes = encoder.leftOut();
+    DestinationReport report = depot.destination().report();
     for (Throwable cause : causes) {
-      depot.destination().report().unreadable(cause);
+      report.unreadable(cause);
+    }
+    if (causes.isEmpty()) {
+      report.readable();
     }
     return causes.size();
   }
