@@ -55,7 +55,7 @@ abstract class Baselines {
     for (int i = 0; i < used; i++) {
       int request = requests[i];
       if (request == UNCHANGED || (request >= 0 && acknowledged.get(request))) {
-        since[i] = epochNanos;
+        since[i] = Math.max(since[i], epochNanos); // One that was made during the walk is younger.
       }
       if (request >= 0 && acknowledged.get(request)) {
         advance(i);

@@ -84,7 +84,7 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
       } finally {
         lock.unlock();
       }
-      conclude(number, readAndSend());
+      conclude(number, readAndSendSafely());
     }
     sender.close();
   }
@@ -99,11 +99,24 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
     }
   }
 
+  /** Also when telling a fault fails, as without memory: that must not end the thread either. */
+  private Delivery.Fate readAndSendSafely() {
+    try {
+      return readAndSend();
+    } catch (Throwable e) {
+      schedule(Delivery.Fate.FAILED, 0);
+      return Delivery.Fate.FAILED;
+    }
+  }
+
   private Delivery.Fate readAndSend() {
     try {
       int requests = encoder.collect(reader, destination.clock().epochNanos());
       for (Throwable cause : encoder.leftOut()) {
         destination.report().unreadable(cause);
+      }
+      if (encoder.leftOut().isEmpty()) {
+        destination.report().readable();
       }
       return send(requests);
     } catch (Throwable e) {
@@ -182,32 +195,60 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
 
   @Override
   public boolean flush(Duration limit) {
-    long nanos = TimeUnit.NANOSECONDS.convert(limit);
-    lock.lock();
     try {
-      long number = ++asked;
-      changed.signalAll();
-      while (!closed && delivered < number && refused < number) {
-        if (nanos <= 0 || allowedFrom - System.nanoTime() >= nanos) {
-          return false;
-        }
-        nanos = changed.awaitNanos(nanos);
-      }
-      return delivered >= number;
+      return awaitArrival(ask(), System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** Has a reading begin, and gives its number. */
+  private long ask() {
+    lock.lock();
+    try {
+      changed.signalAll();
+      return ++asked;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Reads and sends once more, then ends. */
+  /** Whether a reading with this number or a higher one has arrived. */
+  private boolean awaitArrival(long number, long deadline) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed && delivered < number && refused < number) {
+        long nanos = deadline - System.nanoTime();
+        if (nanos <= 0 || allowedFrom - deadline >= 0) {
+          return false;
+        }
+        changed.awaitNanos(nanos);
+      }
+      return delivered >= number;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reads and sends once more, also on a thread that is interrupted, then ends. */
   @Override
   public void close(Duration limit) {
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
-    flush(limit);
+    long number = ask();
+    boolean interrupted = false;
+    for (boolean waits = true; waits; ) {
+      try {
+        awaitArrival(number, deadline);
+        waits = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
     end();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     try {
       TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
     } catch (InterruptedException e) {

@@ -283,7 +283,7 @@ final class MetricRequestEncoder implements MetricVisitor {
     boolean integer = reading.isLong();
     long value = integer ? reading.longValue() : Double.doubleToRawLongBits(reading.doubleValue());
     byte[] frame = frames.frame(series.index(), start, integer, to.labels(series));
-    to.sheet.writer.frame(frame, time, value);
+    to.sheet.writer.frame(frame, timeOf(start), value);
   }
 
   private int histogram(MetricPage to, Series series, HistogramReading reading) {
@@ -321,8 +321,13 @@ final class MetricRequestEncoder implements MetricVisitor {
     return count;
   }
 
+  /** A series that was made while the others were read is younger than the reading. */
+  private long timeOf(long start) {
+    return Math.max(time, start);
+  }
+
   private PointWriter points(MetricPage to, long start) {
-    to.sheet.points.times(start, time, exemplarsFrom);
+    to.sheet.points.times(start, timeOf(start), exemplarsFrom);
     return to.sheet.points;
   }
 

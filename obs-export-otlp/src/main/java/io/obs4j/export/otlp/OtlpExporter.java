@@ -141,11 +141,15 @@ public final class OtlpExporter implements Exporter {
     for (int i = 1; i < beside.size(); i++) {
       Thread thread = new Thread(null, beside.get(i), "obs4j-otlp-wait", 0, false);
       thread.setDaemon(true);
-      thread.start();
+      try {
+        thread.start();
+      } catch (OutOfMemoryError e) {
+        // The process may have no more threads: the task has its turn below.
+      }
     }
     boolean success = true;
     for (FutureTask<Boolean> each : beside) {
-      each.run(); // Does nothing but for the first.
+      each.run(); // Does nothing where a thread does it.
       success &= succeeded(each);
     }
     return success;

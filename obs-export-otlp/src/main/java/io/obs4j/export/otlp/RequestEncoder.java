@@ -17,7 +17,9 @@ abstract class RequestEncoder<T> implements BodyEncoder<T> {
   /*
    * How large a record is, is known once it is written, and backward the last one is written first.
    * So a request is tried with all records; one that outgrows the limit is given up as soon as it
-   * does, and tried again with as many records, counted from the first, as have found room.
+   * does, and tried again with as many records, counted from the first, as have found room. Each try
+   * has at least a quarter less than the one before: where the first records are the largest, those
+   * that found room say little.
    */
 
   /** Lengths and tags of the outermost messages, and the braces and names of JSON. */
@@ -56,7 +58,7 @@ abstract class RequestEncoder<T> implements BodyEncoder<T> {
     int count = records.size() - from;
     int fitting = tryEncode(records, from, count);
     while (fitting < count) {
-      count = Math.max(1, fitting);
+      count = Math.max(1, Math.min(fitting, count - count / 4));
       fitting = tryEncode(records, from, count);
     }
     writer.copyTo(body);

@@ -48,6 +48,40 @@ class DeltaPropertyTest {
     assertThatThrownBy(() -> repeat(20, true)).isInstanceOf(AssertionError.class);
   }
 
+  /** A callback makes its series when it is called, after the time of the reading was taken. */
+  @ParameterizedTest
+  @EnumSource(OtlpTemporality.class)
+  void times_seriesYoungerThanTheReading_beginBeforeTheyEndAndJoin(OtlpTemporality temporality) {
+    Metrics metrics = Metrics.create();
+    Counter counter = metrics.counter("count").create();
+    MetricRequestEncoder encoder =
+        new MetricRequestEncoder(
+            Resource.of(Attributes.empty()), OtlpProtocol.PROTOBUF, temporality, 1 << 20);
+    List<NumberDataPoint> points = new ArrayList<>();
+    try (MetricReader reader = metrics.openReader()) {
+      for (long time : new long[] {1, 2, Long.MAX_VALUE}) {
+        counter.increment();
+        assertThat(encoder.collect(reader, time)).isEqualTo(1);
+        for (Metric metric : MetricRequests.metrics(MetricRequests.protobuf(encoder, 0))) {
+          if (metric.getName().equals("count")) {
+            points.addAll(metric.getSum().getDataPointsList());
+          }
+        }
+        encoder.acknowledge(0);
+      }
+    }
+
+    assertThat(points)
+        .hasSize(3)
+        .allMatch(point -> point.getStartTimeUnixNano() <= point.getTimeUnixNano());
+    if (temporality != OtlpTemporality.CUMULATIVE) {
+      for (int i = 1; i < points.size(); i++) {
+        assertThat(points.get(i).getStartTimeUnixNano())
+            .isEqualTo(points.get(i - 1).getTimeUnixNano());
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(OtlpTemporality.class)
   void exemplars_ofAnExponentialHistogram_areThereAtEveryTemporality(OtlpTemporality temporality) {

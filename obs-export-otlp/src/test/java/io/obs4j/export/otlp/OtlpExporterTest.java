@@ -169,6 +169,23 @@ class OtlpExporterTest {
   }
 
   @Test
+  void close_threadIsInterrupted_sendsTheLastReading() throws Exception {
+    Counter counter = signals.metrics.counter("requests").create();
+    try (ScriptedServer server = ScriptedServer.start()) {
+      OtlpExporter exporter =
+          OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build();
+      exporter.start(signals);
+      counter.increment();
+
+      Thread.currentThread().interrupt();
+      exporter.close(LIMIT);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(sums(server, "requests")).containsExactly(1L);
+    }
+  }
+
+  @Test
   void close_receiverStalls_endsWithinTheLimitAndCounts() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.start(ScriptedServer.STALL, ScriptedServer.STALL, ScriptedServer.STALL)) {

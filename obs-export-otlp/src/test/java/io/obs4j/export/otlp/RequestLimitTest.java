@@ -14,6 +14,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,36 @@ class RequestLimitTest {
     assertThat(requests).isBetween(10, 40);
     assertThat(names)
         .containsExactlyInAnyOrderElementsOf(spans.stream().map(SpanRecord::name).toList());
+  }
+
+  /** How much of the end has found room says little where the first record is the largest. */
+  @ParameterizedTest
+  @EnumSource(OtlpProtocol.class)
+  void encode_largestRecordComesFirst_isWrittenAFewTimes(OtlpProtocol protocol) {
+    List<SpanRecord> spans = new ArrayList<>();
+    spans.add(span(ONE, "large", "x".repeat(90_000)));
+    for (int i = 0; i < 500; i++) {
+      spans.add(span(ONE, "small", "x".repeat(100)));
+    }
+    int[] reads = {0};
+    List<SpanRecord> counting =
+        new AbstractList<>() {
+          @Override
+          public SpanRecord get(int index) {
+            reads[0] += index == 0 ? 1 : 0;
+            return spans.get(index);
+          }
+
+          @Override
+          public int size() {
+            return spans.size();
+          }
+        };
+    SpanRequestEncoder encoder = new SpanRequestEncoder(RESOURCE, protocol, 100_000);
+
+    assertThat(encoder.encode(counting, 0, new ByteSink(1))).isBetween(20, 100);
+
+    assertThat(reads[0]).isLessThan(50);
   }
 
   @ParameterizedTest
