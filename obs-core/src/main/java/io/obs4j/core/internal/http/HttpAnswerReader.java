@@ -10,12 +10,15 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads answers of HTTP/1.1 from one connection, and of each no more than it must: whatever the
- * server sends, memory and the number of bytes are bounded. Once there is a final status, that is
- * the answer, whatever becomes of the rest: a request that was answered is not sent again because
- * the connection broke.
+ * server sends, memory and the number of bytes are bounded.
+ *
+ * <p>A final status holds, whatever goes wrong behind it: a request that was taken in or refused
+ * must not be sent again because the rest of the answer is cut off, malformed, too large or late.
+ * The answer then has what came of the body, and the connection is of no more use.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
  */
@@ -26,6 +29,9 @@ final class HttpAnswerReader {
 
   /** What OTLP asks its clients to read, before and after it is decompressed. */
   static final int LONGEST_BODY = 4 << 20;
+
+  /** No length is told: the body ends with the connection. */
+  private static final long UNKNOWN = -1;
 
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
@@ -38,8 +44,8 @@ final class HttpAnswerReader {
   /** Whether the head of a final answer was read, and not yet the rest. */
   private boolean headed;
 
-  /** Whether its headers were read to their end. */
-  private boolean whole;
+  /** What went wrong with a head behind its status; null if it is whole. */
+  private @Nullable IOException broken;
 
   private int lines;
   private int status;
@@ -84,22 +90,22 @@ final class HttpAnswerReader {
       headed = status >= 200;
     }
     headed = false;
+    oversized = false;
     ByteArrayOutputStream raw = new ByteArrayOutputStream();
-    boolean complete = whole && length <= LONGEST_BODY && readBody(raw);
+    boolean whole = broken == null && isReadWhole(raw);
     begun = false;
     lines = 0;
-    oversized = length > LONGEST_BODY || raw.size() > LONGEST_BODY;
     byte[] body =
         oversized ? new byte[0] : gzip ? decompressed(raw.toByteArray()) : raw.toByteArray();
     return new HttpAnswer(
-        status, retryAfter, contentType, keepAlive && complete, oversized, ByteBuffer.wrap(body));
+        status, retryAfter, contentType, keepAlive && whole, oversized, ByteBuffer.wrap(body));
   }
 
   /** Reads the head of an answer that has no body: that of a proxy to {@code CONNECT}. */
   int readStatus() throws IOException {
     readHead();
-    if (!whole) {
-      throw new ProtocolException("a malformed answer");
+    if (broken != null) {
+      throw broken;
     }
     begun = false;
     lines = 0;
@@ -107,22 +113,22 @@ final class HttpAnswerReader {
   }
 
   private void readHead() throws IOException {
-    length = -1;
+    broken = null;
+    length = UNKNOWN;
     chunked = false;
     gzip = false;
     retryAfter = "";
     contentType = "";
     readStatusLine();
-    whole = false;
     try {
       for (String line = readLine(); !line.isEmpty(); line = readLine()) {
         readHeader(line);
       }
-      whole = true;
     } catch (IOException e) {
       if (status < 200) {
         throw e;
       }
+      broken = e;
     }
   }
 
@@ -157,23 +163,27 @@ final class HttpAnswerReader {
     }
   }
 
-  /** Whether the body was read to its end; what came of it is kept either way. */
-  private boolean readBody(ByteArrayOutputStream body) {
-    if (status == NO_CONTENT || status == NOT_MODIFIED) {
-      return true;
-    }
+  /** Whether the body was read to its end; a fault is an end that comes too early. */
+  private boolean isReadWhole(ByteArrayOutputStream body) {
     try {
-      if (chunked) {
-        return readChunks(body);
-      }
-      if (length < 0) {
-        copy(Long.MAX_VALUE, body);
-        return false;
-      }
-      return copy(length, body);
+      return readBody(body);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private boolean readBody(ByteArrayOutputStream body) throws IOException {
+    if (status == NO_CONTENT || status == NOT_MODIFIED) {
+      return true;
+    }
+    if (chunked) {
+      return readChunks(body);
+    }
+    if (length == UNKNOWN) {
+      oversized = copy(LONGEST_BODY + 1, body);
+      return false;
+    }
+    return isRoomFor(length, body) && copy(length, body);
   }
 
   private boolean readChunks(ByteArrayOutputStream body) throws IOException {
@@ -185,21 +195,23 @@ final class HttpAnswerReader {
         while (!readLine().isEmpty()) {}
         return true;
       }
-      if (!copy(size, body) || !readLine().isEmpty()) {
+      if (!isRoomFor(size, body) || !copy(size, body) || !readLine().isEmpty()) {
         return false;
       }
       lines = 0;
     }
   }
 
-  /**
-   * Reads so many bytes, and up to one more than may be; false if there are more, or the server
-   * ended before.
-   */
+  /** Whether so many more bytes may come; none of them is read otherwise. */
+  private boolean isRoomFor(long count, ByteArrayOutputStream body) {
+    oversized = count > LONGEST_BODY - body.size();
+    return !oversized;
+  }
+
+  /** Reads so many bytes; false if the server ended before. */
   private boolean copy(long count, ByteArrayOutputStream body) throws IOException {
     for (long rest = count; rest > 0; ) {
-      int room = LONGEST_BODY + 1 - body.size();
-      int read = in.read(buffer, 0, (int) Math.min(Math.min(buffer.length, room), rest));
+      int read = in.read(buffer, 0, (int) Math.min(buffer.length, rest));
       if (read <= 0) {
         return false;
       }
@@ -251,19 +263,15 @@ final class HttpAnswerReader {
     }
   }
 
-  /** A number of digits alone; what a long cannot hold is as much as it can. */
   private static long number(String text, int radix) throws ProtocolException {
-    if (text.isEmpty()) {
-      throw new ProtocolException("a malformed number");
-    }
-    long number = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = text.charAt(i) < 0x80 ? Character.digit(text.charAt(i), radix) : -1;
-      if (digit < 0) {
-        throw new ProtocolException("a malformed number");
+    try {
+      long number = Long.parseLong(text, radix);
+      if (number >= 0) {
+        return number;
       }
-      number = number > (Long.MAX_VALUE - digit) / radix ? Long.MAX_VALUE : number * radix + digit;
+    } catch (NumberFormatException e) {
+      // Told below.
     }
-    return number;
+    throw new ProtocolException("a malformed number");
   }
 }

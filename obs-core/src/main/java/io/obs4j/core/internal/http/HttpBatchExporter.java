@@ -36,7 +36,8 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
    * Lanes are made one at a time, by export() or for what is on disk, and closed by whoever closes. A
    * lane is added before the flag is read, the flag set before the lanes are: none is missed. So it is
    * with shipments: at the end those that are open are abandoned, after the disk is closed, so that none
-   * of their records is taken for lost and lies there. Whoever polls a lane from those that are free owns it until it has done its job.
+   * of their records is taken for lost and lies there. Whoever polls a lane from those that are free
+   * owns it until it has done its job.
    *
    * What waits is looked at by each lane before it is free again, and when an alarm goes off, by one
    * that is free. An alarm is set by the lane that is free, after that: if none is free when it goes
@@ -116,7 +117,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
       Thread.currentThread().interrupt();
       shipment.abandon();
     } catch (Throwable e) {
-      // Also errors, as where no thread can be made.
+      // Also errors: a batch that no thread takes must not count as under way for ever.
       shipment.fail(e);
       shipment.release();
     }
@@ -135,7 +136,15 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     }
     String name = prefix + (lanes.size() + 1);
     HttpLane<T> lane = new HttpLane<>(name, depot, encoders.get());
-    lane.start();
+    try {
+      lane.start();
+    } catch (OutOfMemoryError e) {
+      // The process may have no more threads: those that are there have to do.
+      if (lanes.isEmpty()) {
+        throw e;
+      }
+      return null;
+    }
     lanes.add(lane);
     if (closed) {
       lane.close();
@@ -144,6 +153,15 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   }
 
   private void wake() {
+    try {
+      wakeLanes();
+    } catch (Throwable e) {
+      // Also errors: what waits is looked at after the next batch.
+      destination.report().unreachable(e);
+    }
+  }
+
+  private void wakeLanes() {
     // The lane that a batch waits for looks at what waits, too, once it has sent that.
     for (int useful = retries.wanted(); useful > 0 && !wanted; useful--) {
       // What an earlier process has left on disk comes before there is any lane.

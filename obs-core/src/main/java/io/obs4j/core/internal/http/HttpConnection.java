@@ -204,9 +204,6 @@ final class HttpConnection {
   /** A server that has closed the connection may have said why. */
   private HttpAnswer answerInSpiteOf(IOException failure, HttpAnswerReader from)
       throws IOException {
-    if (aborted) {
-      throw failure;
-    }
     try {
       return from.read().last();
     } catch (IOException e) {

@@ -94,6 +94,7 @@ final class HttpLane<T> {
     } catch (InterruptedException e) {
       // Closed: nothing else interrupts this thread.
     } finally {
+      closed = true; // Whatever has ended it: what is begun later is settled.
       abandonInbox();
       sender.close();
     }
@@ -114,22 +115,20 @@ final class HttpLane<T> {
         send(job.batch(), shipment);
       }
       if (depot.retries().isDue()) {
-        release(shipment);
+        if (shipment != null) {
+          shipment.release();
+        }
         sendAgain();
       }
     } catch (Throwable e) {
-      // Also errors: a lane that ended would be missed for ever.
+      // Also errors: a thread that ended here would take its place among the others with it.
       depot.destination().report().unreachable(e);
     } finally {
       depot.free(this);
       depot.retries().arm();
-      release(shipment);
-    }
-  }
-
-  private static void release(@Nullable Shipment shipment) {
-    if (shipment != null) {
-      shipment.release();
+      if (shipment != null) {
+        shipment.release();
+      }
     }
   }
 

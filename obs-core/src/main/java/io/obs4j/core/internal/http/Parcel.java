@@ -66,6 +66,11 @@ final class Parcel {
     return origin;
   }
 
+  /** Whether it has just come from disk, and has not waited in memory since. */
+  boolean isReplayed() {
+    return origin != null && place == 0;
+  }
+
   int size() {
     return content.length;
   }

@@ -1,5 +1,7 @@
 package io.obs4j.core.internal.http;
 
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class RetryQueue {
 
   /** How many requests the destination has taken in, to tell whose fault a failure is. */
   private final AtomicLong arrived = new AtomicLong();
+
+  /** Those that may take what is on disk. */
+  private final Semaphore replays = new Semaphore(REPLAYING);
 
   private final AtomicReference<Alarms.@Nullable Alarm> alarm = new AtomicReference<>();
 
@@ -66,6 +71,9 @@ final class RetryQueue {
 
   /** What became of a request, which waits here if it is worth it. */
   void conclude(Circuit.Pass pass, Delivery delivery, Parcel parcel) {
+    if (parcel.isReplayed()) {
+      replays.release();
+    }
     switch (delivery.fate()) {
       case DELIVERED -> {
         circuit.worked(pass);
@@ -153,22 +161,32 @@ final class RetryQueue {
   @Nullable Parcel take(Circuit.Pass pass) {
     boolean any = pass == Circuit.Pass.PROBE;
     long now = now();
-    if (spill != null
-        && !ending
-        && spill.leastFailures(now, any) < buffer.leastFailures(now, any)) {
-      SpillEntry entry = spill.take(now, any);
-      if (entry != null) {
-        Shipment alone = new Shipment(entry.records(), destination.meter());
-        alone.release();
-        return new Parcel(entry, alone);
+    SpillEntry entry = null;
+    if (spilledNanos(now, any) != null && replays.tryAcquire()) {
+      try {
+        entry = Objects.requireNonNull(spill).take(now, any, buffer.leastFailures(now, any));
+      } finally {
+        if (entry == null) {
+          replays.release();
+        }
       }
     }
-    return buffer.take(now, any);
+    if (entry == null) {
+      return buffer.take(now, any);
+    }
+    Shipment alone = new Shipment(entry.records(), destination.meter());
+    alone.release();
+    return new Parcel(entry, alone);
   }
 
-  /** How long until something on disk may be sent; null if nothing is there, or no more is. */
-  private @Nullable Long spilledNanos(long now) {
-    return spill == null || ending ? null : spill.waitNanos(now);
+  /**
+   * How long until something on disk may be sent; null if nothing is there, or as many send it as
+   * may: each of them looks again.
+   */
+  private @Nullable Long spilledNanos(long now, boolean any) {
+    return spill == null || ending || replays.availablePermits() == 0
+        ? null
+        : spill.waitNanos(now, any);
   }
 
   /** Whether a request may be sent now. */
@@ -178,41 +196,44 @@ final class RetryQueue {
 
   private long waitNanos() {
     long now = now();
+    boolean any = circuit.isOpen();
     Long inMemory = buffer.waitNanos(now);
-    Long onDisk = spilledNanos(now);
+    Long onDisk = spilledNanos(now, any);
     Long passage = circuit.waitNanos(now);
     if ((inMemory == null && onDisk == null) || passage == null) {
       return NEVER;
     }
-    if (circuit.isOpen()) {
-      // Whatever waits in memory may be what finds out whether it is well again.
-      return inMemory == null && spill != null
-          ? Math.max(passage, spill.unreadableNanos(now))
-          : passage;
+    long first = onDisk == null ? NEVER : onDisk;
+    if (inMemory != null) {
+      first = any ? 0 : Math.min(inMemory, first);
     }
-    return Math.min(inMemory == null ? NEVER : inMemory, onDisk == null ? NEVER : onDisk);
+    return Math.max(passage, first);
   }
 
   /**
    * Sees to it that what waits is looked at when its time has come. Where no alarm can be set, as
-   * no thread can be made, whoever has sent something next sets it.
+   * the process may have no more threads, the one before stays, and the next call tries again.
    */
   synchronized void arm() {
+    long nanos = waitNanos();
     try {
-      long nanos = waitNanos();
       Alarms.Alarm next = nanos == NEVER ? null : destination.alarms().after(nanos, wake);
       Alarms.Alarm before = alarm.getAndSet(next);
       if (before != null) {
         before.cancel();
       }
     } catch (Throwable e) {
+      // Also errors: the lane that arms has become free for others already.
       destination.report().unreachable(e);
     }
   }
 
-  /** Sends what waits in memory as soon as the destination itself allows. */
+  /** Sends what waits as soon as the destination itself allows. */
   void hurry() {
     buffer.hurry();
+    if (spill != null && !ending) {
+      spill.hurry();
+    }
     circuit.hurry(now());
     arm();
   }
@@ -239,7 +260,9 @@ final class RetryQueue {
 
   /** How many lanes may be of use. */
   int wanted() {
-    return circuit.isOpen() ? 1 : buffer.size() + (spilledNanos(now()) == null ? 0 : REPLAYING);
+    return circuit.isOpen()
+        ? 1
+        : buffer.size() + (spilledNanos(now(), false) == null ? 0 : REPLAYING);
   }
 
   RetryBuffer buffer() {

@@ -68,7 +68,7 @@ final class Shipment {
         });
   }
 
-  /** The lane is free for another one. */
+  /** The lane is free for another one; idempotent. */
   void release() {
     complete(() -> held = false);
   }

@@ -2,14 +2,13 @@ package io.obs4j.core.internal.http;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
-import io.obs4j.core.internal.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Spill {
 
   /*
-   * Guarded by the lock, also while the disk works: it is used where the destination is down, or by
-   * threads that wait for it anyway. Only how many bytes there are is told without it. A disk may hang:
-   * then whoever talks to it hangs, and all others go on without it after a while, or at once if one of
-   * them has waited in vain; what they would have kept is dropped, what they have sent is not noted.
+   * Guarded by the turn at the disk, which a thread has also while the disk works. A disk that hangs
+   * keeps that thread alone: the others find no turn, and neither keep nor take anything. How many bytes
+   * there are and when something is due is told without a turn, as alarms ask for it, which must not
+   * wait for a disk; whoever ends a turn publishes it. What is done while the disk hangs, and that it is
+   * closed, is noted by whoever has the next turn, or has it now.
    *
    * What waits is known by an index in memory, without the contents: what this process adds as it is
    * added, what an earlier one has left when something is first taken. Who takes a request owns it, as
@@ -40,61 +40,47 @@ public final class Spill {
 
   private static final String FULL = "spill_full";
   private static final String UNREADABLE = "spill_unreadable";
-  private static final String ROOM = "room in ";
-  private static final String GARBLED = "files of ";
-  private static final String READING = "reading of ";
   private static final int SEGMENTS = 8;
   private static final long LARGEST_SEGMENT = 4 << 20;
   private static final long LEAST_SEGMENT = 4 << 10;
-
-  /** How long a disk is waited for. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  /** When to ask again where somebody is at the disk. */
-  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Bounds the index, where requests are small. */
   private static final int MOST_REQUESTS = 1 << 16;
 
   private final SpillDirectory directory;
-  private final String shown;
   private final long limit;
   private final long segmentSize;
   private final SendMeter meter;
-  private final Diagnostics diagnostics;
+  private final SpillReport report;
   private final Clock clock;
-  private final String fault;
-  private final Outage writes = new Outage();
-  private final Outage reads = new Outage();
-
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** Somebody has waited for the lock in vain. */
-  private volatile boolean stuck;
+  private final DiskTurn turn = new DiskTurn();
 
   private final TreeMap<Long, SpillSegment> segments = new TreeMap<>();
   private final SpillIndex waiting = new SpillIndex();
   private final AtomicLong bytes = new AtomicLong();
   private @Nullable SpillSegment writing;
   private boolean adopted;
-  private volatile boolean closed;
+  private boolean closed;
+
+  /** Those whose fate is known and not noted yet. */
+  private final Queue<SpillEntry> finished = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean closing;
+
+  /** When something is due, by the clock; null if nothing waits. Written by who has the turn. */
+  private volatile @Nullable Long due;
+
+  /** When something can be read, whether it is due or not. */
+  private volatile @Nullable Long readable;
 
   private Spill(
-      SpillDirectory directory,
-      String shown,
-      long limit,
-      SendMeter meter,
-      Diagnostics diagnostics,
-      Clock clock,
-      String fault) {
+      SpillDirectory directory, long limit, SendMeter meter, SpillReport report, Clock clock) {
     this.directory = directory;
-    this.shown = shown;
     this.limit = limit;
     this.segmentSize = Math.min(LARGEST_SEGMENT, Math.max(LEAST_SEGMENT, limit / SEGMENTS));
     this.meter = meter;
-    this.diagnostics = diagnostics;
+    this.report = report;
     this.clock = clock;
-    this.fault = fault;
   }
 
   /**
@@ -118,53 +104,64 @@ public final class Spill {
       Clock clock,
       String fault) {
     String shown = parent.resolve(name).toString();
+    SpillReport report = new SpillReport(diagnostics, clock, fault, shown);
     try {
-      SpillDirectory directory = SpillDirectory.open(parent, name);
-      Spill spill = new Spill(directory, shown, limit, meter, diagnostics, clock, fault);
+      Spill spill = new Spill(SpillDirectory.open(parent, name), limit, meter, report, clock);
       spill.takeStock();
       return spill;
     } catch (IOException | RuntimeException e) {
-      diagnostics.fault(
-          fault,
-          shown,
-          "Nothing is kept in " + shown + ", as it cannot be used: " + reason(e) + ".");
+      report.unusable(e);
       return null;
     }
   }
 
-  private static String reason(Exception e) {
-    String message = e instanceof IOException ? e.getMessage() : null;
-    return e.getClass() == IOException.class && message != null ? message : e.toString();
+  /** Whether this thread has a turn, which {@link #end} ends. */
+  private boolean begin() {
+    if (!turn.begin()) {
+      return false;
+    }
+    for (SpillEntry next = finished.poll(); next != null; next = finished.poll()) {
+      note(next);
+    }
+    return true;
   }
 
-  /** Whether this thread has got the lock, for which it waits as long as is worth it. */
-  private boolean isLocked() {
-    boolean locked = lock.tryLock() || (!stuck && lockedWithin(PATIENCE_NANOS));
-    stuck = !locked;
-    return locked;
-  }
-
-  /** An interrupt does not end the wait: what is not kept is lost. */
-  private boolean lockedWithin(long nanos) {
-    long deadline = System.nanoTime() + nanos;
-    boolean interrupted = false;
+  private void end() {
     try {
-      while (true) {
-        try {
-          return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
+      if (closing && !closed) {
+        leave();
+      }
+      publish();
+    } finally {
+      turn.end();
+    }
+  }
+
+  private void publish() {
+    long now = clock.nanoTime();
+    due = moment(now, false);
+    readable = moment(now, true);
+  }
+
+  private @Nullable Long moment(long now, boolean any) {
+    if (closed) {
+      return null;
+    }
+    Long least = waiting.waitNanos(now, any);
+    if (!adopted) {
+      for (SpillSegment segment : segments.values()) {
+        if (!segment.isKnown()) {
+          long pause = segment.pauseNanos(now);
+          least = least == null ? pause : Math.min(least, pause);
         }
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
+    return least == null ? null : Long.valueOf(now + least);
   }
 
   private void takeStock() throws IOException {
     boolean usable = false;
+    turn.begin();
     try {
       for (SpillSegment segment : directory.segments()) {
         segments.put(segment.number(), segment);
@@ -173,6 +170,7 @@ public final class Spill {
       makeRoom(0);
       usable = true;
     } finally {
+      end();
       if (!usable) {
         directory.close();
       }
@@ -185,7 +183,8 @@ public final class Spill {
    * @return false if it cannot be kept
    */
   boolean keep(Parcel parcel) {
-    if (!isLocked()) {
+    if (!begin()) {
+      report.notKeptInTime();
       return false;
     }
     try {
@@ -195,7 +194,7 @@ public final class Spill {
       }
       return kept;
     } finally {
-      lock.unlock();
+      end();
     }
   }
 
@@ -221,11 +220,10 @@ public final class Spill {
       waiting.add(
           segment.append(parcel.content(), parcel.records(), parcel.format(), parcel.trials()));
       bytes.addAndGet(size);
-      tellWorks(writes, shown, "Requests are kept in " + shown + " again.");
+      report.kept();
       return true;
     } catch (IOException e) {
-      writes.failed(clock.nanoTime());
-      tell(shown, "A request cannot be kept in " + shown + ", and is dropped: " + reason(e) + ".");
+      report.notKept(e);
       return false;
     }
   }
@@ -276,7 +274,7 @@ public final class Spill {
     }
     loseBytes(contents.unreadable());
     settle(contents.lost(), UNREADABLE);
-    tellRead();
+    report.read();
     deleteIfDone(segment);
     return true;
   }
@@ -289,15 +287,8 @@ public final class Spill {
 
   private boolean postpone(SpillSegment segment, long now, IOException cause) {
     segment.postpone(now);
-    reads.failed(clock.nanoTime());
-    tell(
-        READING + shown,
-        "What is kept in " + shown + " cannot be read, and waits there: " + reason(cause) + ".");
+    report.notRead(cause);
     return false;
-  }
-
-  private void tellRead() {
-    tellWorks(reads, READING + shown, "What is kept in " + shown + " can be read again.");
   }
 
   /** Deletes a segment with all that waits in it. */
@@ -306,11 +297,7 @@ public final class Spill {
     delete(segment);
     settle(records, reason);
     if (records > 0 && reason.equals(FULL)) {
-      tell(
-          ROOM + shown,
-          shown
-              + " has no room: the oldest requests are dropped. Look at what keeps the destination"
-              + " away, or allow more bytes.");
+      report.full();
     }
   }
 
@@ -324,12 +311,9 @@ public final class Spill {
   private void loseBytes(long count) {
     if (count > 0) {
       meter.unreadable(count);
-      tell(
-          GARBLED + shown,
-          count
-              + " bytes of what was kept in "
-              + shown
-              + " are garbled or cut off, and passed over. A machine that failed leaves such.");
+      report.garbled(count);
+    } else {
+      report.whole();
     }
   }
 
@@ -342,10 +326,10 @@ public final class Spill {
     try {
       segment.delete();
     } catch (IOException e) {
-      tell(shown, "A file of " + shown + " cannot be deleted: " + reason(e) + ".");
+      report.notDeleted(e);
     }
     if (bytes.get() == 0) {
-      diagnostics.recovered(fault, ROOM + shown, shown + " is empty again.");
+      report.empty();
     }
   }
 
@@ -359,32 +343,37 @@ public final class Spill {
    * The one that has failed least, of these the oldest.
    *
    * @param any also one whose time has not come
-   * @return null if there is none
+   * @param failures it must have failed less often
+   * @return null if there is none, or the disk hangs
    */
-  @Nullable SpillEntry take(long now, boolean any) {
-    if (!isLocked()) {
+  @Nullable SpillEntry take(long now, boolean any, int failures) {
+    if (!begin()) {
+      report.notReadInTime();
       return null;
     }
     try {
-      return taken(now, any);
+      return load(now, any, failures);
     } finally {
-      lock.unlock();
+      end();
     }
   }
 
-  private @Nullable SpillEntry taken(long now, boolean any) {
-    for (SpillEntry next = next(now, any); next != null; next = next(now, any)) {
+  private @Nullable SpillEntry load(long now, boolean any, int failures) {
+    for (SpillEntry next = next(now, any);
+        next != null && next.trials().failures() < failures;
+        next = next(now, any)) {
       SpillSegment segment = next.segment();
       try {
         SpillEntry whole = segment.load(next);
         waiting.remove(next);
         if (whole != null) {
-          tellRead();
+          report.read();
+          report.whole();
           return whole;
         }
         loseBytes(next.length());
         settle(next.records(), UNREADABLE);
-        forget(next);
+        note(next);
       } catch (IOException e) {
         if (segment.isGone()) {
           lose(segment);
@@ -418,78 +407,37 @@ public final class Spill {
     adopted = all;
   }
 
-  /** How often what {@link #take} would give has failed; the highest number if that is nothing. */
-  int leastFailures(long now, boolean any) {
-    if (!isLocked()) {
-      return Integer.MAX_VALUE;
-    }
-    try {
-      SpillEntry next = next(now, any);
-      return next == null ? Integer.MAX_VALUE : next.trials().failures();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
-   * How long until {@link #take} may have something to give, or it is to be asked again; null if
-   * nothing waits. Does not wait for the disk.
+   * How long until {@link #take} may have something to give; waits for no disk.
+   *
+   * @param any also one whose time has not come
+   * @return null if nothing waits, or the disk hangs: whoever it keeps looks again
    */
-  @Nullable Long waitNanos(long now) {
-    if (!lock.tryLock()) {
-      return BUSY_NANOS;
-    }
-    try {
-      Long least = closed ? null : waiting.waitNanos(now);
-      Long unread = closed ? null : unreadNanos(now);
-      if (least == null || unread == null) {
-        return least == null ? unread : least;
-      }
-      return Math.min(least, unread);
-    } finally {
-      lock.unlock();
-    }
+  @Nullable Long waitNanos(long now, boolean any) {
+    Long moment = any ? readable : due;
+    return moment == null || turn.isHanging() ? null : Long.valueOf(Math.max(0, moment - now));
   }
 
-  /** How long until {@link #take} of any may have something to give, as long as that is known. */
-  long unreadableNanos(long now) {
-    if (!lock.tryLock()) {
-      return BUSY_NANOS;
-    }
-    try {
-      Long unread = waiting.size() > 0 ? null : unreadNanos(now);
-      return unread == null ? 0 : unread;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How long until a segment is read of which nothing is known; null if there is none. */
-  private @Nullable Long unreadNanos(long now) {
-    Long least = null;
-    if (!adopted) {
-      for (SpillSegment segment : segments.values()) {
-        if (!segment.isKnown()) {
-          long pause = segment.pauseNanos(now);
-          least = least == null ? pause : Math.min(least, pause);
-        }
+  /** Lets all that waits be sent at once. */
+  void hurry() {
+    if (begin()) {
+      try {
+        waiting.hurry();
+      } finally {
+        end();
       }
     }
-    return least;
   }
 
   /** A request that was taken has found its fate. */
   void done(SpillEntry entry) {
-    if (isLocked()) {
-      try {
-        forget(entry);
-      } finally {
-        lock.unlock();
-      }
+    finished.add(entry);
+    if (begin()) {
+      end();
     }
   }
 
-  private void forget(SpillEntry entry) {
+  private void note(SpillEntry entry) {
     SpillSegment segment = entry.segment();
     if (closed || segment.isDeleted()) {
       return;
@@ -498,7 +446,7 @@ public final class Spill {
     try {
       segment.done(entry.offset());
     } catch (IOException e) {
-      tell(shown, "What was kept in " + shown + " may be sent again: " + reason(e) + ".");
+      report.notNoted(e);
     }
     deleteIfDone(segment);
   }
@@ -512,46 +460,24 @@ public final class Spill {
     return bytes.get();
   }
 
-  /** Leaves what is there to the next process. */
+  /** Leaves what is there to the next process, as soon as a disk that hangs lets go of it. */
   void close() {
-    boolean locked = isLocked();
-    boolean again = closed;
-    closed = true;
-    if (!locked) {
-      tellNotWhole("the disk does not answer");
-      return;
+    closing = true;
+    if (begin()) {
+      end();
     }
+  }
+
+  private void leave() {
+    closed = true;
     try {
-      if (!again) {
-        finish();
+      try {
+        seal();
+      } finally {
+        directory.close();
       }
     } catch (IOException e) {
-      tellNotWhole(reason(e));
-    } finally {
-      lock.unlock();
+      report.notSealed(e);
     }
-  }
-
-  private void finish() throws IOException {
-    try {
-      seal();
-    } finally {
-      directory.close();
-    }
-  }
-
-  private void tellNotWhole(String reason) {
-    tell(shown, "What is kept in " + shown + " may not be whole: " + reason + ".");
-  }
-
-  private void tellWorks(Outage outage, String subject, String message) {
-    outage.worked();
-    if (outage.hasEnded(clock.nanoTime())) {
-      diagnostics.recovered(fault, subject, message);
-    }
-  }
-
-  private void tell(String subject, String message) {
-    diagnostics.fault(fault, subject, message);
   }
 }

@@ -29,20 +29,21 @@ final class SpillDirectory implements AutoCloseable {
   private static final int RADIX = 16;
 
   /**
-   * Those that this process uses. A second file of the same lock must not even be opened: closing
-   * it would give the lock away, as the system knows but one of each process.
+   * Which directories this process uses. The system knows of other processes alone, and forgets
+   * that we hold a lock as soon as any of our descriptors of its file is closed: a second exporter
+   * must be refused before it opens it.
    */
-  private static final Set<Path> USED = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
   private final Path path;
-  private final Path real;
+  private final Path realPath;
   private final boolean posix;
   private final FileChannel lock;
   private long last;
 
-  private SpillDirectory(Path path, Path real, boolean posix, FileChannel lock) {
+  private SpillDirectory(Path path, Path realPath, boolean posix, FileChannel lock) {
     this.path = path;
-    this.real = real;
+    this.realPath = realPath;
     this.posix = posix;
     this.lock = lock;
   }
@@ -65,17 +66,17 @@ final class SpillDirectory implements AutoCloseable {
       // Only its owner can: a directory that somebody else has laid out for us is not used.
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     }
-    Path real = path.toRealPath();
-    if (!USED.add(real)) {
+    Path realPath = path.toRealPath();
+    if (!IN_USE.add(realPath)) {
       throw inUse();
     }
     FileChannel lock = null;
     try {
       lock = lock(path.resolve(LOCK), posix);
-      return new SpillDirectory(path, real, posix, lock);
+      return new SpillDirectory(path, realPath, posix, lock);
     } finally {
       if (lock == null) {
-        USED.remove(real);
+        IN_USE.remove(realPath);
       }
     }
   }
@@ -88,7 +89,7 @@ final class SpillDirectory implements AutoCloseable {
     try {
       locked = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      // This library, loaded a second time, has it.
+      // An exporter of another class loader has it.
     } finally {
       if (!locked) {
         channel.close();
@@ -101,7 +102,7 @@ final class SpillDirectory implements AutoCloseable {
   }
 
   private static IOException inUse() {
-    return new IOException("it is in use. Give each process, and each exporter, one of its own");
+    return new IOException("it is in use. Give each exporter a directory of its own");
   }
 
   private static FileAttribute<?>[] attributes(boolean posix, String permissions) {
@@ -149,13 +150,15 @@ final class SpillDirectory implements AutoCloseable {
     return new SpillSegment(file, last);
   }
 
-  /** Lets other processes in. */
+  /** Lets others in; idempotent. */
   @Override
   public void close() throws IOException {
-    try {
-      lock.close();
-    } finally {
-      USED.remove(real);
+    if (lock.isOpen()) {
+      try {
+        lock.close();
+      } finally {
+        IN_USE.remove(realPath);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.obs4j.core.internal.http;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +42,28 @@ final class SpillIndex {
     return best;
   }
 
-  /** How long until the time of the first has come; null if none waits. */
-  @Nullable Long waitNanos(long now) {
+  /** Lets all be sent at once. */
+  void hurry() {
+    List<SpillEntry> all = List.copyOf(waiting);
+    waiting.clear();
+    for (SpillEntry entry : all) {
+      waiting.add(entry.bare(entry.trials().hurried()));
+    }
+  }
+
+  /**
+   * How long until the time of the first has come.
+   *
+   * @param any whether it is enough that it can be read
+   * @return null if none waits
+   */
+  @Nullable Long waitNanos(long now, boolean any) {
     if (waiting.isEmpty()) {
       return null;
     }
     long least = Long.MAX_VALUE;
     for (Iterator<SpillEntry> each = waiting.iterator(); each.hasNext() && least > 0; ) {
-      least = Math.min(least, each.next().waitNanos(now, false));
+      least = Math.min(least, each.next().waitNanos(now, any));
     }
     return Math.max(0, least);
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -132,7 +133,7 @@ final class SpillSegment {
     whole.putInt(CHECKSUM, checksum(whole.array(), LENGTH, whole.capacity()));
     RandomAccessFile to = file;
     if (to == null) {
-      to = new RandomAccessFile(path.toFile(), "rw");
+      to = open();
       file = to;
     }
     try {
@@ -146,6 +147,14 @@ final class SpillSegment {
     size += whole.capacity();
     live++;
     return new SpillEntry(this, offset, content.length, records, format, trials);
+  }
+
+  /** To be written to; one that is gone is not made anew, as others could then read it. */
+  private RandomAccessFile open() throws IOException {
+    if (isGone()) {
+      throw new NoSuchFileException(path.toString());
+    }
+    return new RandomAccessFile(path.toFile(), "rw");
   }
 
   private static int checksum(byte[] bytes, int from, int to) {
@@ -199,14 +208,13 @@ final class SpillSegment {
         : null;
   }
 
-  /** Notes that a request has found its fate. */
+  /** Notes that a request has found its fate, unless the file is gone with it. */
   void done(int offset) throws IOException {
-    if (isGone()) {
-      return; // Opening it to write would make it anew.
-    }
-    try (RandomAccessFile to = new RandomAccessFile(path.toFile(), "rw")) {
+    try (RandomAccessFile to = open()) {
       to.seek((long) offset + STATE);
       to.write(DONE);
+    } catch (NoSuchFileException e) {
+      // There is nothing to be sent again.
     }
   }
 

@@ -10,7 +10,6 @@ import io.obs4j.core.ExportResult;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.judges.LogLines;
 import io.obs4j.judges.ScriptedServer;
-import io.obs4j.judges.Waiting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,9 +48,6 @@ class HttpBatchExporterTest {
   private boolean gzip;
   private int concurrency = 1;
   private BodyEncoder<String> encoder = HttpBatchExporterTest::encode;
-
-  /** Alarms for retries fail, as they do where no thread can be made. */
-  private volatile boolean threadless;
 
   /** Puts as many words into a request as begin like the first; one that is empty throws. */
   private static int encode(List<String> words, int from, ByteSink body) {
@@ -85,28 +80,11 @@ class HttpBatchExporterTest {
                 diagnostics, Clock.system(), "test.export", settings, "Look at it."),
             SendMeter.NONE,
             Clock.system(),
-            alarms(Alarms.onThread("obs4j-" + name + "-alarm")));
+            Alarms.onThread("obs4j-" + name + "-alarm"));
     HttpBatchExporter<String> exporter =
         new HttpBatchExporter<>(destination, retryBytes, () -> encoder);
     opened.add(exporter);
     return exporter;
-  }
-
-  private Alarms alarms(Alarms real) {
-    return new Alarms() {
-      @Override
-      public Alarm after(long nanos, Runnable call) {
-        if (threadless && nanos < timeout.toNanos() / 2) {
-          throw new OutOfMemoryError("unable to create native thread");
-        }
-        return real.after(nanos, call);
-      }
-
-      @Override
-      public void close() {
-        real.close();
-      }
-    };
   }
 
   private static CompletableFuture<ExportResult> export(
@@ -118,32 +96,6 @@ class HttpBatchExporterTest {
   void close() {
     opened.forEach(exporter -> exporter.close(LIMIT));
     assertThat(log.at(Level.WARNING)).noneMatch(line -> line.contains("s3cret"));
-  }
-
-  @Test
-  void export_noThreadCanBeMadeForAWhile_goesOnAfterwards() throws Exception {
-    AtomicInteger status = new AtomicInteger(503);
-    try (ScriptedServer server =
-        ScriptedServer.answering(request -> ScriptedServer.answer(status.get(), ""))) {
-      retry = new Retry(100, Duration.ofMillis(1), Duration.ofMillis(2));
-      concurrency = 2;
-      HttpBatchExporter<String> exporter = open(server.url());
-      threadless = true;
-      List<CompletableFuture<ExportResult>> batches = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        batches.add(export(exporter, "a" + i));
-        int told = i + 1;
-        Waiting.until("a lane that could set no alarm", () -> server.requests.size() >= told);
-      }
-      threadless = false;
-      status.set(200);
-      for (int i = 0; i < 4; i++) {
-        batches.add(export(exporter, "b" + i));
-      }
-      for (CompletableFuture<ExportResult> batch : batches) {
-        assertThat(batch.get()).isEqualTo(ExportResult.delivered());
-      }
-    }
   }
 
   @Test

@@ -68,9 +68,10 @@ class HttpFaultsTest {
         "H",
         "HTTP/1.1 200",
         "HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\nContent-Le",
         "HTTP/3 200 OK\r\n\r\n",
       })
-  void send_answerThatBreaksOff_isForLater(String answer) throws Exception {
+  void send_answerThatBreaksOffBeforeItsStatus_isForLater(String answer) throws Exception {
     try (ScriptedServer server =
         ScriptedServer.serving(
             ServerSocketFactory.getDefault(),
@@ -116,46 +117,53 @@ class HttpFaultsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1 200 OK\r\nContent-Le",
-        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-        "HTTP/1.1 200 OK\r\n\r\nno length",
+        "Content-Length: 100\r\n\r\nshort",
+        "Content-Le",
+        "Content-Length: x\r\n\r\n",
+        "Content-Length: -5\r\n\r\n",
+        "no header\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+        "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n",
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "\r\nno length",
       })
-  void send_bodyOfTheAnswerBreaksOff_isDeliveredAllTheSame(String answer) throws Exception {
+  void send_answerThatBreaksOffBehindItsStatus_isWhatTheStatusSays(String rest) throws Exception {
+    int[] status = {200};
     try (ScriptedServer server =
         ScriptedServer.serving(
             ServerSocketFactory.getDefault(),
             exchange -> {
               exchange.read();
-              exchange.write(answer);
+              exchange.write("HTTP/1.1 " + status[0] + " Any\r\n" + rest);
               exchange.socket().close();
             })) {
       HttpSender sender = senders.to(server.url());
 
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 200));
-      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 200));
-      assertThat(server.connections).hasValue(2);
+      status[0] = 400;
+      assertThat(send(sender)).isEqualTo(Delivery.refused(400));
+      status[0] = 503;
+      assertThat(send(sender)).isEqualTo(Delivery.unavailable(503, 0));
+      assertThat(server.connections).hasValue(3);
       sender.close();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HTTP/1.1 400 Bad\r\n", "HTTP/1.1 400 Bad\r\nContent-Length: 9\r\n\r\n"})
-  void send_refusalThatStalls_isARefusal(String beginning) throws Exception {
+  @ValueSource(
+      strings = {"", "X-Slow: y", "Content-Length: 10\r\n\r\nab", "\r\nno length, and no end"})
+  void send_answerThatStallsBehindItsStatus_isWhatTheStatusSays(String rest) throws Exception {
     try (ScriptedServer server =
         ScriptedServer.serving(
             ServerSocketFactory.getDefault(),
             exchange -> {
               exchange.read();
-              exchange.write(beginning);
+              exchange.write("HTTP/1.1 400 Bad\r\n" + rest);
               exchange.awaitRelease();
             })) {
       HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofMillis(200));
+      http.timeout(Duration.ofMillis(500));
       HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.refused(400));
@@ -164,8 +172,38 @@ class HttpFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "HTTP/1.1 2", "HTTP/1.1 103 Hints\r\nContent-Length: 9\r\n\r\n"})
-  void send_answerThatComesByteByByte_isBrokenOff(String beginning) throws Exception {
+  @ValueSource(longs = {(4 << 20) + 1, 1L << 31, Long.MAX_VALUE})
+  void send_answerThatSaysItIsTooLarge_isRefusedWithoutBeingRead(long length) throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              exchange.read();
+              exchange.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
+              exchange.awaitRelease();
+            })) {
+      HttpSender sender = senders.to(server.url());
+
+      assertThat(send(sender)).isEqualTo(Delivery.refused(200));
+      sender.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X: %s\r\n\r\n", "%s: y\r\n\r\n"})
+  void send_answerWithAHeaderThatIsTooLong_isWhatTheStatusSays(String header) throws Exception {
+    String answer = "HTTP/1.1 400 Bad\r\n" + String.format(header, "y".repeat(9_000));
+    try (ScriptedServer server = ScriptedServer.answering(request -> answer)) {
+      HttpSender sender = senders.to(server.url());
+
+      assertThat(send(sender)).isEqualTo(Delivery.refused(400));
+      sender.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 2", "HTTP/1.1 103 Early Hints\r\n"})
+  void send_answerWithoutAStatusInTime_isBrokenOff(String beginning) throws Exception {
     try (ScriptedServer server =
         ScriptedServer.serving(
             ServerSocketFactory.getDefault(),
@@ -287,7 +325,7 @@ class HttpFaultsTest {
             ServerSocketFactory.getDefault(),
             exchange -> {
               exchange.read();
-              exchange.write("HTTP/1.1 103 Hints\r\nX-Slow: ");
+              exchange.write("HTTP/1.1 103 Early Hints\r\nX-Slow: ");
               while (!exchange.socket().isClosed()) {
                 exchange.write("x");
                 LockSupport.parkNanos(1_000_000);

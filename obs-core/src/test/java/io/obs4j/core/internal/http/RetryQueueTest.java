@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.judges.LogLines;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ class RetryQueueTest {
   private final Spills spills = new Spills(Path.of("unused"));
   private final List<String> dropped = new ArrayList<>();
 
+  /** For how long the last alarm was set. */
+  private long armed;
+
   private RetryQueue queue(Spill disk) {
     HttpSettings settings = new HttpSettingsBuilder("http://127.0.0.1:1").build("text/plain");
     Diagnostics diagnostics = Diagnostics.loggingTo(new LogLines());
@@ -38,6 +42,7 @@ class RetryQueueTest {
             new Alarms() {
               @Override
               public Alarm after(long nanos, Runnable call) {
+                armed = nanos;
                 return () -> {};
               }
 
@@ -141,6 +146,69 @@ class RetryQueueTest {
     }
     assertThat(queue.buffer().size()).isZero();
     assertThat(dropped).contains("bad 0", "bad 1", "bad 2");
+  }
+
+  @Test
+  void hurry_requestsThatHaveFailedWait_areDueAtOnce() {
+    Spill disk = new Spills(parent).open(MEMORY);
+    RetryQueue queue = queue(disk);
+    fail(queue, queue.pass(), parcel("in memory"));
+    assertThat(queue.isDue()).isFalse();
+    queue.hurry();
+    assertThat(text(queue.take(queue.pass()))).isEqualTo("in memory");
+
+    long later = Clock.system().nanoTime() + Duration.ofHours(1).toNanos();
+    disk.keep(parcel("on disk").with(new Trials(1, 1, 0, later)));
+    assertThat(queue.isDue()).isFalse();
+    queue.hurry();
+    assertThat(text(queue.take(queue.pass()))).isEqualTo("on disk");
+    queue.close();
+  }
+
+  @Test
+  void take_twoFromDiskAreUnderWay_waitsForTheirFate() {
+    Spill disk = new Spills(parent).open(MEMORY);
+    for (int i = 0; i < 3; i++) {
+      Spills.add(disk, "old " + i);
+    }
+    RetryQueue queue = queue(disk);
+    Circuit.Pass pass = queue.pass();
+    Parcel first = queue.take(pass);
+    queue.take(pass);
+    queue.keep(parcel("new"));
+
+    assertThat(text(queue.take(pass))).isEqualTo("new");
+    assertThat(queue.take(pass)).isNull();
+    assertThat(queue.isDue()).isFalse();
+
+    fail(queue, pass, first);
+    assertThat(queue.isDue()).isTrue();
+    assertThat(text(queue.take(pass))).isEqualTo("old 2");
+    queue.close();
+  }
+
+  /** Otherwise it would be asked for again and again, until it can be read. */
+  @Test
+  void arm_probeAndOnlyWhatCannotBeRead_waitsUntilThatIsReadAgain() throws Exception {
+    Spills kept = new Spills(parent);
+    Spill disk = kept.open(MEMORY);
+    Spills.add(disk, "old");
+    Path file = kept.files().get(0);
+    Files.delete(file);
+    Files.createDirectory(file);
+    RetryQueue queue = queue(disk);
+    queue.conclude(queue.pass(), Delivery.unavailable(504, 1), parcel("x".repeat(2 << 20)));
+    for (int i = 0;
+        i < 8 && armed == 0;
+        i++) { // The pauses grow beyond what a test may be held up.
+      Circuit.Pass pass = probe(queue);
+      assertThat(queue.take(pass)).isNull();
+      queue.unused(pass);
+      queue.arm();
+    }
+
+    assertThat(armed).isPositive();
+    queue.close();
   }
 
   @Test

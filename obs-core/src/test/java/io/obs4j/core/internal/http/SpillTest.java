@@ -54,7 +54,7 @@ class SpillTest {
     assertThat(first.format()).isEqualTo(format);
     Spills.add(spill, "c");
     assertThat(Spills.takeAll(spill)).containsExactly("b", "c");
-    assertThat(spill.waitNanos(0)).isNull();
+    assertThat(spill.waitNanos(0, false)).isNull();
     spill.close();
   }
 
@@ -74,6 +74,21 @@ class SpillTest {
 
     assertThat(spills.files()).isEmpty();
     assertThat(spill.bytes()).isZero();
+    assertThat(spills.faults()).isZero();
+    spill.close();
+  }
+
+  @Test
+  void done_fileIsGone_makesNoneAnew() throws Exception {
+    Spill spill = spills.open(LIMIT);
+    Spills.add(spill, "one");
+    Spills.add(spill, "two");
+    SpillEntry taken = Spills.take(spill);
+    Files.delete(spills.files().get(0));
+
+    spill.done(taken);
+
+    assertThat(spills.files()).isEmpty();
     assertThat(spills.faults()).isZero();
     spill.close();
   }
@@ -128,11 +143,11 @@ class SpillTest {
 
     assertThat(Spills.takeAll(spill)).hasSize(2).noneMatch(text -> text.startsWith("0 "));
     assertThat(Spills.take(spill)).isNull();
-    assertThat(spill.waitNanos(now())).isPositive();
+    assertThat(spill.waitNanos(now(), false)).isPositive();
     assertThat(spill.bytes()).isEqualTo(bytes);
     unhide(first);
 
-    assertThat(Spills.text(spill.take(now() + LATER, false))).startsWith("0 ");
+    assertThat(Spills.text(spill.take(now() + LATER, false, Integer.MAX_VALUE))).startsWith("0 ");
     assertThat(spills.unreadable).isZero();
     assertThat(spills.unreadableBytes).isZero();
     assertThat(spills.log.at(Level.WARNING)).singleElement().asString().contains("waits there");
@@ -150,7 +165,7 @@ class SpillTest {
     assertThat(Spills.takeAll(spill)).isEmpty();
     unhide(file);
 
-    assertThat(Spills.text(spill.take(now() + LATER, false))).isEqualTo("a");
+    assertThat(Spills.text(spill.take(now() + LATER, false, Integer.MAX_VALUE))).isEqualTo("a");
     assertThat(Spills.takeAll(spill)).containsExactly("b");
     assertThat(spills.unreadable).isZero();
     spill.close();
@@ -168,7 +183,7 @@ class SpillTest {
     assertThat(spills.unreadable).isEqualTo(12);
     assertThat(spills.unreadableBytes).isPositive();
     assertThat(spill.bytes()).isZero();
-    assertThat(spill.waitNanos(now())).isNull();
+    assertThat(spill.waitNanos(now(), false)).isNull();
     spill.close();
   }
 
@@ -201,12 +216,12 @@ class SpillTest {
         new Parcel("added".getBytes(UTF_8), Spills.PLAIN, 1, new Shipment(1, SendMeter.NONE))
             .with(failed));
 
-    assertThat(spill.take(now, false)).isNull();
-    assertThat(spill.waitNanos(now)).isEqualTo(LATER);
-    SpillEntry again = spill.take(now + LATER, false);
+    assertThat(spill.take(now, false, Integer.MAX_VALUE)).isNull();
+    assertThat(spill.waitNanos(now, false)).isEqualTo(LATER);
+    SpillEntry again = spill.take(now + LATER, false, Integer.MAX_VALUE);
     assertThat(Spills.text(again)).isEqualTo("given back");
     assertThat(again.trials()).isEqualTo(failed);
-    assertThat(Spills.text(spill.take(now, true))).isEqualTo("added");
+    assertThat(Spills.text(spill.take(now, true, Integer.MAX_VALUE))).isEqualTo("added");
     spill.close();
   }
 
@@ -510,7 +525,7 @@ class SpillTest {
     assertThat(spills.log.at(Level.WARNING))
         .singleElement()
         .asString()
-        .contains(spills.directory().toString(), "in use", "one of its own");
+        .contains(spills.directory().toString(), "in use", "a directory of its own");
     first.close();
     spills.open(LIMIT).close();
   }

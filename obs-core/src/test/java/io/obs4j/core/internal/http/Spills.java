@@ -68,7 +68,7 @@ final class Spills implements SendMeter {
   }
 
   static @Nullable SpillEntry take(Spill spill) {
-    return spill.take(Clock.system().nanoTime(), false);
+    return spill.take(Clock.system().nanoTime(), false, Integer.MAX_VALUE);
   }
 
   /** What was taken goes back, to be sent again at once. */
