@@ -1,7 +1,10 @@
 package io.obs4j.logging;
 
 import io.obs4j.logging.format.LogLevel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * Who did what, on what, and with what outcome, in the {@linkplain LogStream#AUDIT audit} stream:
@@ -46,6 +49,10 @@ public final class AuditLog {
     private final Logging logging;
     private final StreamEvent event;
     private final String what;
+
+    /** What the caller adds comes last: of two facts with one key the first keeps it. */
+    private final List<KeyValuePair> further = new ArrayList<>();
+
     private String who = "somebody";
     private String target = "";
 
@@ -99,7 +106,9 @@ public final class AuditLog {
      * @return this
      */
     public Action with(String key, Object value) {
-      event.add(key, value);
+      further.add(
+          new KeyValuePair(
+              Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
       return this;
     }
 
@@ -130,6 +139,9 @@ public final class AuditLog {
 
     private void log(String outcome) {
       event.add("event.outcome", outcome);
+      for (KeyValuePair fact : further) {
+        event.add(fact.key, fact.value);
+      }
       if (target.isEmpty()) {
         event.say("{}: {} ({})", who, what, outcome);
       } else {

@@ -241,6 +241,23 @@ class LoggingTest {
   }
 
   @Test
+  void auditLog_withFactsNamedAsItsOwn_tellsItsOwnUnderTheirNames() {
+    try (Logging logging = builder().build()) {
+      logging
+          .auditLog()
+          .action("refund")
+          .with("event.outcome", "success")
+          .with("user.id", "mallory")
+          .by("bob")
+          .failed();
+    }
+
+    assertThat(sink.lines.get(0))
+        .contains("\"event.outcome\":\"failure\"", "\"event.outcome_1\":\"success\"")
+        .contains("\"user.id\":\"bob\"", "\"user.id_1\":\"mallory\"");
+  }
+
+  @Test
   void audit_whoseFirstSinkFails_goesToTheSecondAlone() {
     KeptLines first = new KeptLines();
     KeptLines second = new KeptLines();

@@ -22,7 +22,7 @@ public enum LogField {
   LEVEL_VALUE(Needs.NOTHING, Content.BY_LOGGER),
   /** The severity number of OpenTelemetry: 1, 5, 9, 13, 17 or 21. */
   SEVERITY_NUMBER(Needs.NOTHING, Content.BY_LOGGER),
-  /** The severity of syslog: 7, 6, 4, 3 or 2. */
+  /** The severity of syslog: 7, 6, 4, 3 or 1. */
   SYSLOG_SEVERITY(Needs.NOTHING, Content.BY_LOGGER),
   /** The severity of Google Cloud: {@code WARNING}, {@code EMERGENCY}. */
   CLOUD_SEVERITY(Needs.NOTHING, Content.BY_LOGGER),

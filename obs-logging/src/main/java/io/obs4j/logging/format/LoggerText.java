@@ -2,37 +2,49 @@ package io.obs4j.logging.format;
 
 import io.obs4j.core.internal.ByteSink;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What is the same for each event of a logger and level. Immutable. */
+/** What is the same for each event of a logger and level. Safe for use by any thread. */
 final class LoggerText {
 
   /** Longer names of loggers and threads are cut, in bytes with their quotes. */
   static final int LONGEST = 512;
 
-  private static final LogLevel[] LEVELS = LogLevel.values();
+  /** Safe to publish by a data race, as what a final field leads to is. */
+  private static final class Runs {
 
-  private final byte[][][] runsByLevel;
+    final byte[][] bytes;
 
-  private LoggerText(byte[][][] runsByLevel) {
-    this.runsByLevel = runsByLevel;
+    Runs(byte[][] bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private final Layout layout;
+  private final String logger;
+
+  /** Made at the first event of each level; whoever makes one makes the same. */
+  private final @Nullable Runs[] byLevel = new Runs[LogLevel.values().length];
+
+  private LoggerText(Layout layout, String logger) {
+    this.layout = layout;
+    this.logger = logger;
   }
 
   /** Makes those of a layout. */
-  @SuppressWarnings("EnumOrdinal") // an index into LEVELS, which never leaves this class
   static Function<String, LoggerText> of(Layout layout) {
-    return logger -> {
-      byte[][][] runsByLevel = new byte[LEVELS.length][][];
-      for (LogLevel level : LEVELS) {
-        runsByLevel[level.ordinal()] = layout.runs(logger, level);
-      }
-      return new LoggerText(runsByLevel);
-    };
+    return logger -> new LoggerText(layout, logger);
   }
 
   /** The bytes of each run of constant fields. */
-  @SuppressWarnings("EnumOrdinal") // as above
+  @SuppressWarnings("EnumOrdinal") // an index that never leaves this class
   byte[][] runs(LogLevel level) {
-    return runsByLevel[level.ordinal()];
+    Runs known = byLevel[level.ordinal()];
+    if (known == null) {
+      known = new Runs(layout.runs(logger, level));
+      byLevel[level.ordinal()] = known;
+    }
+    return known.bytes;
   }
 
   /** Appends a field. */

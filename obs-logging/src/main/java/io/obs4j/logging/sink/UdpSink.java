@@ -36,8 +36,16 @@ public final class UdpSink extends LineSink {
   /** What fits into an Ethernet frame, with room for a tunnel's headers. */
   private static final int DEFAULT_DATAGRAM = 1_420;
 
-  /** An address may change; a name is looked up again after so long, and after each failure. */
+  /**
+   * An address may change; a name is looked up again after so long, and after each failure. Until
+   * that succeeds the address that is known is good enough.
+   */
   private static final long LOOKUP_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** Where addresses come from. */
+  interface Names {
+    InetAddress lookUp(String host) throws IOException;
+  }
 
   private final String host;
   private final int port;
@@ -45,6 +53,7 @@ public final class UdpSink extends LineSink {
   private final @Nullable Syslog syslog;
   private final boolean gzip;
   private final Clock clock;
+  private final Names names;
 
   // Guarded by the lock.
   private final ByteSink message = new ByteSink(1024);
@@ -63,6 +72,7 @@ public final class UdpSink extends LineSink {
     syslog = builder.syslog;
     gzip = builder.gzip && syslog == null;
     clock = builder.clock;
+    names = builder.names;
     chunk = new byte[largest];
   }
 
@@ -96,8 +106,24 @@ public final class UdpSink extends LineSink {
     }
     long now = System.nanoTime();
     if (address == null || now - lookupAt >= 0) {
-      address = InetAddress.getByName(host);
       lookupAt = now + LOOKUP_NANOS;
+      address = lookedUp(address);
+    }
+  }
+
+  /** Has the name looked up ahead of the next line. Under the lock, or before there are lines. */
+  void lookUpAgain() {
+    lookupAt = System.nanoTime();
+  }
+
+  private InetAddress lookedUp(@Nullable InetAddress known) throws IOException {
+    try {
+      return names.lookUp(host);
+    } catch (IOException e) {
+      if (known == null) {
+        throw e;
+      }
+      return known;
     }
   }
 
@@ -120,7 +146,7 @@ public final class UdpSink extends LineSink {
     } catch (LineTooLargeException e) {
       throw e;
     } catch (IOException e) {
-      address = null;
+      lookUpAgain();
       release(); // An interrupt of a virtual thread has closed it, perhaps.
       throw e;
     } finally {
@@ -196,6 +222,7 @@ public final class UdpSink extends LineSink {
     private @Nullable Syslog syslog;
     private boolean gzip = true;
     private Clock clock = Clock.system();
+    private Names names = InetAddress::getByName;
 
     private Builder(String host, int port) {
       this.host = Objects.requireNonNull(host, "host");
@@ -252,6 +279,12 @@ public final class UdpSink extends LineSink {
      */
     public Builder clock(Clock by) {
       clock = Objects.requireNonNull(by, "by");
+      return this;
+    }
+
+    /** What looks names up, for tests. */
+    Builder names(Names by) {
+      names = by;
       return this;
     }
 

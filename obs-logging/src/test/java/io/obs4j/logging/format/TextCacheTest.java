@@ -46,6 +46,25 @@ class TextCacheTest {
   }
 
   @Test
+  void get_farFewerThanThereArePlaces_keepsNearlyAll() {
+    TextCache<String> large =
+        new TextCache<>(
+            1_024,
+            text -> {
+              made.incrementAndGet();
+              return text;
+            });
+    for (int round = 0; round < 10; round++) {
+      made.set(0);
+      for (int i = 0; i < 300; i++) {
+        assertThat(large.get("io.acme.orders.Logger" + i * 7_919)).isNotEmpty();
+      }
+    }
+
+    assertThat(made.get()).isLessThan(30);
+  }
+
+  @Test
   void get_textsThatComeOnce_pushNothingOut() {
     String kept = cache.get("stays") + cache.get("stays");
     String same = cache.get("stays");

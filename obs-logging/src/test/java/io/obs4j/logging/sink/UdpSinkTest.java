@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,30 @@ class UdpSinkTest {
     write(sink, "late");
 
     assertThat(receiveGelf(1_420)).isEqualTo("late");
+  }
+
+  @Test
+  void write_whileNamesAreNotFound_goesToTheKnownAddress() throws IOException {
+    AtomicInteger lookUps = new AtomicInteger();
+    UdpSink udp =
+        (UdpSink)
+            builder()
+                .names(
+                    host -> {
+                      if (lookUps.incrementAndGet() > 1) {
+                        throw new UnknownHostException(host);
+                      }
+                      return InetAddress.getByName(host);
+                    })
+                .build();
+    sink = udp;
+    sink.start(observer.diagnostics);
+    udp.lookUpAgain();
+    write(sink, "one");
+
+    assertThat(lookUps).hasValue(2);
+    assertThat(receiveGelf(65_507)).isEqualTo("one");
+    assertThat(observer.dropped()).isZero();
   }
 
   @Test
