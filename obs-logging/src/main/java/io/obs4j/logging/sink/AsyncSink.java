@@ -182,12 +182,12 @@ public final class AsyncSink implements LogSink {
   @Override
   public void write(byte[] bytes, int offset, int length, LogLevel level) {
     if (!queue.isRead()) {
-      writeNow(bytes, offset, length, level, false);
+      writeNow(bytes, offset, length, level, false, WRITE_THROUGH_LIMIT);
       return;
     }
     LineQueue.Offer offer = offer(bytes, offset, length, level);
     if (offer == LineQueue.Offer.TOO_LARGE) {
-      writeNow(bytes, offset, length, level, false);
+      writeNow(bytes, offset, length, level, false, patience(level));
     } else if (offer == LineQueue.Offer.FULL) {
       overflow(bytes, offset, length, level);
     }
@@ -213,8 +213,7 @@ public final class AsyncSink implements LogSink {
       if (overflow.draining() && drainHere() && gotIn(bytes, offset, length, level)) {
         return;
       }
-      long deadline =
-          System.nanoTime() + (kept ? overflow.keptPatience() : overflow.patience()).toNanos();
+      long deadline = System.nanoTime() + patience(level).toNanos();
       while (awaitRoom(length, kept, deadline)) {
         if (gotIn(bytes, offset, length, level)) {
           return;
@@ -222,6 +221,10 @@ public final class AsyncSink implements LogSink {
       }
     }
     drop(bytes, offset, length);
+  }
+
+  private Duration patience(LogLevel level) {
+    return overflow.keeps(level) ? overflow.keptPatience() : overflow.patience();
   }
 
   private boolean drainHere() {
@@ -263,9 +266,10 @@ public final class AsyncSink implements LogSink {
   }
 
   /** Writes on this thread, after what waits. */
-  private boolean writeNow(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
+  private boolean writeNow(
+      byte[] bytes, int offset, int length, LogLevel level, boolean through, Duration patience) {
     boolean nested = draining.isHeldByCurrentThread();
-    if (!nested && !lockWithin(WRITE_THROUGH_LIMIT)) {
+    if (!nested && !lockWithin(patience)) {
       tally.dropped(LossReason.ABANDONED, Lines.count(bytes, offset, offset + length));
       return false;
     }
@@ -291,7 +295,7 @@ public final class AsyncSink implements LogSink {
 
   @Override
   public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
-    return writeNow(bytes, offset, length, level, true);
+    return writeNow(bytes, offset, length, level, true, WRITE_THROUGH_LIMIT);
   }
 
   /** A worker that hangs, and has been given up, is not waited for. */
