@@ -45,7 +45,9 @@ class SinkCostTest {
   private long leastAllocated(LogSink sink) {
     sink.start(observer.diagnostics);
     long least = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < 30; attempt++) {
+    long begun = System.nanoTime();
+    // The compiler may have much else to do.
+    while (least > 0 && System.nanoTime() - begun < LONG.toNanos()) {
       least = Math.min(least, allocated(sink));
       assertThat(sink.flush(LONG)).isTrue();
     }
