@@ -54,6 +54,11 @@ final class GlobalTelemetry implements OpenTelemetry {
     owner.compareAndSet(signals, null);
   }
 
+  /** This one, or who was there before; asked for so, the global can still be owned later. */
+  OpenTelemetry orForeign() {
+    return isGlobal() ? this : GlobalOpenTelemetry.get();
+  }
+
   /** Whether the global is this one, which it stays once it is. */
   private synchronized boolean isGlobal() {
     if (!global) {

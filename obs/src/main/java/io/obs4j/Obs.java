@@ -329,6 +329,17 @@ public final class Obs implements AutoCloseable {
   }
 
   /**
+   * The signals of the whole process, for code that is handed none: those of whichever {@code Obs}
+   * is installed at the moment, or of who has set {@code GlobalOpenTelemetry} before. Unlike asking
+   * that, it leaves the global to be installed later.
+   *
+   * @return always the same; it records nothing while nobody is installed
+   */
+  public static OpenTelemetry globalOpenTelemetry() {
+    return GlobalTelemetry.INSTANCE.orForeign();
+  }
+
+  /**
    * Where the library counts its own faults.
    *
    * @return the diagnostics

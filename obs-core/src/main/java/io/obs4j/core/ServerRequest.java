@@ -57,6 +57,16 @@ public interface ServerRequest extends ImplicitContextKeyed {
   void route(String template);
 
   /**
+   * Sets what was asked for, as far as a framework or the adapter of the server knows it: what was
+   * told by {@link #route} counts more.
+   *
+   * @param template one of few, such as {@code /orders/*}; never the path itself
+   */
+  default void defaultRoute(String template) {
+    route(template);
+  }
+
+  /**
    * Tells of an exception that the handler answers itself, as with status 500. It is recorded on
    * the span, and its class is the type of the error. What the handler throws needs not be told.
    *

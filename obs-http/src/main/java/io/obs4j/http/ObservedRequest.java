@@ -126,12 +126,7 @@ public final class ObservedRequest implements ServerRequest {
     setRoute(template);
   }
 
-  /**
-   * Sets what was asked for, as far as the adapter of the server or a framework knows it: what the
-   * handler tells by {@link #route} counts more.
-   *
-   * @param template one of few, such as {@code /orders/*}; never the path itself
-   */
+  @Override
   public void defaultRoute(String template) {
     if (!routeTold && !template.equals(route.template())) {
       setRoute(template);

@@ -43,6 +43,16 @@ record DatabaseSystem(String name, boolean doubleQuotesAreNames, boolean hashIsC
   private static DatabaseSystem of(String name, String subprotocol) {
     boolean mySql = subprotocol.equals("mysql") || subprotocol.equals("mariadb");
     boolean lenient = mySql || subprotocol.equals("sqlite") || subprotocol.equals("clickhouse");
-    return new DatabaseSystem(name, !lenient, mySql);
+    return new DatabaseSystem(name, !lenient, mySql || subprotocol.equals("clickhouse"));
+  }
+
+  /** Whether a hash begins a comment wherever it stands. */
+  boolean hashIsAlwaysComment() {
+    return name.equals("mysql") || name.equals("mariadb");
+  }
+
+  /** Whether brackets may quote names. */
+  boolean bracketsQuoteNames() {
+    return equals(OTHER) || name.equals("microsoft.sql_server") || name.equals("sqlite");
   }
 }

@@ -17,15 +17,16 @@ final class SqlReader {
 
   private final String sql;
   private final boolean doubleQuotesAreNames;
-  private final boolean hashIsComment;
+  private final DatabaseSystem system;
   private final StringBuilder text;
   private final QuerySummary summary = new QuerySummary();
   private int at;
+  private String lastWord = "";
 
   SqlReader(String sql, DatabaseSystem system) {
     this.sql = sql;
     this.doubleQuotesAreNames = system.doubleQuotesAreNames();
-    this.hashIsComment = system.hashIsComment();
+    this.system = system;
     this.text = new StringBuilder(sql.length());
     while (at < sql.length()) {
       next(sql.charAt(at));
@@ -61,9 +62,12 @@ final class SqlReader {
     } else if (c == '$') {
       dollar();
     } else if (c == '-' && peek(1) == '-') {
-      lineComment(2);
-    } else if (c == '#' && hashIsComment) {
-      lineComment(1);
+      // Some databases take two hyphens for a comment only if there is a blank behind them.
+      lineComment(at + 2 >= sql.length() || peek(2) <= ' ');
+    } else if (c == '#' && system.hashIsComment()) {
+      lineComment(system.hashIsAlwaysComment());
+    } else if (c == '[' && system.bracketsQuoteNames() && bracketsHoldAQuote()) {
+      mask(sql.length());
     } else if (c == '/' && peek(1) == '*') {
       blockComment();
     } else {
@@ -87,8 +91,13 @@ final class SqlReader {
       string(/* escapes= */ false);
       return;
     }
-    text.append(sql, start, at);
-    summary.word(sql.substring(start, at), followedByParenthesis());
+    String word = sql.substring(start, at);
+    text.append(word);
+    summary.word(word, followedByParenthesis());
+    if (word.equalsIgnoreCase("BY") && lastWord.equalsIgnoreCase("IDENTIFIED")) {
+      mask(sql.length()); // A password, which Oracle writes as it writes a name.
+    }
+    lastWord = word;
   }
 
   private boolean isPrefix(int start) {
@@ -214,9 +223,20 @@ final class SqlReader {
     }
   }
 
-  /** Some databases take two hyphens for a comment only if there is a blank behind them. */
-  private void lineComment(int length) {
-    boolean certain = length == 1 || at + 2 >= sql.length() || peek(2) <= ' ';
+  /** A quote in a name, or an index that is a string: which it is, the statement does not tell. */
+  private boolean bracketsHoldAQuote() {
+    for (int i = at + 1; i < sql.length() && sql.charAt(i) != ']'; i++) {
+      if ("'\"`".indexOf(sql.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What may be a comment to the end of the line: it is none to go by if it could open anything.
+   */
+  private void lineComment(boolean certain) {
     int end = at;
     while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
       char c = sql.charAt(end);

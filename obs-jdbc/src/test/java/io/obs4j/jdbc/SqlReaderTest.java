@@ -28,6 +28,8 @@ class SqlReaderTest {
         "SELECT a /* 'x' 17 */ FROM t -- 'y' 18 | SELECT a   FROM t",
         "SELECT 'a\\' OR b='secret' | SELECT ?",
         "SELECT 'open | SELECT ?",
+        "ALTER USER u IDENTIFIED BY S3cret | ALTER USER u IDENTIFIED BY?",
+        "create user u identified by \"S3cret\" x | create user u identified by?",
         "SELECT \"open | SELECT ?",
         "SELECT $x$open | SELECT ?",
         "SELECT /* open 'x' | SELECT ?",
@@ -45,6 +47,24 @@ class SqlReaderTest {
     assertThat(new SqlReader(sql, MYSQL).text())
         .isEqualTo("SELECT `a` FROM t WHERE b = ?  \n AND c = ?");
     assertThat(new SqlReader(sql, DatabaseSystem.OTHER).text()).doesNotContain("secret", "it");
+  }
+
+  @Test
+  void text_whereDatabasesDisagreeOnCommentsAndBrackets_hasNoValues() {
+    String hash = "SELECT 1 # it's\n FROM t WHERE name = 'secret'";
+    String bracket = "SELECT [it's] FROM t WHERE a = 'secret'";
+
+    for (String subprotocol : new String[] {"clickhouse", "tc", "sqlserver", "sqlite"}) {
+      DatabaseSystem system = DatabaseSystem.of(subprotocol);
+      if (!system.bracketsQuoteNames()) {
+        assertThat(new SqlReader(hash, system).text()).doesNotContain("secret");
+      } else {
+        assertThat(new SqlReader(bracket, system).text()).isEqualTo("SELECT ?");
+      }
+    }
+    assertThat(new SqlReader(hash, DatabaseSystem.OTHER).text()).doesNotContain("secret");
+    assertThat(new SqlReader("SELECT [a b] FROM t WHERE c = 'x'", DatabaseSystem.OTHER).text())
+        .isEqualTo("SELECT [a b] FROM t WHERE c = ?");
   }
 
   @ParameterizedTest

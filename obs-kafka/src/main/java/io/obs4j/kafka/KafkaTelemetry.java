@@ -72,7 +72,7 @@ public final class KafkaTelemetry {
   static Messaging messagingOf(Map<String, ?> configuration) {
     return configuration.get(SETTING) instanceof KafkaTelemetry telemetry
         ? telemetry.messaging
-        : new Messaging(GlobalOpenTelemetry.get(), Clock.system(), true, true);
+        : new Messaging(Obs.globalOpenTelemetry(), Clock.system(), true, true);
   }
 
   /**

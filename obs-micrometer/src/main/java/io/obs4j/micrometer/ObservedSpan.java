@@ -236,17 +236,21 @@ final class ObservedSpan implements ServerRequest {
     return false;
   }
 
-  /** Spring's conventions call the route {@code uri}; what is none has no slash in front. */
+  /**
+   * Spring's conventions call the route {@code uri}; what is none has no slash in front, and what
+   * takes all paths tells none. The filter of the server knows where the application itself is, and
+   * the handler knows best.
+   */
   private void tellRoute(Observation.Context observation) {
     KeyValue route = observation.getLowCardinalityKeyValue(ROUTE);
     if (route == null) {
       route = observation.getLowCardinalityKeyValue(URI);
     }
-    if (route == null || !route.getValue().startsWith("/")) {
+    if (route == null || !route.getValue().startsWith("/") || route.getValue().startsWith("/**")) {
       return;
     }
     if (request.isObserved()) {
-      request.route(route.getValue());
+      request.defaultRoute(route.getValue());
       return;
     }
     span.setAttribute(ROUTE, route.getValue());

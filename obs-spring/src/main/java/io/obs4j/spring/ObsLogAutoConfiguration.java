@@ -5,11 +5,17 @@ import io.obs4j.logging.LogStream;
 import io.obs4j.logging.sink.ConsoleSink;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Hands what Logback logs to the exporters that {@code otel.logs.exporter} names; the OpenTelemetry
@@ -17,11 +23,29 @@ import org.springframework.context.annotation.Lazy;
  */
 @AutoConfiguration(after = ObsAutoConfiguration.class)
 @ConditionalOnClass(LoggerContext.class)
-@ConditionalOnExpression("'${otel.logs.exporter:none}' != 'none'")
+@ConditionalOnProperty(name = "obs.global", matchIfMissing = true)
+@Conditional(ObsLogAutoConfiguration.OnExporter.class)
 public final class ObsLogAutoConfiguration {
 
   /** For Spring. */
   public ObsLogAutoConfiguration() {}
+
+  /** Whether exporters of logs are named, in a list or in one text. */
+  static final class OnExporter extends SpringBootCondition {
+
+    private static final String VARIABLE = "OTEL_LOGS_EXPORTER";
+
+    @Override
+    public ConditionOutcome getMatchOutcome(
+        ConditionContext context, AnnotatedTypeMetadata metadata) {
+      String named =
+          SpringVariables.of((ConfigurableEnvironment) context.getEnvironment())
+              .getOrDefault(VARIABLE, "")
+              .strip();
+      boolean on = !named.isEmpty() && !named.equalsIgnoreCase("none");
+      return new ConditionOutcome(on, VARIABLE + " is '" + named + "'");
+    }
+  }
 
   @Bean
   @ConditionalOnMissingClass(OpenTelemetryAgent.TYPE)
