@@ -53,7 +53,8 @@ class ReflectionTest {
           "io.obs4j.logging.format.ThrowableText", "who wrote toString; not in a native image",
           "io.obs4j.tracing.Headers", "who wrote getAll; where it is not found, get is called",
           "io.obs4j.http.ClientLifecycle", "methods of HttpClient since 21",
-          "io.obs4j.kafka.ObsProducerInterceptor", "acknowledgements with headers, since Kafka 4.1");
+          "io.obs4j.kafka.ObsProducerInterceptor",
+              "acknowledgements with headers, since Kafka 4.1");
 
   private static final Set<String> OF_CLASSES =
       Set.of(
