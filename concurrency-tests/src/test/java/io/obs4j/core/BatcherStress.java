@@ -52,11 +52,11 @@ public class BatcherStress {
   @State
   public static class HeavyOfferAndSleep {
 
-    private final RecordQueue<Integer> queue = new RecordQueue<>(4, 4);
+    private final RecordQueue<Integer> queue = new RecordQueue<>(4, 4 * RecordQueue.BATCHED_WEIGHT);
 
     @Actor
     public void offer(II_Result result) {
-      queue.offer(1, 3, 100);
+      queue.offer(1, 3 * RecordQueue.BATCHED_WEIGHT, 100);
       result.r1 = queue.afterOffer() == RecordQueue.Call.UNPARK ? 1 : 0;
     }
 

@@ -20,7 +20,9 @@ final class RecordQueue<T> {
    * by the index of the queue alone, and an offer of theirs is one compare-and-set. Only heavy ones
    * add to the shared count of extra places, which all read. They travel in a wrapper that remembers
    * how many, since a record may tell another weight when it is asked again. The number of records is
-   * exact; places may be exceeded by what is offered at the same moment.
+   * exact; places may be exceeded by what is offered at the same moment. Where places are small, since
+   * there are many of them for the bytes, several extra ones count as one record of a batch: else a
+   * longer queue would make for smaller batches.
    *
    * Writers are all recording threads. The reader is whoever holds the lock of the ledger. Records
    * get an index in the order of their admission; those before taken() have left.
@@ -38,6 +40,9 @@ final class RecordQueue<T> {
 
   /** How long to wait for a writer that has an index and not yet stored its record. */
   static final long PAUSE_NANOS = 50_000;
+
+  /** Whose weight is one record of a full batch; a place has about as much, or less. */
+  static final int BATCHED_WEIGHT = 4 << 10;
 
   private static final long AWAKE = Long.MAX_VALUE;
   private static final long ENDED = Long.MIN_VALUE;
@@ -57,10 +62,15 @@ final class RecordQueue<T> {
   private final int places;
   private final long fairShare;
 
+  /** By which extra places are halved before they count as records of a batch. */
+  private final int halvings;
+
   RecordQueue(int places, long bytes) {
     this.records = new MpscAtomicArrayQueue<>(places);
     this.places = places;
     this.fairShare = bytes / places;
+    this.halvings =
+        Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, BATCHED_WEIGHT / fairShare));
   }
 
   /** Takes a record in, or tells why not. */
@@ -116,9 +126,9 @@ final class RecordQueue<T> {
     return at != AWAKE && wakeAt.compareAndSet(at, AWAKE) ? Call.UNPARK : Call.NOTHING;
   }
 
-  /** The index of the next record, as if each extra place were a record. */
+  /** The index of the next record, as if what is heavy were several. */
   private long filledTo() {
-    return records.currentProducerIndex() + extraPlaces.get();
+    return records.currentProducerIndex() + (extraPlaces.get() >> halvings);
   }
 
   /** How many records were ever taken in: the index of the next. */
@@ -136,7 +146,7 @@ final class RecordQueue<T> {
     return records.size();
   }
 
-  /** Whether so many places are taken. */
+  /** Whether so many records wait, or as much as they may weigh. */
   boolean isFilled(int batchSize) {
     return filledTo() - taken() >= batchSize;
   }
@@ -149,7 +159,7 @@ final class RecordQueue<T> {
   // The rest is for the reader.
 
   /**
-   * Announces that the worker sleeps until so many places are taken. It then has to look at all
+   * Announces that the worker sleeps until a batch of so many is filled. It then has to look at all
    * that it waits for once more before it parks.
    */
   void sleepUntilFilled(int batchSize) {

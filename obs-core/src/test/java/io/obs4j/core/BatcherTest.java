@@ -64,8 +64,8 @@ class BatcherTest extends OneBatcher {
 
   @Test
   void accept_ofHeavyRecords_countsThemAsSeveralInABatch() {
-    settings.queueBytes(80);
-    Batcher<Integer> batcher = start(record -> 35);
+    settings.queueBytes(8 * RecordQueue.BATCHED_WEIGHT);
+    Batcher<Integer> batcher = start(record -> 7 * RecordQueue.BATCHED_WEIGHT / 2);
     accept(batcher, 1);
 
     assertThat(exporter.nextBatch()).containsExactly(0);

@@ -9,11 +9,14 @@ import org.junit.jupiter.api.Test;
 /** Who gets in, and when the worker is called; what two threads may see is for the stress tests. */
 class RecordQueueTest {
 
-  /** Ten records or a hundred bytes: a fair share is ten bytes. */
-  private final RecordQueue<String> queue = new RecordQueue<>(10, 100);
+  /** Ten of them are a fair share, and count as one record of a batch. */
+  private static final int UNIT = RecordQueue.BATCHED_WEIGHT / 10 + 1;
+
+  /** Ten records or a hundred units. */
+  private final RecordQueue<String> queue = new RecordQueue<>(10, 100 * UNIT);
 
   private DropReason offer(int weight) {
-    return queue.offer("r", weight, 100);
+    return queue.offer("r", weight * UNIT, 100);
   }
 
   private void offer(int count, int weight) {
@@ -66,8 +69,8 @@ class RecordQueueTest {
     assertThat(offer(1)).isEqualTo(DropReason.QUEUE_BYTES);
     drain(1);
     assertThat(offer(101)).isEqualTo(DropReason.TOO_LARGE);
-    assertThat(offer(Integer.MAX_VALUE)).isEqualTo(DropReason.TOO_LARGE);
-    assertThat(offer(Integer.MIN_VALUE)).isNull();
+    assertThat(queue.offer("r", Integer.MAX_VALUE, 100)).isEqualTo(DropReason.TOO_LARGE);
+    assertThat(queue.offer("r", Integer.MIN_VALUE, 100)).isNull();
   }
 
   @Test
@@ -131,6 +134,19 @@ class RecordQueueTest {
     assertThat(queue.afterOffer()).isEqualTo(RecordQueue.Call.UNPARK);
     assertThat(queue.isFilled(5)).isTrue();
     assertThat(queue.isFilled(6)).isFalse();
+  }
+
+  @Test
+  void afterOffer_whereManyPlacesHaveFewBytes_stillCountsABatchInRecords() {
+    RecordQueue<String> large = new RecordQueue<>(1 << 20, 64 << 20);
+    large.sleepUntilFilled(512);
+    int offered = 0;
+    do {
+      large.offer("r", 600, 100);
+      offered++;
+    } while (large.afterOffer() == RecordQueue.Call.NOTHING);
+
+    assertThat(offered).isBetween(400, 512);
   }
 
   @Test
