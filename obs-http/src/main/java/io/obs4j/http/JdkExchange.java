@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the JDK's server knows of a request, and what its handler did. */
@@ -77,7 +78,7 @@ final class JdkExchange implements ServerExchange {
 
   @Override
   public @Nullable String requestHeader(String name) {
-    return exchange.getRequestHeaders().getFirst(name);
+    return first(exchange.getRequestHeaders(), name);
   }
 
   @Override
@@ -107,9 +108,7 @@ final class JdkExchange implements ServerExchange {
 
   @Override
   public long requestBytes() {
-    return isOfUnknownLength()
-        ? bytesReceived
-        : declared(exchange.getRequestHeaders().getFirst("Content-length"));
+    return isOfUnknownLength() ? bytesReceived : declared(requestHeader("Content-length"));
   }
 
   @Override
@@ -127,7 +126,7 @@ final class JdkExchange implements ServerExchange {
     int code = exchange.getResponseCode();
     if (code >= 0) {
       status = code;
-      bytesSent = declared(exchange.getResponseHeaders().getFirst("Content-length"));
+      bytesSent = declared(first(exchange.getResponseHeaders(), "Content-length"));
     }
   }
 
@@ -147,9 +146,19 @@ final class JdkExchange implements ServerExchange {
     return all(exchange.getResponseHeaders(), name);
   }
 
+  private static @Nullable String first(Headers headers, String name) {
+    List<String> values = all(headers, name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  /** Each look-up by name would copy the name twice, to write it as the map has it. */
   private static List<String> all(Headers headers, String name) {
-    List<String> values = headers.get(name);
-    return values == null ? List.of() : values;
+    for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+      if (name.equalsIgnoreCase(header.getKey())) {
+        return header.getValue();
+      }
+    }
+    return List.of();
   }
 
   @Override
