@@ -1,6 +1,7 @@
 package io.obs4j.servlet;
 
 import io.obs4j.Obs;
+import io.obs4j.context.ScopeLeakDetector;
 import io.obs4j.health.HealthCheck;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -17,6 +18,9 @@ public final class DeployedShop implements ServletContextListener {
     Obs obs = (Obs) event.getServletContext().getAttribute(ObsFilter.OBS);
     if (!obs.installGlobal()) {
       throw new IllegalStateException("another Obs of this class loader is installed");
+    }
+    if (!ScopeLeakDetector.install(obs.diagnostics()).isActive()) {
+      throw new IllegalStateException("no scopes are watched");
     }
     obs.health().add(HealthCheck.of("shop", Duration.ofSeconds(1), () -> true));
     obs.metrics().counter("deployments").create().increment();

@@ -4,6 +4,7 @@ import io.obs4j.core.Diagnostics;
 import io.opentelemetry.context.Scope;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
  * <p>An opening is in the set until its scope is closed or collected, and on the stack of its
  * thread until that thread finds it ended. Whoever ends it first takes it out of the set and gives
  * back its room. No thread is needed: collected scopes are found when others open or close.
+ *
+ * <p>A thread knows its stack weakly, for it may belong to a container that outlives the
+ * application: openings hold it for as long as there is one in the set.
  */
 final class OpenScopes {
 
   static final int MOST_OPEN = 10_000;
 
-  private final ThreadLocal<ThreadScopes> ofThread = ThreadLocal.withInitial(ThreadScopes::new);
+  @SuppressWarnings("ThreadLocalUsage") // One for each process, but for tests.
+  private final ThreadLocal<WeakReference<ThreadScopes>> ofThread = new ThreadLocal<>();
+
   private final Set<Opening> open = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_OPEN);
   private final ReferenceQueue<Scope> collected = new ReferenceQueue<>();
@@ -48,7 +54,7 @@ final class OpenScopes {
               + " those that leak.");
       return null;
     }
-    ThreadScopes scopes = ofThread.get();
+    ThreadScopes scopes = scopesOfThread();
     Opening opening = new Opening(scope, scopes, collected);
     open.add(opening);
     scopes.push(opening);
@@ -61,7 +67,7 @@ final class OpenScopes {
       reportClose("closed twice", opening, "A scope was closed a second time.");
       return;
     }
-    ThreadScopes scopes = ofThread.get();
+    ThreadScopes scopes = scopesOfThread();
     if (scopes != opening.owner()) {
       reportClose(
           "closed on another thread",
@@ -132,6 +138,16 @@ final class OpenScopes {
 
   /** How many scopes are open on this thread. */
   int depth() {
-    return ofThread.get().depth();
+    return scopesOfThread().depth();
+  }
+
+  private ThreadScopes scopesOfThread() {
+    WeakReference<ThreadScopes> known = ofThread.get();
+    ThreadScopes scopes = known == null ? null : known.get();
+    if (scopes == null) {
+      scopes = new ThreadScopes();
+      ofThread.set(new WeakReference<>(scopes));
+    }
+    return scopes;
   }
 }
