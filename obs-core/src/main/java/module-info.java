@@ -23,6 +23,9 @@ module io.obs4j.core {
   exports io.obs4j.core.internal.http to
       io.obs4j.export.otlp,
       io.obs4j.export.zipkin;
+  exports io.obs4j.core.internal.request to
+      io.obs4j.http,
+      io.obs4j.micrometer;
   exports io.obs4j.operation;
 
   provides io.obs4j.core.ExporterProvider with

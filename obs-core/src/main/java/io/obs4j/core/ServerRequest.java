@@ -83,7 +83,8 @@ public interface ServerRequest extends ImplicitContextKeyed {
   Context context();
 
   /**
-   * Whether the request is observed.
+   * Whether the request is observed, and has not ended: who finds one that has, in a context that
+   * somebody forgot to leave, is not within it.
    *
    * @return false if what is told goes nowhere
    */

@@ -157,7 +157,7 @@ public final class ObservedRequest implements ServerRequest {
 
   @Override
   public boolean isObserved() {
-    return true;
+    return state != ENDED;
   }
 
   /** There is no more to come of the response. */

@@ -1,10 +1,9 @@
 package io.obs4j.http;
 
 import io.obs4j.core.Clock;
-import io.obs4j.core.SpanRecord;
+import io.obs4j.core.internal.request.Arrival;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -53,8 +52,9 @@ final class ServerObserver {
     long start = clock.nanoTime();
     RequestFacts facts = RequestFacts.of(exchange);
     Context current = Context.current();
-    Span outer = Span.fromContext(current);
-    if (servesAlready(outer)) {
+    Context caller = propagator.extract(current, exchange, RequestHeaders.INSTANCE);
+    if (Arrival.isServed(current, caller)) {
+      Span outer = Arrival.span(current);
       ObservedRequest request =
           new ObservedRequest(
               this, exchange, facts, Routes.NONE, /* foreign= */ true, outer, current, start);
@@ -64,24 +64,14 @@ final class ServerObserver {
       }
       return request;
     }
-    Context caller = propagator.extract(current, exchange, RequestHeaders.INSTANCE);
+    if (Arrival.isLeftOver(current)) {
+      caller = propagator.extract(Context.root(), exchange, RequestHeaders.INSTANCE);
+    }
     Span span = start(exchange, facts, route, caller);
     Context context = caller.with(span);
     metrics.begin(facts.method(), facts.secure(), context);
     return new ObservedRequest(
         this, exchange, facts, route, /* foreign= */ false, span, context, start);
-  }
-
-  /**
-   * Whether a span is that of a request which is being served. Nothing but an instrumentation makes
-   * a span current on a thread of the server before the first filter, and a span of this process is
-   * not the caller's. What kind it is of can be asked of our own recorded spans alone.
-   */
-  private static boolean servesAlready(Span span) {
-    SpanContext ids = span.getSpanContext();
-    return ids.isValid()
-        && !ids.isRemote()
-        && !(span instanceof SpanRecord recorded && recorded.kind() != SpanKind.SERVER);
   }
 
   private Span start(ServerExchange exchange, RequestFacts facts, Route route, Context caller) {

@@ -7,11 +7,9 @@ import io.micrometer.observation.ObservationView;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
-import io.obs4j.core.ServerRequest;
-import io.obs4j.core.SpanRecord;
+import io.obs4j.core.internal.request.Arrival;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -44,19 +42,25 @@ final class ObservationSpans {
 
   private <C> ObservedSpan receive(ReceiverContext<C> receiver) {
     Context current = parentOf(receiver);
-    C carrier = receiver.getCarrier();
-    Context caller =
-        carrier == null
-            ? current
-            : propagator.extract(current, carrier, new CarrierGetter<>(receiver.getGetter()));
+    Context caller = extract(current, receiver);
     if (receiver.getKind() != Kind.SERVER) {
       return begin(receiver, caller, kindOf(receiver.getKind()));
     }
-    if (servesAlready(current, caller)) {
+    if (Arrival.isServed(current, caller)) {
       return ObservedSpan.adopted(current);
+    }
+    if (Arrival.isLeftOver(current)) {
+      caller = extract(Context.root(), receiver);
     }
     ObservedSpan observed = begin(receiver, caller, SpanKind.SERVER);
     return observed.asServerRequest();
+  }
+
+  private <C> Context extract(Context around, ReceiverContext<C> receiver) {
+    C carrier = receiver.getCarrier();
+    return carrier == null
+        ? around
+        : propagator.extract(around, carrier, new CarrierGetter<>(receiver.getGetter()));
   }
 
   private <C> ObservedSpan send(SenderContext<C> sender) {
@@ -93,27 +97,6 @@ final class ObservationSpans {
     return within && Span.fromContext(current).getSpanContext().isValid()
         ? current
         : outer.context();
-  }
-
-  /**
-   * Whether a request already has its span in this process: a request that is marked in the
-   * context, or a local span that is of the kind {@code SERVER}, or of a kind that is not known
-   * since others make it. A request that this very process has sent to itself, and receives on the
-   * same thread, is told apart by its caller.
-   */
-  private static boolean servesAlready(Context current, Context caller) {
-    ServerRequest request = ServerRequest.of(current);
-    Span span = Span.fromContext(request.isObserved() ? request.context() : current);
-    SpanContext ids = span.getSpanContext();
-    if (!ids.isValid() || ids.isRemote()) {
-      return false;
-    }
-    SpanContext remote = Span.fromContext(caller).getSpanContext();
-    if (span instanceof SpanRecord recorded) {
-      return recorded.kind() == SpanKind.SERVER
-          && (!remote.isRemote() || remote.getSpanId().equals(recorded.parentSpanIdHex()));
-    }
-    return !remote.isRemote() || remote.getTraceId().equals(ids.getTraceId());
   }
 
   private static SpanKind kindOf(Kind kind) {

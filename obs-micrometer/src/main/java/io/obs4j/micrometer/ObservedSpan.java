@@ -6,6 +6,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import io.obs4j.core.ServerRequest;
+import io.obs4j.core.internal.request.Arrival;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -46,6 +47,7 @@ final class ObservedSpan implements ServerRequest {
   private volatile Context context;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable OpenScope scopes;
+  private volatile boolean stopped;
 
   private static final class OpenScope {
 
@@ -76,9 +78,8 @@ final class ObservedSpan implements ServerRequest {
 
   /** The span that a context has, of a request that others have begun. */
   static ObservedSpan adopted(Context current) {
-    ServerRequest request = ServerRequest.of(current);
-    Span span = Span.fromContext(request.isObserved() ? request.context() : current);
-    return new ObservedSpan(span, true, request, KeyValues.empty(), current);
+    return new ObservedSpan(
+        Arrival.span(current), true, ServerRequest.of(current), KeyValues.empty(), current);
   }
 
   /** That of an observation, null if it has none. */
@@ -126,7 +127,7 @@ final class ObservedSpan implements ServerRequest {
 
   @Override
   public boolean isObserved() {
-    return true;
+    return !stopped;
   }
 
   @Override
@@ -219,6 +220,7 @@ final class ObservedSpan implements ServerRequest {
       tellRoute(observation);
       return;
     }
+    stopped = true;
     span.updateName(nameOf(observation));
     String peer = peerOf(observation);
     if (peer != null) {

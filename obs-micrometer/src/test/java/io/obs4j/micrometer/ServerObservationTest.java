@@ -174,6 +174,46 @@ class ServerObservationTest {
   }
 
   @Test
+  void request_onAThreadWithASpanThatIsNotSampled_hasASpanAndATimer() {
+    SpanContext dropped =
+        SpanContext.createFromRemoteParent(
+            TRACE, CALLER, TraceFlags.getDefault(), TraceState.getDefault());
+    try (Scope left = serverSpan(Context.root().with(Span.wrap(dropped))).makeCurrent()) {
+      request().observe(() -> {});
+    }
+
+    assertThat(service.span().parentSpanId()).isZero();
+    assertThat(service.meters.get("http.server.requests").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  void request_onAThreadThatIsLeftInAnother_hasASpanAndATimer() {
+    ServerRequest[] first = new ServerRequest[1];
+    request().observe(() -> first[0] = ServerRequest.current());
+    assertThat(first[0].isObserved()).isFalse();
+    try (Scope left = first[0].context().makeCurrent()) {
+      request().observe(() -> {});
+    }
+
+    assertThat(service.spans(2))
+        .allSatisfy(
+            span -> {
+              assertThat(span.kind()).isEqualTo(SpanKind.SERVER);
+              assertThat(span.parentSpanId()).isZero();
+            });
+    assertThat(service.meters.get("http.server.requests").timer().count()).isEqualTo(2);
+  }
+
+  @Test
+  void request_thatIsNotSampled_isTimedOnceByWhoeverIsFirst() {
+    headers.put("traceparent", HEADER.replace("-01", "-00"));
+    request().observe(() -> request().observe(() -> request().observe(() -> {})));
+
+    assertThat(service.spansBefore("end")).isZero();
+    assertThat(service.meters.get("http.server.requests").timer().count()).isEqualTo(1);
+  }
+
+  @Test
   void request_withACallerOfItsOwn_isNotTheOneAroundIt() {
     headers.put("traceparent", HEADER);
     RecordedRequest outer = new RecordedRequest(serverSpan(Context.root()));
