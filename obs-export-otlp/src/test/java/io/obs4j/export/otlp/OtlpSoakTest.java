@@ -6,6 +6,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Signal;
+import io.obs4j.metrics.Counter;
+import io.obs4j.metrics.Histogram;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -34,6 +38,7 @@ class OtlpSoakTest {
           : Duration.ofMinutes(Integer.getInteger("soak.minutes"));
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final long PHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int AT_ONCE = 20;
@@ -43,18 +48,37 @@ class OtlpSoakTest {
   private final OtlpSignals signals = new OtlpSignals();
   private final AtomicBoolean settled = new AtomicBoolean();
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong counted = new AtomicLong();
+  private final AtomicLong recorded = new AtomicLong();
 
   /** Well, then busy, then rude, and well again; always well once the test wants to look. */
   private void answer(HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
+    byte[] body = exchange.getRequestBody().readAllBytes();
     long phase = System.nanoTime() / PHASE_NANOS % 4;
     if (phase < 2 || settled.get()) {
       requests.incrementAndGet();
+      if (exchange.getRequestURI().getPath().equals("/v1/metrics")) {
+        addUp(ExportMetricsServiceRequest.parseFrom(body));
+      }
       exchange.sendResponseHeaders(200, -1);
     } else if (phase == 2) {
       exchange.sendResponseHeaders(503, -1);
     }
     exchange.close(); // Without an answer, this is the end of the connection.
+  }
+
+  /** What a receiver of increments makes of them. */
+  private void addUp(ExportMetricsServiceRequest request) {
+    for (Metric metric : MetricRequests.metrics(request)) {
+      if (metric.getName().equals("offered")) {
+        metric.getSum().getDataPointsList().forEach(point -> counted.addAndGet(point.getAsInt()));
+      } else if (metric.getName().equals("sizes")) {
+        metric
+            .getExponentialHistogram()
+            .getDataPointsList()
+            .forEach(point -> recorded.addAndGet(point.getCount()));
+      }
+    }
   }
 
   private static BatchSettings small() {
@@ -77,7 +101,8 @@ class OtlpSoakTest {
     try (OtlpExporter exporter =
         OtlpExporter.builder()
             .endpoint("http://127.0.0.1:" + server.getAddress().getPort())
-            .signals(Set.of(Signal.TRACES, Signal.LOGS))
+            .temporality(OtlpTemporality.DELTA)
+            .interval(INTERVAL)
             .batches(Signal.TRACES, small())
             .batches(Signal.LOGS, small())
             .retryBytes(256 << 10)
@@ -99,6 +124,8 @@ class OtlpSoakTest {
         assertThat(signals.exported(signal) + signals.kept(signal) + signals.droppedInAll(signal))
             .isEqualTo(offered);
       }
+      assertThat(counted).hasValue(offered);
+      assertThat(recorded).hasValue(offered);
     } finally {
       server.stop(0);
       threads.shutdownNow();
@@ -107,12 +134,16 @@ class OtlpSoakTest {
 
   private long offer(Duration length) {
     settled.set(false);
+    Counter counter = signals.metrics.counter("offered").create();
+    Histogram histogram = signals.metrics.histogram("sizes").create();
     long end = System.nanoTime() + length.toNanos();
     long offered = 0;
     while (System.nanoTime() - end < 0) {
       for (int i = 0; i < AT_ONCE; i++) {
         signals.end("span");
         signals.log("line");
+        counter.increment();
+        histogram.record(i);
         offered++;
       }
       LockSupport.parkNanos(PAUSE_NANOS);
