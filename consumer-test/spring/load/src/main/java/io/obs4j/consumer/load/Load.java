@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * with a span over OTLP, a timer for Prometheus and a line of JSON for each request. Each side runs
  * in processes of its own, in turns; what counts is the median of them.
  *
+ * <p>Both stand on Spring Boot's actuator and on its observations. What these add alone is told as
+ * well: neither side can be below it.
+ *
  * <p>The bare application logs too, in Spring Boot's lines of text: JSON is part of what is added.
  * Before a figure counts, both sides must have exported one span and logged one line with its
  * trace for each request; otherwise {@code INVALID} is printed, and the status is 1.
@@ -28,6 +32,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Load {
 
   private static final byte[] SPAN = "/orders/{id}".getBytes(StandardCharsets.UTF_8);
+
+  private static final List<String> SIDES = List.of("bare", "actuator", "ours", "peer");
+  private static final Set<String> TRACED = Set.of("ours", "peer");
 
   private final AtomicInteger spans = new AtomicInteger();
   private final int requests;
@@ -47,7 +54,7 @@ public final class Load {
    * Measures.
    *
    * @param args rounds, requests to warm up, requests, and the class paths of {@code bare}, {@code
-   *     ours} and {@code peer}
+   *     actuator}, {@code ours} and {@code peer}
    */
   public static void main(String[] args) throws Exception {
     HttpServer server =
@@ -66,7 +73,7 @@ public final class Load {
     server.start();
     boolean valid;
     try {
-      valid = load.compare(Integer.parseInt(args[0]), args[3], args[4], args[5]);
+      valid = load.compare(Integer.parseInt(args[0]), List.of(args).subList(3, args.length));
     } finally {
       server.stop(0);
     }
@@ -89,11 +96,11 @@ public final class Load {
     return spans;
   }
 
-  private boolean compare(int rounds, String bare, String ours, String peer) throws Exception {
+  private boolean compare(int rounds, List<String> given) throws Exception {
     Map<String, String> classPaths = new LinkedHashMap<>();
-    classPaths.put("bare", bare);
-    classPaths.put("ours", ours);
-    classPaths.put("peer", peer);
+    for (int side = 0; side < SIDES.size(); side++) {
+      classPaths.put(SIDES.get(side), given.get(side));
+    }
     Map<String, List<Figures>> all = new LinkedHashMap<>();
     boolean valid = true;
     for (int round = 0; round < rounds; round++) {
@@ -101,7 +108,7 @@ public final class Load {
         spans.set(0);
         Path out = Files.createTempFile("side", ".log");
         Figures figures = run(side.getKey(), side.getValue(), out);
-        valid &= side.getKey().equals("bare") || isComplete(side.getKey(), out);
+        valid &= !TRACED.contains(side.getKey()) || isComplete(side.getKey(), out);
         Files.delete(out);
         System.out.println(side.getKey() + ' ' + figures);
         all.computeIfAbsent(side.getKey(), none -> new ArrayList<>()).add(figures);
@@ -111,14 +118,12 @@ public final class Load {
       System.out.println("INVALID: the sides do not do the same");
       return false;
     }
-    long[][] medians = new long[3][];
-    int at = 0;
-    for (List<Figures> each : all.values()) {
-      medians[at++] = medians(each);
-    }
-    ratio("spring_request_wall", 1, medians);
-    ratio("spring_request_cpu", 2, medians);
-    ratio("spring_start", 0, medians);
+    Map<String, long[]> added = new LinkedHashMap<>();
+    long[] bare = medians(all.get("bare"));
+    all.forEach((side, figures) -> added.put(side, less(medians(figures), bare)));
+    ratio("spring_request_wall", 1, added);
+    ratio("spring_request_cpu", 2, added);
+    ratio("spring_start", 0, added);
     return true;
   }
 
@@ -136,20 +141,25 @@ public final class Load {
     return values[values.length / 2];
   }
 
+  private static long[] less(long[] medians, long[] bare) {
+    long[] added = new long[medians.length];
+    Arrays.setAll(added, i -> medians[i] - bare[i]);
+    return added;
+  }
+
   /** All over the bare application; a start has no bytes of its own. */
-  private static void ratio(String question, int figure, long[][] medians) {
-    long ours = medians[1][figure] - medians[0][figure];
-    long peer = medians[2][figure] - medians[0][figure];
-    String bytes =
-        figure == 0
-            ? ""
-            : " bytes_ours="
-                + (medians[1][3] - medians[0][3])
-                + " bytes_peer="
-                + (medians[2][3] - medians[0][3]);
+  private static void ratio(String question, int figure, Map<String, long[]> added) {
+    long[] ours = added.get("ours");
+    long[] peer = added.get("peer");
+    String bytes = figure == 0 ? "" : " bytes_ours=" + ours[3] + " bytes_peer=" + peer[3];
     System.out.printf(
-        "ratio %s ours=%d peer=micrometer_tracing peer_ns=%d ratio=%.2f%s%n",
-        question, ours, peer, (double) ours / peer, bytes);
+        "ratio %s ours=%d peer=micrometer_tracing peer_ns=%d ratio=%.2f%s actuator_alone=%d%n",
+        question,
+        ours[figure],
+        peer[figure],
+        (double) ours[figure] / peer[figure],
+        bytes,
+        added.get("actuator")[figure]);
   }
 
   private Figures run(String side, String classPath, Path out)
