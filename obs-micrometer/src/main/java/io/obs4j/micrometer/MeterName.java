@@ -2,10 +2,13 @@ package io.obs4j.micrometer;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.NamingConvention;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * What the metrics of a meter are called.
+ * What the metrics of a meter are called. The engine takes at most {@value #LONGEST} characters: of
+ * a longer name the end gives way to a number that is made of the whole, so that two long names
+ * stay two.
  *
  * @param name as the naming convention wants it
  * @param unit UCUM code, empty for none
@@ -14,6 +17,10 @@ import java.util.Map;
  */
 record MeterName(String name, String unit, String word, boolean isTime) {
 
+  /** How many characters the name of a metric has at most. */
+  static final int LONGEST = 255;
+
+  private static final String UNNAMED = "unnamed";
   private static final String SECONDS = "seconds";
 
   /** UCUM has codes for these; any other base unit is taken as it is. */
@@ -55,11 +62,38 @@ record MeterName(String name, String unit, String word, boolean isTime) {
   }
 
   /**
-   * The name of a metric that tells something more of the meter. The unit stands within it, as
-   * Prometheus knows it: {@code my_timer_seconds_max}; so it has none of its own.
+   * What the name of a metric of the meter has behind that of the meter. Where it tells something
+   * more of the meter, the unit stands within it, as Prometheus knows it: {@code
+   * my_timer_seconds_max}; so it has none of its own.
+   *
+   * @param suffix what the metric tells, empty for the meter itself
    */
-  String beside(String suffix) {
+  String ending(String suffix) {
+    if (suffix.isEmpty()) {
+      return "";
+    }
     boolean told = word.isEmpty() || name.endsWith('.' + word) || name.endsWith('_' + word);
-    return (told ? name : name + '.' + word) + '.' + suffix;
+    return told ? '.' + suffix : '.' + word + '.' + suffix;
+  }
+
+  /** A name with its ending, as the engine takes it; an ending that leaves no room is cut, too. */
+  static String within(String name, String ending) {
+    if (ending.length() > LONGEST / 2) {
+      return within(name + ending, "");
+    }
+    if (name.length() + ending.length() <= LONGEST) {
+      return (name.isBlank() ? UNNAMED : name) + ending;
+    }
+    String end = '_' + HexFormat.of().toHexDigits(hash(name)) + ending;
+    return name.substring(0, Math.min(name.length(), LONGEST - end.length())) + end;
+  }
+
+  /** The hash of Fowler, Noll and Vo, FNV-1a, over characters. */
+  private static long hash(String whole) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < whole.length(); i++) {
+      hash = (hash ^ whole.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 }

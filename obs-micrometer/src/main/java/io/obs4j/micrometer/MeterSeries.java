@@ -16,7 +16,13 @@ import java.util.function.LongSupplier;
 /** Declares the metrics of one meter, and begins its series in them. */
 final class MeterSeries {
 
+  /** The kind of fault under which names are counted that cannot be those of metrics. */
+  static final String FAULT = "micrometer.name";
+
   private static final String STATISTIC = "statistic";
+
+  /** What Prometheus tells buckets apart by. */
+  private static final String BOUND = "le";
 
   private final Metrics metrics;
   private final MeterName name;
@@ -35,31 +41,63 @@ final class MeterSeries {
     attributes = builder.build();
   }
 
+  /**
+   * The name of a metric of the meter; one that is not that of the meter is told.
+   *
+   * @param suffix what the metric tells, empty for the meter itself
+   */
+  private String named(String suffix) {
+    String ending = name.ending(suffix);
+    String whole = name.name() + ending;
+    String metric = MeterName.within(name.name(), ending);
+    if (!metric.equals(whole)) {
+      metrics
+          .diagnostics()
+          .fault(
+              FAULT,
+              metric,
+              "Metric "
+                  + metric
+                  + " is of a meter whose name, with unit and suffix, has "
+                  + whole.length()
+                  + " characters; there must be 1 to "
+                  + MeterName.LONGEST
+                  + ", not all of them blank. Rename the meter, or set a naming convention.");
+    }
+    return metric;
+  }
+
   /** What is counted here. */
   SeriesHandle<Counter> counter() {
     return new SeriesHandle<>(
-        metrics.counter(name.name()).unit(name.unit()).help(help).open(), attributes);
+        metrics.counter(named("")).unit(name.unit()).help(help).open(), attributes);
   }
 
   /** What others count. */
   Registration counter(DoubleSupplier total) {
-    return counter(name.name(), name.unit(), total, attributes);
+    return counter(named(""), name.unit(), total, attributes);
   }
 
   /** What others keep. */
   Registration gauge(DoubleSupplier value) {
-    return gauge(name.name(), name.unit(), value, attributes);
+    return gauge(named(""), name.unit(), value, attributes);
   }
 
   /** Something more of the meter. */
   Registration gauge(String suffix, DoubleSupplier value) {
-    return gauge(name.beside(suffix), "", value, attributes);
+    return gauge(named(suffix), "", value, attributes);
+  }
+
+  /** How many of what others keep are not above a bound. */
+  Registration bucket(String bound, DoubleSupplier count) {
+    Attributes own = attributes.toBuilder().put(BOUND, bound).build();
+    return gauge(named("bucket"), "", count, own);
   }
 
   /** Count and sum that others keep. */
   Registration totals(LongSupplier count, DoubleSupplier sum) {
     return metrics
-        .summary(name.name())
+        .summary(named(""))
         .unit(name.unit())
         .help(help)
         .openObserved()
@@ -70,12 +108,12 @@ final class MeterSeries {
   Registration measurement(Statistic statistic, DoubleSupplier value) {
     Attributes own = attributes.toBuilder().put(STATISTIC, statistic.toString()).build();
     return switch (statistic) {
-      case COUNT -> counter(name.name(), name.unit(), value, own);
-      case TOTAL, TOTAL_TIME -> counter(name.beside("sum"), "", value, own);
-      case MAX -> gauge(name.beside("max"), "", value, own);
-      case VALUE, UNKNOWN -> gauge(name.beside("value"), "", value, own);
-      case ACTIVE_TASKS -> gauge(name.beside("active.count"), "", value, own);
-      case DURATION -> gauge(name.beside("duration.sum"), "", value, own);
+      case COUNT -> counter(named(""), name.unit(), value, own);
+      case TOTAL, TOTAL_TIME -> counter(named("sum"), "", value, own);
+      case MAX -> gauge(named("max"), "", value, own);
+      case VALUE, UNKNOWN -> gauge(named("value"), "", value, own);
+      case ACTIVE_TASKS -> gauge(named("active.count"), "", value, own);
+      case DURATION -> gauge(named("duration.sum"), "", value, own);
     };
   }
 
@@ -85,13 +123,13 @@ final class MeterSeries {
     return bounds.length == 0
         ? new SummaryDistribution(
             new SeriesHandle<>(
-                DistributionShape.windowed(metrics.summary(name.name()), config, name)
+                DistributionShape.windowed(metrics.summary(named("")), config, name)
                     .help(help)
                     .open(),
                 attributes))
         : new HistogramDistribution(
             new SeriesHandle<>(
-                DistributionShape.bucketed(metrics.histogram(name.name()), config, name, bounds)
+                DistributionShape.bucketed(metrics.histogram(named("")), config, name, bounds)
                     .help(help)
                     .open(),
                 attributes));

@@ -128,11 +128,11 @@ public final class ObsMeterRegistry extends MeterRegistry {
   protected LongTaskTimer newLongTaskTimer(Meter.Id id, DistributionStatisticConfig config) {
     LongTaskTimer timer = new DefaultLongTaskTimer(id, clock, BASE_TIME_UNIT, config, true);
     MeterSeries series = series(id);
-    registered(
-        id,
-        Registrations.both(
-            series.totals(timer::activeTasks, () -> timer.duration(BASE_TIME_UNIT)),
-            series.gauge("max", () -> timer.max(BASE_TIME_UNIT))));
+    Registration tasks = TaskBuckets.of(timer, series);
+    if (tasks == Registrations.NONE) {
+      tasks = series.totals(timer::activeTasks, () -> timer.duration(BASE_TIME_UNIT));
+    }
+    registered(id, Registrations.both(tasks, series.gauge("max", () -> timer.max(BASE_TIME_UNIT))));
     return timer;
   }
 

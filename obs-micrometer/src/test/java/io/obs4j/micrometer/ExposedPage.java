@@ -14,6 +14,9 @@ final class ExposedPage {
   private static final String TYPE = "# TYPE ";
   private static final String HELP = "# HELP ";
 
+  /** What a gauge histogram has where a histogram has none. */
+  private static final String GAUGE_COUNT = "_gcount";
+
   private final Map<String, String> types = new TreeMap<>();
   private final Map<String, String> helps = new TreeMap<>();
   private final Map<String, Double> samples = new TreeMap<>();
@@ -28,7 +31,22 @@ final class ExposedPage {
         sample(line);
       }
     }
+    for (String name : List.copyOf(types.keySet())) {
+      if (name.endsWith(GAUGE_COUNT)) {
+        ofGaugeHistogram(name.substring(0, name.length() - GAUGE_COUNT.length()));
+      }
+    }
     helps.values().removeIf(String::isBlank);
+  }
+
+  /** The text format has no type for it: its buckets are said to be a histogram's, or gauges. */
+  private void ofGaugeHistogram(String name) {
+    String buckets = name + "_bucket";
+    if (types.remove(name, "histogram")) {
+      types.put(buckets, "gauge");
+      helps.put(buckets, helps.getOrDefault(name, ""));
+      helps.remove(name);
+    }
   }
 
   private static void declare(Map<String, String> facts, String line) {

@@ -194,15 +194,23 @@ final class MeterProgram {
       return;
     }
     List<LongTaskTimer.Sample> started = new ArrayList<>();
-    each(
-        registry ->
-            started.add(
-                LongTaskTimer.builder(plan.name())
-                    .description(plan.help())
-                    .tags(tags)
-                    .register(registry)
-                    .start()));
+    each(registry -> started.add(longTaskTimer(registry, plan, tags).start()));
     running.push(started);
+  }
+
+  private static LongTaskTimer longTaskTimer(MeterRegistry registry, Plan plan, Tags tags) {
+    LongTaskTimer.Builder builder =
+        LongTaskTimer.builder(plan.name()).description(plan.help()).tags(tags);
+    switch (plan.statistics()) {
+      case NONE, PERCENTILES -> {}
+      case OBJECTIVES ->
+          builder.serviceLevelObjectives(
+              Duration.ofSeconds(20), Duration.ofSeconds(100), Duration.ofSeconds(150));
+      case BUCKETS -> builder.publishPercentileHistogram();
+      case ALL ->
+          builder.publishPercentileHistogram().serviceLevelObjectives(Duration.ofMillis(70_500));
+    }
+    return builder.register(registry);
   }
 
   private void observe(Plan plan, Tags tags, long amount) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
@@ -70,6 +71,61 @@ class ObsMeterRegistryTest {
         .containsEntry("orders_total[country=de]", 2.0)
         .containsEntry("orders_total[shop=main, till=4]", 3.0)
         .containsEntry("orders_total[]", 5.0);
+  }
+
+  @Test
+  void meters_withLongNames_stayTwo_andAreCounted() throws IOException {
+    String stem = "x".repeat(260);
+    registry.counter(stem + 'a').increment(2);
+    registry.counter(stem + 'b').increment(3);
+    registry.timer(stem + 'c').record(Duration.ofSeconds(4));
+    registry.gauge(" ", 5);
+    DistributionSummary.builder("z").baseUnit("u".repeat(300)).register(registry).record(6);
+
+    Map<String, Double> page = page();
+    assertThat(page.values()).contains(2.0, 3.0, 4.0, 5.0, 6.0);
+    assertThat(page.keySet()).anyMatch(series -> series.endsWith("_seconds_max[]"));
+    ShownHistograms names = new ShownHistograms();
+    metrics.visit(names);
+    assertThat(names.all).allMatch(name -> name.length() <= 255);
+    assertThat(metrics.diagnostics().faultCount(MeterSeries.FAULT)).isEqualTo(6);
+  }
+
+  @Test
+  void meter_whoseNameFits_butNotItsMaximum_hasBoth() throws IOException {
+    Timer timer = registry.timer("y".repeat(255));
+    timer.record(Duration.ofSeconds(4));
+
+    assertThat(page()).containsEntry("y".repeat(255) + "_seconds_count[]", 1.0).containsValue(4.0);
+    assertThat(metrics.diagnostics().faultCount(MeterSeries.FAULT)).isEqualTo(1);
+    registry.remove(timer);
+  }
+
+  @Test
+  void longTaskTimer_withBuckets_showsTheTasksOfEachWalk() throws IOException {
+    LongTaskTimer timer =
+        LongTaskTimer.builder("task")
+            .serviceLevelObjectives(Duration.ofSeconds(150), Duration.ofSeconds(400))
+            .register(registry);
+    LongTaskTimer.Sample first = timer.start();
+    clock.add(Duration.ofSeconds(200));
+    timer.start();
+
+    assertThat(page())
+        .isEqualTo(
+            Map.of(
+                "task_seconds_bucket[le=150.0]", 1.0,
+                "task_seconds_bucket[le=400.0]", 2.0,
+                "task_seconds_bucket[le=Infinity]", 2.0,
+                "task_seconds_gcount[]", 2.0,
+                "task_seconds_gsum[]", 200.0,
+                "task_seconds_max[]", 200.0));
+    first.stop();
+    assertThat(page())
+        .containsEntry("task_seconds_bucket[le=400.0]", 1.0)
+        .containsEntry("task_seconds_gcount[]", 1.0);
+    registry.remove(timer);
+    assertThat(page()).isEmpty();
   }
 
   @Test

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
  * Prometheus: families, their types and help, series with their labels, and all numbers but
  * quantiles, which both estimate.
  *
- * <p>Left out is what docs/micrometer.md lists: buckets of long task timers, fractions in the
- * buckets of a distribution summary, which Micrometer rounds up, different keys under one name,
- * which it drops, names with a suffix that is reserved, and removal, of which a reader sees the
- * last value here.
+ * <p>Left out is what docs/micrometer.md lists: quantiles of long task timers and the type of their
+ * buckets, fractions in the buckets of a distribution summary, which Micrometer rounds up,
+ * different keys under one name, which it drops, names with a suffix that is reserved, and removal,
+ * of which a reader sees the last value here.
  */
 class PrometheusDifferentialTest {
 
