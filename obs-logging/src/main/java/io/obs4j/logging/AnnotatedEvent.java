@@ -48,6 +48,11 @@ final class AnnotatedEvent implements LogEvent {
   }
 
   @Override
+  public @Nullable String formatted() {
+    return event.formatted();
+  }
+
+  @Override
   public int argumentCount() {
     return event.argumentCount();
   }

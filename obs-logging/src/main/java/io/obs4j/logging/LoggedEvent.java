@@ -12,7 +12,6 @@ import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.helpers.MessageFormatter;
 
 /**
  * A copy of an event that outlives the call that logged it. What may change afterwards is made text
@@ -36,12 +35,16 @@ final class LoggedEvent implements LogRecord {
   private volatile @Nullable Attributes attributes;
 
   private LoggedEvent(
-      LogEvent event, LineEncoder encoder, RecordLimits limits, long observedEpochNanos) {
+      LogEvent event,
+      @Nullable String message,
+      LineEncoder encoder,
+      RecordLimits limits,
+      long observedEpochNanos) {
     this.epochNanos = event.epochNanos();
     this.observedEpochNanos = observedEpochNanos;
     this.level = event.level();
     this.logger = event.logger();
-    this.body = text(event);
+    this.body = message;
     this.span = event.span();
     this.facts = LoggedFacts.of(event, encoder, limits.attributes());
     this.weight =
@@ -51,23 +54,18 @@ final class LoggedEvent implements LogRecord {
             + (event.throwable() == null ? 0 : WEIGHT_OF_THROWABLE);
   }
 
-  /** Copies an event, on the thread that logs it. */
+  /**
+   * Copies an event, on the thread that logs it.
+   *
+   * @param message with the arguments in their places, as the line has it
+   */
   static LoggedEvent of(
-      LogEvent event, LineEncoder encoder, RecordLimits limits, long observedEpochNanos) {
-    return new LoggedEvent(event, encoder, limits, observedEpochNanos);
-  }
-
-  private static @Nullable String text(LogEvent event) {
-    int count = event.argumentCount();
-    String message = event.message();
-    if (count == 0 || message == null) {
-      return message;
-    }
-    Object[] arguments = new Object[count];
-    for (int i = 0; i < count; i++) {
-      arguments[i] = event.argument(i);
-    }
-    return MessageFormatter.basicArrayFormat(message, arguments);
+      LogEvent event,
+      @Nullable String message,
+      LineEncoder encoder,
+      RecordLimits limits,
+      long observedEpochNanos) {
+    return new LoggedEvent(event, message, encoder, limits, observedEpochNanos);
   }
 
   @Override

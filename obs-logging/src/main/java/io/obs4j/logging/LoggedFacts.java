@@ -2,6 +2,8 @@ package io.obs4j.logging;
 
 import io.obs4j.core.internal.AnyValueText;
 import io.obs4j.logging.format.ContextFields;
+import io.obs4j.logging.format.ForeignText;
+import io.obs4j.logging.format.LastingValue;
 import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.RemoteThrowable;
@@ -58,7 +60,8 @@ final class LoggedFacts {
     this.most = most;
     List<KeyValuePair> keyValues = event.keyValues();
     Object[] gathered = new Object[2 * keyValues.size()];
-    LastingValue lasting = new LastingValue();
+    LastingValue lasting = encoder.lastingValue();
+    ForeignText foreign = new ForeignText();
     int length = 0;
     int heavy = 0;
     for (int i = 0; i < keyValues.size(); i++) {
@@ -78,13 +81,13 @@ final class LoggedFacts {
     markers = new ArrayList<>();
     for (Marker marker : event.markers()) {
       if (marker != null) {
-        markers.add(name(marker));
+        markers.add(foreign.nameOf(marker));
       }
     }
     thread = event.thread();
     caller = encoder.wantsCaller() ? event.caller() : null;
     throwable = event.throwable();
-    throwableMessage = throwable == null ? null : message(throwable);
+    throwableMessage = throwable == null ? null : foreign.messageOf(throwable);
     weight = heavy + lasting.weight();
   }
 
@@ -106,24 +109,8 @@ final class LoggedFacts {
     return copy;
   }
 
-  private static String name(Marker marker) {
-    try {
-      return String.valueOf(marker.getName());
-    } catch (Throwable e) {
-      return "[FAILED getName()]"; // foreign code, which may throw anything
-    }
-  }
-
   private static int weight(Object value) {
     return 16 + (value instanceof String text ? text.length() : 0);
-  }
-
-  private static @Nullable String message(Throwable throwable) {
-    try {
-      return throwable.getMessage();
-    } catch (Throwable e) {
-      return null; // foreign code, which may throw anything
-    }
   }
 
   int weight() {
@@ -169,7 +156,7 @@ final class LoggedFacts {
   /** What is known of an exception, where the attributes do not tell it themselves. */
   static Attributes withException(Attributes attributes, Throwable throwable, String stackTrace) {
     AttributesBuilder builder = Attributes.builder();
-    put(builder, throwable, message(throwable), stackTrace);
+    put(builder, throwable, new ForeignText().messageOf(throwable), stackTrace);
     return builder.putAll(attributes).build();
   }
 

@@ -5,6 +5,7 @@ import io.obs4j.core.LogRecord;
 import io.obs4j.core.internal.AnyValueText;
 import io.obs4j.core.internal.SpanIds;
 import io.obs4j.logging.format.LineEncoder;
+import io.obs4j.logging.format.ValueWeight;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;

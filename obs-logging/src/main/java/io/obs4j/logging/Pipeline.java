@@ -7,11 +7,13 @@ import io.obs4j.core.LogRecord;
 import io.obs4j.core.RecordSource;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.core.internal.StripedPool;
+import io.obs4j.logging.format.LineBuffer;
 import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogEvent;
 import io.obs4j.logging.format.LogLevel;
 import io.obs4j.logging.format.RecordMask;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns events into lines and records, on the thread that logs them, so that nothing of an event is
@@ -22,13 +24,7 @@ import java.time.Instant;
  */
 final class Pipeline {
 
-  private static final int INITIAL_CAPACITY = 1_024;
-
-  /** Larger buffers are not kept. */
-  private static final int MOST_KEPT = 65_536;
-
-  private final StripedPool<ByteSink> buffers =
-      new StripedPool<>(() -> new ByteSink(INITIAL_CAPACITY));
+  private final StripedPool<ByteSink> buffers = new StripedPool<>(LineBuffer::create);
   private final LineEncoder encoder;
   private final Streams streams;
   private final Clock clock;
@@ -53,16 +49,17 @@ final class Pipeline {
   }
 
   void log(LogStream stream, LogEvent event) {
+    String message = message(event);
     ByteSink line = buffers.take();
     try {
-      encoder.encode(event, line);
+      encoder.encode(event, message, line);
       streams.write(stream, line, event.level());
     } catch (Throwable e) {
       report(e);
     } finally {
       giveBack(line);
     }
-    publish(event);
+    publish(event, message);
   }
 
   /**
@@ -71,17 +68,18 @@ final class Pipeline {
    * @throws AuditLossException if it is lost, and that was asked for
    */
   void audit(LogEvent event) {
+    String message = message(event);
     ByteSink line = buffers.take();
     boolean kept = false;
     try {
-      encoder.encode(event, line);
+      encoder.encode(event, message, line);
       kept = streams.trail().write(line, event.level());
     } catch (Throwable e) {
       report(e);
     } finally {
       giveBack(line);
     }
-    publish(event);
+    publish(event, message);
     if (!kept) {
       streams.trail().lost();
     }
@@ -96,34 +94,44 @@ final class Pipeline {
         dropped,
         Instant.ofEpochSecond(0, sinceEpochNanos).toString());
     event.now(clock);
-    ByteSink line = new ByteSink(INITIAL_CAPACITY);
+    ByteSink line = LineBuffer.create();
     encoder.encode(event, line);
     return line.toByteArray();
   }
 
   private void giveBack(ByteSink line) {
-    if (line.capacity() <= MOST_KEPT) {
-      line.reset();
+    if (LineBuffer.clear(line)) {
       buffers.giveBack(line);
     }
   }
 
-  private void publish(LogEvent event) {
+  /** Put together beforehand if a record has it, too: no argument is asked twice. */
+  private @Nullable String message(LogEvent event) {
+    try {
+      return records.hasSubscribers() ? encoder.message(event) : null;
+    } catch (Throwable e) {
+      return null; // The line will tell what came of it.
+    }
+  }
+
+  private void publish(LogEvent event, @Nullable String message) {
     if (records.hasSubscribers()) {
       try {
-        records.publish(masked(event));
+        records.publish(masked(event, message));
       } catch (Throwable e) {
         report(e);
       }
     }
   }
 
-  private LogRecord masked(LogEvent event) {
+  private LogRecord masked(LogEvent event, @Nullable String message) {
     if (event instanceof OtelEvent given) {
       OtelRecord record = given.record();
       return mask.apply(record, record::stackTrace);
     }
-    LoggedEvent record = LoggedEvent.of(event, encoder, limits, clock.epochNanos());
+    // Whoever subscribed in between has nothing put together.
+    String body = message == null ? encoder.message(event) : message;
+    LoggedEvent record = LoggedEvent.of(event, body, encoder, limits, clock.epochNanos());
     return mask.apply(record, record::stackTrace);
   }
 

@@ -12,6 +12,7 @@ import io.obs4j.logging.format.ContextFields;
 import io.obs4j.logging.format.LogLevel;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -450,7 +451,7 @@ class LoggingTest {
     assertThat(record.flags().isSampled()).isTrue();
     assertThat(record.attributes().get(AttributeKey.longKey("id"))).isEqualTo(17);
     assertThat(record.attributes().get(AttributeKey.stringKey("changing"))).isEqualTo("before");
-    assertThat(record.attributes().get(AttributeKey.stringKey("nothing"))).isEqualTo("null");
+    assertThat(record.attributes().get(AttributeKey.valueKey("nothing"))).isEqualTo(Value.empty());
     assertThat(record.attributes().get(AttributeKey.stringKey("tenant"))).isEqualTo("acme");
     assertThat(record.attributes().get(AttributeKey.stringKey("exception.type")))
         .isEqualTo("java.lang.IllegalStateException");

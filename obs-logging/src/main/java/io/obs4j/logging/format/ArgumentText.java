@@ -10,25 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArgumentText {
 
-  /** In place of a value whose {@code toString} throws. */
-  static final String FAILED = "[FAILED toString()]";
-
   private static final int MOST_DEPTH = 100;
 
   private final BoundedText text;
+  private final ForeignText foreign;
   private Object[][] open = new Object[4][];
   private int depth;
-  private int failures;
 
-  ArgumentText(BoundedText text) {
+  ArgumentText(BoundedText text, ForeignText foreign) {
     this.text = text;
-  }
-
-  /** How many values threw since the last call. */
-  int takeFailures() {
-    int taken = failures;
-    failures = 0;
-    return taken;
+    this.foreign = foreign;
   }
 
   void append(@Nullable Object argument) {
@@ -43,25 +34,8 @@ final class ArgumentText {
     } else if (argument.getClass().isArray()) {
       appendArray(argument);
     } else {
-      text.append(toString(argument));
+      text.append(foreign.of(argument));
     }
-  }
-
-  /** What an object calls itself, whatever its {@code toString} does. */
-  String toString(Object object) {
-    try {
-      String name = object.toString();
-      return name == null ? "null" : name;
-    } catch (Throwable e) {
-      // Foreign code, which may throw anything.
-      failures++;
-      return FAILED;
-    }
-  }
-
-  /** Notes that a value threw. */
-  void countFailure() {
-    failures++;
   }
 
   private void appendArray(Object array) {

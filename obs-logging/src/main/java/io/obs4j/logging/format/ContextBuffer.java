@@ -14,8 +14,8 @@ public final class ContextBuffer implements ContextFields {
   /** Keys and values by turns. */
   private @Nullable String[] entries = new String[INITIAL_LENGTH];
 
+  private final ForeignText foreign = new ForeignText();
   private int length;
-  private int failures;
 
   /** A buffer without any field. */
   public ContextBuffer() {}
@@ -33,18 +33,9 @@ public final class ContextBuffer implements ContextFields {
     if (length == entries.length) {
       entries = Arrays.copyOf(entries, 2 * length);
     }
-    entries[length] = text(key);
-    entries[length + 1] = text(value);
+    entries[length] = foreign.of(key);
+    entries[length + 1] = foreign.of(value);
     length += 2;
-  }
-
-  private String text(Object object) {
-    try {
-      return String.valueOf(object.toString());
-    } catch (Throwable e) {
-      failures++;
-      return ArgumentText.FAILED; // foreign code, which may throw anything
-    }
   }
 
   /**
@@ -53,14 +44,14 @@ public final class ContextBuffer implements ContextFields {
    * @return zero or more, since this was cleared
    */
   public int failures() {
-    return failures;
+    return foreign.failures();
   }
 
   /** Removes all fields. */
   public void clear() {
     Arrays.fill(entries, 0, length, null);
     length = 0;
-    failures = 0;
+    foreign.forget();
   }
 
   @Override

@@ -23,7 +23,8 @@ final class Encoding {
   private final LineEncoder encoder;
   private final TimestampText timestamp = new TimestampText();
   private final BoundedText text = new BoundedText(NOWHERE);
-  private final ArgumentText arguments = new ArgumentText(text);
+  private final ForeignText foreign = new ForeignText();
+  private final ArgumentText arguments = new ArgumentText(text, foreign);
   private final ValueText values;
   private final Members members;
   private final MarkerText markers;
@@ -35,21 +36,20 @@ final class Encoding {
   private @Nullable Throwable thrown;
   private @Nullable String thrownMessage;
   private @Nullable StackTraceElement caller;
+  private @Nullable String formatted;
   private long hash;
   private int room;
   private int started;
   private boolean isFirst;
 
-  /** How many keys of the event collided. */
-  int collisions;
-
+  private int collisions;
   private int failuresOfHost;
 
   Encoding(LineEncoder encoder) {
     this.encoder = encoder;
     this.values =
-        new ValueText(text, arguments, encoder.format, encoder.secrets, encoder.stackTraces);
-    this.markers = new MarkerText(text, arguments, values);
+        new ValueText(text, foreign, encoder.format, encoder.secrets, encoder.stackTraces);
+    this.markers = new MarkerText(text, foreign, values);
     this.members = new Members(encoder.places);
   }
 
@@ -57,8 +57,14 @@ final class Encoding {
     return !cuts.isEmpty();
   }
 
-  int takeFailures() {
-    return arguments.takeFailures() + failuresOfHost;
+  /** How many values of the event threw. */
+  int failures() {
+    return foreign.failures() + failuresOfHost;
+  }
+
+  /** How many keys of the event, and of maps in it, collided. */
+  int collisions() {
+    return collisions + values.collisions();
   }
 
   /** Forgets the event. */
@@ -70,20 +76,26 @@ final class Encoding {
     thrown = null;
     thrownMessage = null;
     caller = null;
+    formatted = null;
     members.clear();
     hash = 0;
     cuts.clear();
+    foreign.forget();
+    values.forget();
     collisions = 0;
     failuresOfHost = 0;
   }
 
-  void write(LogEvent given, ByteSink sink) {
+  /** Appends an event as one line, with its message if that was put together already. */
+  void write(LogEvent given, @Nullable String message, ByteSink sink) {
     event = given;
+    formatted = message == null ? given.formatted() : message;
     out = sink;
     text.begin(sink, 0);
-    room = encoder.room;
     isFirst = true;
-    byte[][] runs = encoder.loggers.get(event.logger()).runs(event.level());
+    LoggerText.Runs ofLogger = encoder.loggers.get(event.logger()).runs(event.level());
+    byte[][] runs = ofLogger.bytes;
+    room = ofLogger.room;
     int present = present();
     addMembers(present);
     Step[] steps = encoder.steps;
@@ -118,7 +130,7 @@ final class Encoding {
     }
     thrown = event.throwable();
     if (thrown != null) {
-      thrownMessage = message(thrown);
+      thrownMessage = foreign.messageOf(thrown);
       present |= Needs.THROWABLE | (thrownMessage == null ? 0 : Needs.EXCEPTION_MESSAGE);
     }
     if (encoder.wantsCaller()) {
@@ -141,15 +153,6 @@ final class Encoding {
     return Needs.CALLER
         | (caller.getFileName() == null ? 0 : Needs.CALLER_FILE)
         | (caller.getModuleName() == null ? 0 : Needs.CALLER_MODULE);
-  }
-
-  private @Nullable String message(Throwable throwable) {
-    try {
-      return throwable.getMessage();
-    } catch (Throwable e) {
-      arguments.countFailure();
-      return "[FAILED getMessage()]";
-    }
   }
 
   private void addMembers(int present) {
@@ -240,8 +243,8 @@ final class Encoding {
     if (place != null) {
       writeRun(members.runOf(place));
       writeMembers(members.firstOf(place));
-      if (place.parent == null && !cuts.isEmpty()) {
-        lead(encoder.cutLead);
+      cuts.pass(place, out.size(), isFirst);
+      if (place.parent == null) {
         cuts.write(out, text);
       }
     }
@@ -431,12 +434,27 @@ final class Encoding {
   }
 
   private void message() {
-    String message = event.message();
-    if (message == null || event.argumentCount() == 0) {
+    if (formatted == null) {
+      message(event);
+    } else {
+      text.append(formatted);
+    }
+  }
+
+  private void message(LogEvent given) {
+    String message = given.message();
+    if (message == null || given.argumentCount() == 0) {
       arguments.append(message);
     } else {
-      encoder.templates.get(message).write(event, text, arguments);
+      encoder.templates.get(message).write(given, text, arguments);
     }
+  }
+
+  /** The message of an event that is put together for more than its line. */
+  String message(LogEvent given, ByteSink scratch) {
+    text.begin(scratch, Integer.MAX_VALUE);
+    message(given);
+    return JsonContent.decode(scratch, 0);
   }
 
   private void caller(StackTraceElement element, LogField field) {

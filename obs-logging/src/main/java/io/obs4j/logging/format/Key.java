@@ -34,7 +34,7 @@ final class Key {
   }
 
   /** How deep dots nest; those beyond belong to the last name. */
-  private static final int MOST_SEGMENTS = 16;
+  static final int MOST_SEGMENTS = 16;
 
   /** Longer names are cut. */
   private static final int LONGEST_NAME = 1_024;
@@ -101,6 +101,18 @@ final class Key {
     sink.writeByte(',');
     JsonString.write(sink, name);
     sink.writeByte(':');
+    return sink.toByteArray();
+  }
+
+  /** Such a name in objects that are within each other; they are not closed. */
+  static byte[] lead(List<String> names) {
+    ByteSink sink = new ByteSink(64);
+    sink.writeBytes(lead(names.get(0)));
+    for (String name : names.subList(1, names.size())) {
+      sink.writeByte('{');
+      byte[] inner = lead(name);
+      sink.writeBytes(inner, 1, inner.length - 1);
+    }
     return sink.toByteArray();
   }
 

@@ -32,51 +32,51 @@ final class Layout {
     }
   }
 
-  /** A piece of what is constant for a logger and level: bytes, or a field. */
-  private static final class Piece {
+  /** What a name is reserved for that nothing else may have. */
+  private static final Object RESERVED = new Object();
 
-    final byte[] bytes;
-    final @Nullable LogField field;
-
-    Piece(byte[] bytes, @Nullable LogField field) {
-      this.bytes = bytes;
-      this.field = field;
-    }
-  }
-
-  /** A name that nothing else may have. */
-  private static final Leaf RESERVED = new Leaf("", "", Needs.NOTHING);
+  /** Room for values that a line has, whatever the constants take. */
+  private static final int LEAST_ROOM = 256;
 
   /** Servers give it to each message. */
   private static final String GELF_ID = "_id";
 
   private final LineFormat format;
-  private final Resource resource;
   private final List<Place> places = new ArrayList<>();
   private final Map<LogField, Place> groups = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
-  private final List<List<Piece>> runs = new ArrayList<>();
+  private final List<Run> runs = new ArrayList<>();
+  private final List<Node> spreads = new ArrayList<>();
   private int fixed;
 
-  private Layout(LineFormat format, Resource resource) {
+  /** Null for one that has every attribute. */
+  private final @Nullable Resource resource;
+
+  private Layout(LineFormat format, @Nullable Resource resource) {
     this.format = format;
     this.resource = resource;
   }
 
   /**
-   * Lays a format out.
+   * Finds out whether a format contradicts itself, whatever resource it is made ready for.
    *
-   * @throws IllegalArgumentException if the format contradicts itself
+   * @throws IllegalArgumentException if it does
    */
-  static Layout of(LineFormat format, Resource resource) {
+  static void check(LineFormat format) {
+    of(format, null);
+  }
+
+  /** Lays a format out that was {@linkplain #check checked}. */
+  static Layout of(LineFormat format, @Nullable Resource resource) {
     Layout layout = new Layout(format, resource);
     Node root = layout.node(null);
-    layout.reserve(root, format.cutField);
-    if (format.keys == KeyStyle.GELF) {
-      layout.reserve(root, GELF_ID);
-    }
     layout.put(root, format.fields);
-    root.children.values().removeIf(child -> child == RESERVED);
+    layout.put(root, new Leaf(format.cutField, RESERVED, Needs.NOTHING));
+    if (format.keys == KeyStyle.GELF) {
+      layout.put(root, new Leaf(GELF_ID, RESERVED, Needs.NOTHING));
+    }
+    layout.spreads.forEach(layout::spread);
+    layout.leadToCuts(root);
     layout.addSteps(root, new byte[0]);
     return layout;
   }
@@ -95,11 +95,6 @@ final class Layout {
     return groups.get(group);
   }
 
-  /** What a line takes whose values are empty, at most. */
-  int fixed() {
-    return fixed;
-  }
-
   /** Whether any step needs one of these. */
   boolean needs(int needs) {
     for (Step step : steps) {
@@ -108,11 +103,6 @@ final class Layout {
       }
     }
     return false;
-  }
-
-  private void reserve(Node node, String name) {
-    node.children.put(name, RESERVED);
-    node.place.put(name, new Place.Leaf(Needs.NOTHING));
   }
 
   private Node node(@Nullable Place parent) {
@@ -135,10 +125,34 @@ final class Layout {
       put(node, entry);
     }
     if (fields.groups.contains(LogField.RESOURCE)) {
+      spreads.add(node);
+    }
+  }
+
+  /** The attributes of the resource take what names are left. */
+  private void spread(Node node) {
+    if (resource != null) {
       resource
           .attributes()
           .forEach((key, value) -> putIfFree(node, new Leaf(key.getKey(), value, Needs.NOTHING)));
     }
+  }
+
+  /** Tells each object on the way to the field of cuts how it goes on from there. */
+  private void leadToCuts(Node root) {
+    List<String> names = names(format.cutField);
+    Node node = root;
+    for (int i = 0; i < names.size(); i++) {
+      node.place.cutLead = Key.lead(names.subList(i, names.size()));
+      node.place.cutDepth = names.size() - 1 - i;
+      if (node.children.get(names.get(i)) instanceof Node inner) {
+        node = inner;
+      }
+    }
+  }
+
+  private List<String> names(String key) {
+    return format.nested ? Key.split(key) : List.of(key);
   }
 
   private void put(Node node, Entry entry) {
@@ -153,8 +167,8 @@ final class Layout {
       }
       case RESOURCE -> {
         Object value = attribute((String) entry.what());
-        if (value != null || node.children.get(entry.name()) == RESERVED) {
-          put(node, new Leaf(entry.name(), value == null ? "" : value, Needs.NOTHING));
+        if (value != null) {
+          put(node, new Leaf(entry.name(), value, Needs.NOTHING));
         }
       }
     }
@@ -167,6 +181,9 @@ final class Layout {
   }
 
   private @Nullable Object attribute(String name) {
+    if (resource == null) {
+      return "";
+    }
     Object[] found = new Object[1];
     resource
         .attributes()
@@ -190,7 +207,7 @@ final class Layout {
   }
 
   private boolean putIfFree(Node start, Leaf leaf) {
-    List<String> names = format.nested ? Key.split(leaf.name) : List.of(leaf.name);
+    List<String> names = names(leaf.name);
     Node node = start;
     for (String name : names.subList(0, names.size() - 1)) {
       Object child = node.children.get(name);
@@ -204,7 +221,9 @@ final class Layout {
       return false;
     }
     node.place.put(last, new Place.Leaf(leaf.needs));
-    node.place.holds(leaf.needs);
+    if (leaf.what != RESERVED) {
+      node.place.holds(leaf.needs);
+    }
     return true;
   }
 
@@ -227,27 +246,29 @@ final class Layout {
     int open = steps.size();
     steps.add(Step.open(lead, node.place, open));
     fixed += lead.length + 2;
-    List<Piece> run = null;
+    Run run = null;
     for (Map.Entry<String, Object> child : node.children.entrySet()) {
       byte[] own = Key.lead(child.getKey());
       if (child.getValue() instanceof Node inner) {
         run = null;
         addSteps(inner, own);
-      } else if (child.getValue() instanceof Leaf leaf && isByLogger(leaf)) {
-        run = run == null ? newRun() : run;
-        addTo(run, leaf, own);
-      } else if (child.getValue() instanceof Leaf leaf) {
-        run = null;
-        steps.add(Step.value(own, leaf.name, leaf.needs, (LogField) leaf.what));
-        fixed += own.length + LineEncoder.FIXED_VALUE;
+      } else if (child.getValue() instanceof Leaf leaf && leaf.what != RESERVED) {
+        if (isByLogger(leaf)) {
+          run = run == null ? newRun() : run;
+          addTo(run, leaf, own);
+        } else {
+          run = null;
+          steps.add(Step.value(own, leaf.name, leaf.needs, (LogField) leaf.what));
+          fixed += own.length + LineEncoder.FIXED_VALUE;
+        }
       }
     }
     steps.set(open, Step.open(lead, node.place, steps.size()));
     steps.add(Step.close(node.place));
   }
 
-  private List<Piece> newRun() {
-    List<Piece> run = new ArrayList<>();
+  private Run newRun() {
+    Run run = new Run();
     steps.add(Step.run(runs.size()));
     runs.add(run);
     return run;
@@ -257,37 +278,47 @@ final class Layout {
     return !(leaf.what instanceof LogField field) || field.content == Content.BY_LOGGER;
   }
 
-  private void addTo(List<Piece> run, Leaf leaf, byte[] lead) {
-    run.add(new Piece(lead, null));
+  private static void addTo(Run run, Leaf leaf, byte[] lead) {
+    run.add(lead);
     if (leaf.what instanceof LogField field) {
-      run.add(new Piece(new byte[0], field));
-      fixed += lead.length + (field == LogField.LOGGER ? LoggerText.LONGEST : 12);
+      run.add(field);
     } else {
-      byte[] value = constant(leaf.what);
-      run.add(new Piece(value, null));
-      fixed += lead.length + value.length;
+      ByteSink sink = new ByteSink(32);
+      AnyValueText.writeJson(sink, leaf.what);
+      run.add(sink.toByteArray());
     }
-  }
-
-  private static byte[] constant(Object value) {
-    ByteSink sink = new ByteSink(32);
-    AnyValueText.writeJson(sink, value);
-    return sink.toByteArray();
   }
 
   /** What the runs are for a logger and level. */
   byte[][] runs(String logger, LogLevel level) {
     byte[][] all = new byte[runs.size()][];
     for (int i = 0; i < all.length; i++) {
-      ByteSink sink = new ByteSink(128);
-      for (Piece piece : runs.get(i)) {
-        sink.writeBytes(piece.bytes);
-        if (piece.field != null) {
-          LoggerText.write(sink, piece.field, logger, level);
-        }
-      }
-      all[i] = sink.toByteArray();
+      all[i] = runs.get(i).bytes(logger, level);
     }
     return all;
+  }
+
+  /** How much room lines have for values beside such runs; a few bytes at the least. */
+  int room(byte[][] ofLogger) {
+    int room = format.lineLimit - taken();
+    for (byte[] run : ofLogger) {
+      room -= run.length;
+    }
+    return Math.max(LEAST_ROOM, room);
+  }
+
+  /** How many bytes lines may be too long; zero or less if they never are. */
+  int excess() {
+    int room = format.lineLimit - taken();
+    for (Run run : runs) {
+      room -= run.longest();
+    }
+    return LEAST_ROOM - room;
+  }
+
+  /** What a line takes whose values are empty, at most, beside the runs. */
+  private int taken() {
+    byte[] cutLead = places.get(0).cutLead;
+    return fixed + Cuts.LONGEST_FIELD + (cutLead == null ? 0 : cutLead.length);
   }
 }

@@ -26,10 +26,8 @@ public final class LineEncoder {
   private static final int TEMPLATES = 1_024;
   private static final int KEYS = 512;
 
+  private static final int MESSAGE_CAPACITY = 256;
   private static final int STACK_TRACE_CAPACITY = 4_096;
-
-  /** Room for values that a line has at the least, whatever the constants take. */
-  private static final int LEAST_ROOM = 1_024;
 
   /** By which what was made for this encoder is known, without keeping it from the collector. */
   final Object id = new Object();
@@ -47,8 +45,6 @@ public final class LineEncoder {
   final @Nullable TextCache<Key> keyValueKeys;
   final Secrets secrets;
   final StackTraceWriter stackTraces;
-  final byte[] cutLead;
-  final int room;
   private final boolean wantsCaller;
   private final SelfMetrics.Counter collisions;
   private final SelfMetrics.Counter cutLines;
@@ -72,9 +68,9 @@ public final class LineEncoder {
     this.contextKeys = context == null ? null : keys(context);
     this.keyValueKeys =
         keyValues == null ? null : keyValues == context ? contextKeys : keys(keyValues);
-    this.cutLead = Key.lead(format.cutField);
-    int tail = cutLead.length + Cuts.MOST * (Cuts.LONGEST + 1) + 8;
-    this.room = roomFor(format.lineLimit - layout.fixed() - tail);
+    if (layout.excess() > 0) {
+      tellExcess(layout.excess());
+    }
     this.wantsCaller = format.caller && layout.needs(Needs.OF_CALLER);
     SelfMetrics metrics = diagnostics.metrics();
     this.collisions =
@@ -104,21 +100,15 @@ public final class LineEncoder {
     return Key.of(format.keys.key(text), place, format.nested, secrets);
   }
 
-  private int roomFor(int left) {
-    if (left >= LEAST_ROOM) {
-      return left;
-    }
+  private void tellExcess(int excess) {
     diagnostics.fault(
         "log.format",
         "line limit",
-        "The constant fields of a log line leave "
-            + left
-            + " of its "
+        "The constant fields of a log line leave too little of its "
             + format.lineLimit
             + " bytes; lines will be up to "
-            + (LEAST_ROOM - left)
+            + excess
             + " bytes longer. Raise lineLimit, or leave fields out.");
-    return LEAST_ROOM;
   }
 
   /**
@@ -129,10 +119,22 @@ public final class LineEncoder {
    */
   @SuppressWarnings("exports") // to our own hosts alone
   public void encode(LogEvent event, ByteSink out) {
+    encode(event, null, out);
+  }
+
+  /**
+   * Appends an event as one line, of which the message was put together for other uses, too.
+   *
+   * @param event read during the call only
+   * @param message with the arguments in their places; null if it was not
+   * @param out appended to: valid JSON in UTF-8 and a line feed
+   */
+  @SuppressWarnings("exports") // to our own hosts alone
+  public void encode(LogEvent event, @Nullable String message, ByteSink out) {
     int start = out.size();
     Encoding encoding = pool.take();
     try {
-      encoding.write(event, out);
+      encoding.write(event, message, out);
     } catch (Throwable e) {
       // The event itself is foreign code, and a stack or memory may be at its end.
       encoding.clear();
@@ -158,7 +160,36 @@ public final class LineEncoder {
 
   private void writeUnreadable(Encoding encoding, Throwable cause, ByteSink out) {
     failures.increment();
-    encoding.write(new UnreadableEvent(cause), out);
+    encoding.write(new UnreadableEvent(cause), null, out);
+  }
+
+  /**
+   * The message of an event with the arguments in their places. They are asked for their texts this
+   * once, if what is returned is handed to {@link #encode(LogEvent, String, ByteSink)}.
+   *
+   * @param event read during the call only
+   * @return the text as lines have it, but neither masked nor cut; null if the event has none
+   */
+  public @Nullable String message(LogEvent event) {
+    String known = event.formatted();
+    if (known != null || event.argumentCount() == 0) {
+      return known == null ? event.message() : known;
+    }
+    Encoding encoding = pool.take();
+    try {
+      return encoding.message(event, new ByteSink(MESSAGE_CAPACITY));
+    } finally {
+      giveBack(encoding);
+    }
+  }
+
+  /**
+   * What copies the values of key-values.
+   *
+   * @return for one event
+   */
+  public LastingValue lastingValue() {
+    return new LastingValue(this);
   }
 
   private void giveBack(Encoding encoding) {
@@ -168,13 +199,14 @@ public final class LineEncoder {
   }
 
   private void count(Encoding encoding) {
-    if (encoding.collisions > 0) {
-      collisions.add(encoding.collisions);
+    int collided = encoding.collisions();
+    if (collided > 0) {
+      collisions.add(collided);
     }
     if (encoding.isCut()) {
       cutLines.increment();
     }
-    int failed = encoding.takeFailures();
+    int failed = encoding.failures();
     if (failed > 0) {
       failures.add(failed);
     }

@@ -330,11 +330,12 @@ public final class LineFormat {
      *
      * @return as described so far
      * @throws IllegalArgumentException if a group stands in two places, or two fields, once nested,
-     *     exclude each other, or one has the name of the {@linkplain #cutField field of cuts}
+     *     exclude each other, or one has the name of the {@linkplain #cutField field of cuts};
+     *     fields of the resource count whether it has the attribute or not
      */
     public LineFormat build() {
       LineFormat format = new LineFormat(this);
-      Layout.of(format, Resource.builder().build());
+      Layout.check(format);
       return format;
     }
   }

@@ -51,6 +51,16 @@ public interface LogEvent {
   @Nullable String message();
 
   /**
+   * The message with the arguments in their places, where somebody has put it together already:
+   * then nobody asks for the arguments.
+   *
+   * @return the text, or null if the template and its arguments are all there is
+   */
+  default @Nullable String formatted() {
+    return null;
+  }
+
+  /**
    * How many arguments the template has, without a throwable at their end.
    *
    * @return zero or more

@@ -1,6 +1,9 @@
 package io.obs4j.logging.format;
 
 import io.opentelemetry.api.logs.Severity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
 import org.slf4j.event.Level;
 
 /** How grave an event is. In the order of declaration each level is graver than the one before. */
@@ -19,6 +22,7 @@ public enum LogLevel {
   FATAL(Severity.FATAL, Level.ERROR, 1);
 
   private static final LogLevel[] BY_RANGE = values();
+  private static final String FATAL_MARKER = "FATAL";
 
   private final Severity severity;
   private final Level slf4j;
@@ -72,6 +76,38 @@ public enum LogLevel {
       case WARN -> WARN;
       case ERROR -> ERROR;
     };
+  }
+
+  /**
+   * The level of an error of SLF4J, which is fatal if a marker says so.
+   *
+   * @param marker of the error, or null; foreign code, which may throw anything
+   * @return FATAL if it is called so, or refers to one that is; else ERROR
+   */
+  public static LogLevel ofError(@Nullable Marker marker) {
+    try {
+      boolean isFatal =
+          marker != null
+              && (FATAL_MARKER.equals(marker.getName()) || marker.contains(FATAL_MARKER));
+      return isFatal ? FATAL : ERROR;
+    } catch (Throwable e) {
+      return ERROR;
+    }
+  }
+
+  /**
+   * The level of an error of SLF4J, which is fatal if a marker says so.
+   *
+   * @param markers of the error
+   * @return FATAL if one of them {@linkplain #ofError(Marker) says so}; else ERROR
+   */
+  public static LogLevel ofError(List<Marker> markers) {
+    for (int i = 0; i < markers.size(); i++) {
+      if (ofError(markers.get(i)) == FATAL) {
+        return FATAL;
+      }
+    }
+    return ERROR;
   }
 
   /**

@@ -10,13 +10,17 @@ final class LoggerText {
   /** Longer names of loggers and threads are cut, in bytes with their quotes. */
   static final int LONGEST = 512;
 
-  /** Safe to publish by a data race, as what a final field leads to is. */
-  private static final class Runs {
+  /** The constant fields of a line of one level. Safe to publish by a data race. */
+  static final class Runs {
 
     final byte[][] bytes;
 
-    Runs(byte[][] bytes) {
+    /** What room the line has for values beside them. */
+    final int room;
+
+    Runs(byte[][] bytes, int room) {
       this.bytes = bytes;
+      this.room = room;
     }
   }
 
@@ -36,15 +40,16 @@ final class LoggerText {
     return logger -> new LoggerText(layout, logger);
   }
 
-  /** The bytes of each run of constant fields. */
+  /** The runs of constant fields. */
   @SuppressWarnings("EnumOrdinal") // an index that never leaves this class
-  byte[][] runs(LogLevel level) {
+  Runs runs(LogLevel level) {
     Runs known = byLevel[level.ordinal()];
     if (known == null) {
-      known = new Runs(layout.runs(logger, level));
+      byte[][] runs = layout.runs(logger, level);
+      known = new Runs(runs, layout.room(runs));
       byLevel[level.ordinal()] = known;
     }
-    return known.bytes;
+    return known;
   }
 
   /** Appends a field. */

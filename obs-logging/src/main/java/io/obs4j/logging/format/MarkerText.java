@@ -17,12 +17,12 @@ final class MarkerText {
   private static final List<Marker> NONE = List.of();
 
   private final BoundedText text;
-  private final ArgumentText arguments;
+  private final ForeignText foreign;
   private final ValueText values;
 
-  MarkerText(BoundedText text, ArgumentText arguments, ValueText values) {
+  MarkerText(BoundedText text, ForeignText foreign, ValueText values) {
     this.text = text;
-    this.arguments = arguments;
+    this.foreign = foreign;
     this.values = values;
   }
 
@@ -49,7 +49,7 @@ final class MarkerText {
     if (count > 0) {
       text.out().writeByte(',');
     }
-    values.write(name(marker));
+    values.write(foreign.nameOf(marker));
     int written = count + 1;
     for (Marker reference : references(marker)) {
       written = write(reference, written, depth + 1);
@@ -69,17 +69,8 @@ final class MarkerText {
         }
       }
     } catch (Throwable e) {
-      arguments.countFailure(); // The references so far remain.
+      foreign.failed(); // The references so far remain.
     }
     return references;
-  }
-
-  private @Nullable String name(Marker marker) {
-    try {
-      return marker.getName();
-    } catch (Throwable e) {
-      arguments.countFailure();
-      return "[FAILED getName()]";
-    }
   }
 }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The names in one object that a map became. A map has no order, so there is no last that wins. */
+/** The names that are taken in one object. */
 final class Names {
 
   /** As many of one name are told apart; further ones are left out. */
@@ -27,10 +27,5 @@ final class Names {
       }
     }
     return null;
-  }
-
-  /** Whether the last name was the first. */
-  boolean isFirst() {
-    return taken.size() == 1;
   }
 }

@@ -22,6 +22,12 @@ final class Place {
   /** Any of these bits puts something into it. */
   int any;
 
+  /** What comes before the names of what was cut if they are put here; null if they never are. */
+  byte @Nullable [] cutLead;
+
+  /** How many objects that opens. */
+  int cutDepth;
+
   Place(int index, @Nullable Place parent) {
     this.index = index;
     this.parent = parent;

@@ -177,7 +177,7 @@ public final class RecordMask {
   }
 
   /** The value of a key that is masked, with as much of its end as may be shown. */
-  private String secret(String key, Object value) {
+  String secret(String key, Object value) {
     ByteSink sink = new ByteSink(64);
     if (value instanceof String || value instanceof Number || value instanceof Boolean) {
       JsonString.write(sink, value.toString());

@@ -50,8 +50,8 @@ final class ThrowableText {
       return plain ? thrown.getLocalizedMessage() : String.valueOf(thrown.toString());
     } catch (Throwable e) {
       return plain
-          ? "[FAILED getMessage()]"
-          : thrown.getClass().getName() + ": [FAILED toString()]";
+          ? ForeignText.NO_MESSAGE
+          : thrown.getClass().getName() + ": " + ForeignText.NO_TEXT;
     }
   }
 

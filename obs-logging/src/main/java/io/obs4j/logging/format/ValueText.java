@@ -2,30 +2,21 @@ package io.obs4j.logging.format;
 
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.core.internal.JsonString;
-import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of key-values as JSON: numbers, flags, null, maps, collections and arrays as what they
  * are, everything else as text. Whatever a value does, what is written is one whole value; what
- * does not fit is left out at the end. Not safe for use by several threads at once.
+ * does not fit, or cannot be read, is left out at the end. Not safe for use by several threads at
+ * once.
  */
 final class ValueText {
 
@@ -37,33 +28,41 @@ final class ValueText {
 
   private static final int MOST_DEPTH = 32;
 
-  /**
-   * Larger numbers are written as text, as those beyond all doubles are: few readers take them, and
-   * some choke on them.
-   */
-  private static final int MOST_DIGITS = 32;
-
-  /** Above this, even the digits are not worked out. */
-  private static final int MOST_BITS = 4_096;
+  /** What a member of an object takes at the least. */
+  private static final int LEAST_MEMBER = 4;
 
   private final BoundedText text;
-  private final ArgumentText arguments;
+  private final ForeignText foreign;
   private final LineFormat format;
   private final Secrets secrets;
   private final StackTraceWriter stackTraces;
   private final IdentityHashMap<Object, Boolean> open = new IdentityHashMap<>();
+  private int collisions;
+
+  /** Where the last whole element of the innermost container ends. */
+  private int whole;
 
   ValueText(
       BoundedText text,
-      ArgumentText arguments,
+      ForeignText foreign,
       LineFormat format,
       Secrets secrets,
       StackTraceWriter stackTraces) {
     this.secrets = secrets;
     this.stackTraces = stackTraces;
     this.text = text;
-    this.arguments = arguments;
+    this.foreign = foreign;
     this.format = format;
+  }
+
+  /** How many keys of maps collided. */
+  int collisions() {
+    return collisions;
+  }
+
+  /** Counts them from zero again. */
+  void forget() {
+    collisions = 0;
   }
 
   /** Appends a value; the text is cut afterwards if not all of it fitted. */
@@ -72,57 +71,37 @@ final class ValueText {
       quote(string);
     } else if (value == null) {
       scalar("null");
-    } else if (value instanceof Number number) {
-      int from = text.out().size();
-      if (writeNumber(number)) {
+    } else {
+      write(value, ValueKind.of(value));
+    }
+  }
+
+  private void write(Object value, ValueKind kind) {
+    switch (kind) {
+      case TEXT, OBJECT -> quote(foreign.of(value));
+      case NOTHING -> scalar("null");
+      case INTEGER -> {
+        int from = text.out().size();
+        text.append(((Number) value).longValue());
         secrets.maskNumber(text, from);
       }
-    } else if (value instanceof Boolean || value instanceof AtomicBoolean) {
-      scalar(value.toString());
-    } else {
-      writeOther(value);
+      case DOUBLE, FLOAT -> writeFraction((Number) value);
+      case BIG -> writeBig(value);
+      case FLAG -> scalar(value.toString());
+      case CONSTANT -> quote(((Enum<?>) value).name());
+      case BYTES -> quote(Base64.getEncoder().encodeToString((byte[]) value));
+      case ANY -> writeAny((Value<?>) value);
+      case MAP -> writeNested(value, true);
+      case COLLECTION, ARRAY -> writeNested(value, false);
+      case THROWABLE -> writeThrowable((Throwable) value);
+      case FOREIGN -> writeForeign(value);
     }
   }
 
-  private void writeOther(Object value) {
-    if (value instanceof Value<?> any) {
-      writeAny(any);
-    } else if (value instanceof Map<?, ?> || value instanceof Collection<?>) {
-      writeNested(value);
-    } else if (value.getClass().isArray()) {
-      if (value instanceof byte[] bytes) {
-        quote(Base64.getEncoder().encodeToString(bytes));
-      } else {
-        writeNested(value);
-      }
-    } else if (value instanceof Enum<?> constant) {
-      quote(constant.name());
-    } else if (value instanceof Throwable thrown) {
-      writeThrowable(thrown);
-    } else if (format.objects == null || isText(value)) {
-      quote(arguments.toString(value));
-    } else {
-      writeConverted(value, format.objects);
-    }
-  }
-
-  /** What the platform has a standard text for. */
-  private static boolean isText(Object value) {
-    return value instanceof CharSequence
-        || value instanceof Character
-        || value.getClass().getName().startsWith("java.");
-  }
-
-  private void writeConverted(Object value, UnaryOperator<Object> conversion) {
-    Object converted;
-    try {
-      converted = conversion.apply(value);
-    } catch (Throwable e) {
-      arguments.countFailure();
-      converted = null;
-    }
+  private void writeForeign(Object value) {
+    Object converted = converted(value);
     if (converted == null || converted.getClass() == value.getClass()) {
-      quote(arguments.toString(value));
+      quote(foreign.of(value));
     } else if (open.size() < MOST_DEPTH && open.put(value, true) == null) {
       try {
         write(converted);
@@ -134,57 +113,40 @@ final class ValueText {
     }
   }
 
-  /** Whether the number was written as a number. */
-  private boolean writeNumber(Number number) {
-    if (number instanceof Long
-        || number instanceof Integer
-        || number instanceof Short
-        || number instanceof Byte
-        || number instanceof AtomicLong
-        || number instanceof AtomicInteger
-        || number instanceof LongAdder) {
-      text.append(number.longValue());
-      return true;
+  private @Nullable Object converted(Object value) {
+    UnaryOperator<Object> conversion = format.objects;
+    try {
+      return conversion == null ? null : conversion.apply(value);
+    } catch (Throwable e) {
+      foreign.failed();
+      return null;
     }
-    if (number instanceof Double || number instanceof Float) {
-      return writeDouble(number);
-    }
-    if (number.getClass() == BigInteger.class) {
-      return writeBig(((BigInteger) number).bitLength(), number);
-    }
-    if (number.getClass() == BigDecimal.class) {
-      return writeBig(((BigDecimal) number).unscaledValue().bitLength(), number);
-    }
-    quote(arguments.toString(number));
-    return false;
   }
 
-  private boolean writeDouble(Number number) {
+  private void writeFraction(Number number) {
     double value = number.doubleValue();
     if (!Double.isFinite(value)) {
       quote(value > 0 ? "Infinity" : value < 0 ? "-Infinity" : "NaN");
-      return false;
+      return;
     }
+    int from = text.out().size();
     if (number instanceof Float) {
       scalar(number.toString());
     } else {
       text.out().writeDouble(value);
     }
-    return true;
+    secrets.maskNumber(text, from);
   }
 
-  private boolean writeBig(int bits, Number number) {
-    if (bits > MOST_BITS) {
-      quote("[a number of " + bits + " bits]");
-      return false;
+  private void writeBig(Object number) {
+    BigNumber big = BigNumber.of(number);
+    if (big.isNumber()) {
+      int from = text.out().size();
+      scalar(big.text());
+      secrets.maskNumber(text, from);
+    } else {
+      quote(big.text());
     }
-    String digits = number.toString();
-    if (digits.length() > MOST_DIGITS || !Double.isFinite(number.doubleValue())) {
-      quote(digits);
-      return false;
-    }
-    scalar(digits);
-    return true;
   }
 
   private void writeThrowable(Throwable thrown) {
@@ -230,48 +192,52 @@ final class ValueText {
     text.out().writeByte(bracket);
   }
 
+  /** Foreign code, too, whatever it says of itself. */
   private void writeAny(Value<?> value) {
-    Object plain = value.getValue();
-    if (value.getType() == ValueType.KEY_VALUE_LIST) {
-      Map<String, Object> members = new HashMap<>();
-      for (Object member : (List<?>) plain) {
-        KeyValue pair = (KeyValue) member;
-        members.put(pair.getKey(), pair.getValue());
-      }
-      writeNested(members);
-    } else if (plain instanceof ByteBuffer buffer) {
-      ByteBuffer bytes = buffer.duplicate();
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      quote(Base64.getEncoder().encodeToString(copy));
+    Object content;
+    boolean isObject;
+    try {
+      content = value.getValue();
+      isObject = value.getType() == ValueType.KEY_VALUE_LIST;
+    } catch (Throwable e) {
+      quote(foreign.failed());
+      return;
+    }
+    if (content instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      write(bytes);
+    } else if (isObject) {
+      writeNested(content, true);
     } else {
-      write(plain);
+      // An empty value holds an object of the API that means nothing to others.
+      write(ValueKind.of(content) == ValueKind.FOREIGN ? null : content);
     }
   }
 
-  private void writeNested(Object value) {
-    if (open.size() >= MOST_DEPTH || open.put(value, true) != null) {
+  private void writeNested(Object container, boolean isObject) {
+    if (open.size() >= MOST_DEPTH || open.put(container, true) != null) {
       quote(LEFT_OUT);
       return;
     }
     try {
       if (format.keys == KeyStyle.GELF && open.size() == 1) {
-        writeAsText(value);
+        writeAsText(container, isObject);
       } else {
-        writeContainer(value);
+        writeContainer(container, isObject);
       }
     } finally {
-      open.remove(value);
+      open.remove(container);
     }
   }
 
   /** A container as text that is JSON itself. */
-  private void writeAsText(Object value) {
+  private void writeAsText(Object container, boolean isObject) {
     ByteSink out = text.out();
     int bound = text.bound();
     ByteSink json = new ByteSink(256);
     text.begin(json, Math.max(LEAST_ROOM, (bound - out.size()) / 2));
-    writeContainer(value);
+    writeContainer(container, isObject);
     boolean cut = text.isCut();
     text.begin(out, bound);
     quote(json.toString());
@@ -280,26 +246,28 @@ final class ValueText {
     }
   }
 
-  private void writeContainer(Object value) {
-    boolean isMap = value instanceof Map<?, ?>;
-    begin(isMap ? '{' : '[');
-    int whole = text.out().size();
+  private void writeContainer(Object container, boolean isObject) {
+    begin(isObject ? '{' : '[');
+    int outer = whole;
     int bound = text.bound();
+    whole = text.out().size();
     try {
-      if (value instanceof Map<?, ?> map) {
-        writeMembers(map);
-      } else if (value instanceof Collection<?> collection) {
+      if (isObject) {
+        writeMembers(container);
+      } else if (container instanceof Collection<?> collection) {
         writeElements(collection);
       } else {
-        writeArray(value);
+        writeArray(container);
       }
     } catch (Throwable e) {
       // Foreign iterators, which may throw anything, as when another thread changes the collection.
-      arguments.countFailure();
+      foreign.failed();
       text.out().truncate(whole);
       text.reserve(text.bound() - bound);
+    } finally {
+      whole = outer;
     }
-    end(isMap ? '}' : ']');
+    end(isObject ? '}' : ']');
   }
 
   private void writeElements(Collection<?> collection) {
@@ -308,56 +276,49 @@ final class ValueText {
       if (!hasRoom()) {
         return;
       }
-      separate(isFirst);
+      writeElement(element, isFirst);
       isFirst = false;
-      write(element);
     }
   }
 
   private void writeArray(Object array) {
     int length = Array.getLength(array);
     for (int i = 0; i < length && hasRoom(); i++) {
-      separate(i == 0);
-      write(Array.get(array, i));
+      writeElement(Array.get(array, i), i == 0);
     }
   }
 
-  private void writeMembers(Map<?, ?> map) {
-    Names names = new Names();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (!hasRoom()) {
-        return;
-      }
-      String key = keyText(entry.getKey());
-      String name = names.unlikeOthers(key, format.collisions);
-      if (name != null) {
-        writeMember(key, name, entry.getValue(), names.isFirst());
-      }
-    }
+  private void writeElement(@Nullable Object element, boolean isFirst) {
+    separate(isFirst);
+    write(element);
+    whole = text.out().size();
   }
 
-  /** A member under a name that may be another than its key, which tells whether it is secret. */
-  private void writeMember(String key, String name, @Nullable Object value, boolean isFirst) {
-    if (text.left() < (long) name.length() * JsonString.MOST_BYTES + LEAST_ROOM) {
+  private void writeMembers(Object container) {
+    int most = text.left() / LEAST_MEMBER;
+    ObjectMembers members = new ObjectMembers(container, format.collisions, most, foreign);
+    boolean isFirst = true;
+    while (members.next() && hasRoom()) {
+      writeMember(members, isFirst);
+      isFirst = false;
+    }
+    collisions += members.collisions();
+  }
+
+  private void writeMember(ObjectMembers member, boolean isFirst) {
+    if (text.left() < (long) member.name.length() * JsonString.MOST_BYTES + LEAST_ROOM) {
       text.cut();
       return;
     }
     separate(isFirst);
-    JsonString.write(text.out(), name);
+    JsonString.write(text.out(), member.name);
     text.out().writeByte(':');
     int from = text.out().size();
-    write(value);
-    if (secrets.isSecret(key)) {
-      secrets.maskValue(key, text, from);
+    write(member.value);
+    if (secrets.isSecret(member.key)) {
+      secrets.maskValue(member.key, text, from);
     }
-  }
-
-  private String keyText(@Nullable Object key) {
-    return JsonString.readBack(key instanceof String name ? name : keyName(key));
-  }
-
-  private String keyName(@Nullable Object key) {
-    return key == null ? "null" : arguments.toString(key);
+    whole = text.out().size();
   }
 
   private boolean hasRoom() {

@@ -7,10 +7,17 @@ import io.obs4j.core.Resource;
 import io.obs4j.core.internal.ByteSink;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
 import java.nio.CharBuffer;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keys that their object has already, by each policy. */
@@ -184,6 +191,57 @@ class CollisionTest {
     assertThat(line(KeyCollision.RENAME, false, event))
         .containsEntry("map", Map.of("1", "number", "1_1", "text"));
     assertThat(line(KeyCollision.DROP, false, event)).containsEntry("map", Map.of("1", "number"));
+    assertThat(line(KeyCollision.LAST_WINS, false, event))
+        .containsEntry("map", Map.of("1", "text"));
+    assertThat(List.of(counted("rename"), counted("drop"), counted("last_wins"))).containsOnly(1L);
+  }
+
+  private static TestEvent tree() {
+    return new TestEvent()
+        .keyValue(
+            "tree",
+            Value.of(
+                KeyValue.of("zeta", Value.of(1)),
+                KeyValue.of("alpha", Value.of(2)),
+                KeyValue.of("zeta", Value.of(3)),
+                KeyValue.of("mid", Value.of(4))));
+  }
+
+  @Test
+  void treeOfTheApi_keepsItsOrderAndFollowsThePolicy() {
+    assertThat(line(KeyCollision.RENAME, false, tree()).get("tree"))
+        .hasToString("{zeta=1, alpha=2, zeta_1=3, mid=4}");
+    assertThat(line(KeyCollision.DROP, false, tree()).get("tree"))
+        .hasToString("{zeta=1, alpha=2, mid=4}");
+    assertThat(line(KeyCollision.LAST_WINS, false, tree()).get("tree"))
+        .hasToString("{zeta=3, alpha=2, mid=4}");
+    assertThat(List.of(counted("rename"), counted("drop"), counted("last_wins"))).containsOnly(1L);
+  }
+
+  @Test
+  void lastWins_mapWithoutEnd_isCutLikeAnyOther() {
+    Map<Object, Object> endless =
+        new AbstractMap<>() {
+          @Override
+          public Set<Entry<Object, Object>> entrySet() {
+            return new AbstractSet<>() {
+              @Override
+              public Iterator<Entry<Object, Object>> iterator() {
+                return Stream.iterate(0, i -> i + 1)
+                    .map(i -> Map.<Object, Object>entry(i, i))
+                    .iterator();
+              }
+
+              @Override
+              public int size() {
+                return Integer.MAX_VALUE;
+              }
+            };
+          }
+        };
+
+    assertThat(line(KeyCollision.LAST_WINS, false, new TestEvent().keyValue("map", endless)))
+        .containsEntry("log.truncated", "map");
   }
 
   @Test

@@ -1,15 +1,21 @@
 package io.obs4j.logging.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Resource;
 import io.obs4j.core.internal.ByteSink;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.BasicMarkerFactory;
 
 /** Lines that are too long: they stay whole, and say what was cut. */
 class CutLineTest {
@@ -124,5 +130,88 @@ class CutLineTest {
     TestEvent event = new TestEvent().keyValue("\"\n".repeat(400), "v".repeat(5_000));
 
     assertThat(line(event)).extractingByKey("log.truncated").asString().startsWith("\"\n\"\n");
+  }
+
+  private static LineEncoder nested(String cutField) {
+    return LineFormat.ecs().toBuilder()
+        .nested(true)
+        .cutField(cutField)
+        .lineLimit(LIMIT)
+        .build()
+        .encoder(Resource.builder().service("orders", "1").build(), Diagnostics.create());
+  }
+
+  private Map<String, Object> line(LineEncoder nested, TestEvent event) {
+    ByteSink out = new ByteSink(16);
+    nested.encode(event, out);
+    assertThat(out.size()).isLessThanOrEqualTo(LIMIT);
+    return reader.read(out);
+  }
+
+  @Test
+  void nested_fieldOfCuts_isNestedWhereverItsObjectsAre() {
+    TestEvent event = new TestEvent().message("m".repeat(5_000)).keyValue("id", 17);
+
+    assertThat(line(nested("log.truncated"), event).get("log"))
+        .isEqualTo(Map.of("level", "INFO", "logger", "com.acme.Orders", "truncated", "message"));
+    assertThat(line(nested("log.line.cuts"), event).get("log"))
+        .asInstanceOf(MAP)
+        .containsEntry("level", "INFO")
+        .containsEntry("line", Map.of("cuts", "message"));
+    assertThat(line(nested("a.b.c"), event))
+        .containsEntry("a", Map.of("b", Map.of("c", "message")))
+        .containsEntry("id", 17);
+    assertThat(line(nested("a.b.c"), event.keyValue("a.x", 1).keyValue("a.b.c", 2)))
+        .extractingByKey("a")
+        .isEqualTo(Map.of("x", 1, "b", Map.of("c", "message", "c_1", 2)));
+  }
+
+  @Test
+  void everyFormat_atTheSmallestLimit_keepsToIt() {
+    Map<String, LineFormat> formats =
+        Map.of(
+            "ecs", LineFormat.ecs(),
+            "logstash", LineFormat.logstash(),
+            "gelf", LineFormat.gelf(),
+            "gcp", LineFormat.googleCloud(),
+            "otel", LineFormat.openTelemetry());
+    TestEvent event = new TestEvent().message("m".repeat(9_000), 1);
+    event.logger = "l".repeat(900);
+    event.thread = "t".repeat(900);
+    event.throwable = new IllegalStateException("e".repeat(9_000));
+    event.span =
+        SpanContext.create(
+            "0af7651916cd43dd8448eb211c80319c",
+            "b7ad6b7169203331",
+            TraceFlags.getSampled(),
+            TraceState.getDefault());
+    event.eventName = "n".repeat(9_000);
+    event.caller = new StackTraceElement("c".repeat(900), "m".repeat(900), "f".repeat(900), 1);
+    event.markers.add(new BasicMarkerFactory().getDetachedMarker("k".repeat(900)));
+    for (int i = 0; i < 100; i++) {
+      event.keyValue("key" + i, "v".repeat(900));
+    }
+    formats.forEach(
+        (name, format) -> {
+          ByteSink out = new ByteSink(16);
+          format.toBuilder()
+              .lineLimit(LineFormat.SMALLEST_LINE_LIMIT)
+              .stackTraces(StackTraces.builder().hash().build())
+              .build()
+              .encoder(Resource.builder().service("orders", "1").build(), diagnostics)
+              .encode(event, out);
+          assertThat(out.size()).as(name).isLessThanOrEqualTo(LineFormat.SMALLEST_LINE_LIMIT);
+          assertThat(reader.read(out)).isNotEmpty();
+        });
+    assertThat(
+            diagnostics
+                .metrics()
+                .counter(
+                    "obs.faults",
+                    "{fault}",
+                    "Faults of the observability library itself, by kind.",
+                    Attributes.of(AttributeKey.stringKey("kind"), "log.format"))
+                .longValue())
+        .isZero();
   }
 }

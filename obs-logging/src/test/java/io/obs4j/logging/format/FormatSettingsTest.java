@@ -1,6 +1,7 @@
 package io.obs4j.logging.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.obs4j.core.internal.ByteSink;
 import org.junit.jupiter.api.Test;
@@ -62,5 +63,28 @@ class FormatSettingsTest {
 
     assertThat(line()).contains("\"iban\":\"***\"");
     assertThat(settings.faults()).hasSize(1);
+  }
+
+  @Test
+  void constant_thatExcludesAFieldOfTheResourceOnceNested_isAFaultAndTheOthersHold() {
+    settings.nested(true);
+    settings.resource("service.name", "orders");
+    settings.constants("service=x, team=checkout, log.truncated=no");
+
+    assertThat(line()).contains("\"service\":{\"name\":\"orders\"", "\"team\":\"checkout\"");
+    assertThat(settings.faults())
+        .hasSize(2)
+        .anySatisfy(fault -> assertThat(fault).contains("The field service cannot stand"))
+        .anySatisfy(fault -> assertThat(fault).contains("The field log.truncated cannot stand"));
+  }
+
+  @Test
+  void format_thatExcludesAFieldOfTheResource_isRefusedWhateverTheResource() {
+    LineFormat.Builder format =
+        LineFormat.ecs().toBuilder().nested(true).fields(fields -> fields.constant("service", 1));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(format::build)
+        .withMessageContaining("do not nest dotted keys");
   }
 }

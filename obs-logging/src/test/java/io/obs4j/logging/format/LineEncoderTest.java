@@ -7,11 +7,15 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Resource;
 import io.obs4j.core.internal.ByteSink;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.common.ValueType;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Marker;
@@ -63,6 +67,73 @@ class LineEncoderTest {
     assertThat(longLineOf(format, named))
         .containsOnlyOnce("\"log.truncated\":")
         .contains("\"log.truncated\":\"message\"");
+  }
+
+  @Test
+  void containersThatThrow_keepTheirElementsSoFar() {
+    List<Object> ending =
+        new AbstractList<>() {
+          @Override
+          public Object get(int index) {
+            if (index == 2) {
+              throw new NoClassDefFoundError("of a service that was taken away");
+            }
+            return Map.of("element", List.of(index));
+          }
+
+          @Override
+          public int size() {
+            return 5;
+          }
+        };
+
+    assertThat(
+            line(
+                LineFormat.ecs(),
+                new TestEvent().keyValue("list", List.of(7, ending, 8)).keyValue("id", 17)))
+        .contains("\"list\":[7,[{\"element\":[0]},{\"element\":[1]}],8],\"id\":17");
+  }
+
+  @Test
+  void numbersThatThrow_areNotes() {
+    Number counter =
+        new AtomicLong() {
+          @Override
+          public long longValue() {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public String toString() {
+            throw new IllegalStateException();
+          }
+        };
+    Value<String> any =
+        new Value<>() {
+          @Override
+          public ValueType getType() {
+            return ValueType.STRING;
+          }
+
+          @Override
+          public String getValue() {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public String asString() {
+            throw new IllegalStateException();
+          }
+        };
+
+    assertThat(
+            line(
+                LineFormat.ecs(),
+                new TestEvent()
+                    .keyValue("counter", counter)
+                    .keyValue("any", any)
+                    .keyValue("id", 1)))
+        .contains("\"counter\":\"[FAILED toString()]\",\"any\":\"[FAILED toString()]\",\"id\":1");
   }
 
   @Test

@@ -63,7 +63,7 @@ class LineValidityTest {
     Object written = line.get("message");
     // SLF4J prints the stack of each toString that throws.
     if (!(written instanceof String text)
-        || text.contains(ArgumentText.FAILED)
+        || text.contains(ForeignText.NO_TEXT)
         || line.containsKey(format.cutField)
         || !format.masking.patterns.isEmpty()
         || format.lineLimit < 4_000) {

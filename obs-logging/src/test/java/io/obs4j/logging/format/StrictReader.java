@@ -18,18 +18,21 @@ import java.util.Map;
  * Reads a line as a strict collector would: one line feed, at its end; valid UTF-8; one JSON object
  * that has no key twice. Not safe for use by several threads at once.
  */
-final class StrictReader {
+public final class StrictReader {
 
   private final JsonFactory factory =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
+  public StrictReader() {}
+
   /** The members of a line, in depth. */
-  Map<String, Object> read(ByteSink line) {
+  public Map<String, Object> read(ByteSink line) {
     return read(line.array(), line.size());
   }
 
-  Map<String, Object> read(byte[] bytes, int size) {
+  /** The members of the line that an array begins with. */
+  public Map<String, Object> read(byte[] bytes, int size) {
     try {
       for (int i = 0; i < size; i++) {
         if ((bytes[i] == '\n') != (i == size - 1)) {
@@ -51,6 +54,12 @@ final class StrictReader {
       throw new AssertionError(
           e.getMessage() + " in " + new String(bytes, 0, size, StandardCharsets.UTF_8), e);
     }
+  }
+
+  /** The members of a line, in depth. */
+  public Map<String, Object> read(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    return read(bytes, bytes.length);
   }
 
   private static Map<String, Object> object(JsonParser parser) throws IOException {

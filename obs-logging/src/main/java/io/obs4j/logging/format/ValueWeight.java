@@ -1,4 +1,4 @@
-package io.obs4j.logging;
+package io.obs4j.logging.format;
 
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
@@ -11,13 +11,16 @@ import java.util.List;
  * How much memory values take, roughly in bytes: a fixed part each, and what texts and bytes are
  * long. However deep lists are within each other, all that is in them counts. For one thread.
  */
-final class ValueWeight {
+public final class ValueWeight {
 
   /** What a value takes beside its content. */
   static final int EACH = 16;
 
   private final Deque<Object> open = new ArrayDeque<>(0);
   private long total;
+
+  /** The weight of nothing yet. */
+  public ValueWeight() {}
 
   /** The weight of one value alone. */
   static int of(Value<?> value) {
@@ -26,17 +29,30 @@ final class ValueWeight {
     return weight.total();
   }
 
-  /** At most the largest int. */
-  int total() {
+  /**
+   * The weight of all that was added.
+   *
+   * @return at most the largest int
+   */
+  public int total() {
     return (int) Math.min(total, Integer.MAX_VALUE);
   }
 
-  void add(int weight) {
+  /**
+   * Adds a weight that is known.
+   *
+   * @param weight in bytes
+   */
+  public void add(int weight) {
     total += weight;
   }
 
-  /** Adds a value of OpenTelemetry's API, or of an attribute. */
-  void add(Object value) {
+  /**
+   * Adds a value of OpenTelemetry's API, or of an attribute.
+   *
+   * @param value with all that is in it
+   */
+  public void add(Object value) {
     addOne(value);
     // Not by recursion: programs nest values as deep as they like.
     for (Object next = open.poll(); next != null; next = open.poll()) {

@@ -1,7 +1,9 @@
-package io.obs4j.logging;
+package io.obs4j.logging.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obs4j.core.Diagnostics;
+import io.obs4j.core.Resource;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
@@ -13,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class LastingValueTest {
 
-  private final LastingValue lasting = new LastingValue();
+  private final LineEncoder encoder =
+      LineFormat.ecs().encoder(Resource.builder().build(), Diagnostics.create());
+  private final LastingValue lasting = encoder.lastingValue();
 
   @Test
   void of_valuesOfTheApi_keepsTheirTypes() {
