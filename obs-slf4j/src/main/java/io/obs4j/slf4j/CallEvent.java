@@ -49,6 +49,8 @@ final class CallEvent implements LogEvent {
   private List<Marker> markers = List.of();
   private List<KeyValuePair> keyValues = List.of();
   private long epochNanos;
+  private int failures;
+  private boolean isHere;
   private ContextFields context = ContextFields.NONE;
   private SpanContext span = SpanContext.getInvalid();
 
@@ -86,14 +88,7 @@ final class CallEvent implements LogEvent {
         gate, level, boundary == null ? ObsLogger.class.getName() : boundary, given.getMessage());
     long millis = given.getTimeStamp();
     long nanos = millis == 0 ? gate.epochNanos() : TimeUnit.MILLISECONDS.toNanos(millis);
-    String thread = given.getThreadName();
-    if (thread == null) {
-      event.happenHere(nanos);
-    } else {
-      // What was logged on another thread has nothing to do with this one's context.
-      event.epochNanos = nanos;
-      event.thread = thread;
-    }
+    event.happen(nanos, given.getThreadName());
     event.markers = markers(given);
     event.keyValues = Objects.requireNonNullElse(given.getKeyValuePairs(), List.of());
     event.arguments(given.getArguments(), given.getThrowable());
@@ -129,8 +124,32 @@ final class CallEvent implements LogEvent {
     message = newMessage;
   }
 
+  /**
+   * Tells when and where it happened, if that is not now and here.
+   *
+   * @param nanos since the epoch
+   * @param name of the thread, or null if it is this one
+   */
+  void happen(long nanos, @Nullable String name) {
+    if (name == null) {
+      happenHere(nanos);
+    } else {
+      happenElsewhere(nanos, name);
+    }
+  }
+
+  /** What was logged on another thread has nothing to do with the context and stack of this one. */
+  private void happenElsewhere(long nanos, String name) {
+    epochNanos = nanos;
+    thread = name;
+    isHere = false;
+    context = ContextFields.NONE;
+    span = SpanContext.getInvalid();
+  }
+
   private void happenHere(long nanos) {
     epochNanos = nanos;
+    isHere = true;
     thread = Thread.currentThread().getName();
     context = ThreadContext.current();
     span = Span.current().getSpanContext();
@@ -195,6 +214,12 @@ final class CallEvent implements LogEvent {
     throwable = newThrowable;
   }
 
+  /** Has a message that was put together from parameters. */
+  void message(PatternMessage newMessage) {
+    message = newMessage.text();
+    failures = newMessage.failures();
+  }
+
   /** Logs the event, which is not the caller's any more. */
   void send(LogGate gate) {
     gate.log(this);
@@ -209,6 +234,7 @@ final class CallEvent implements LogEvent {
     arguments = few;
     argumentCount = 0;
     message = null;
+    failures = 0;
     throwable = null;
     context = ContextFields.NONE;
     span = SpanContext.getInvalid();
@@ -281,6 +307,11 @@ final class CallEvent implements LogEvent {
 
   @Override
   public @Nullable StackTraceElement caller() {
-    return Caller.outside(boundary);
+    return isHere ? Caller.outside(boundary) : null;
+  }
+
+  @Override
+  public int failures() {
+    return failures;
   }
 }

@@ -28,7 +28,6 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
   @Serial private static final long serialVersionUID = 1;
 
   private static final String BOUNDARY = ObsLogger.class.getName();
-  private static final String FATAL = "FATAL";
 
   private final transient LogGate gate;
 
@@ -56,16 +55,7 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
   }
 
   private static LogLevel graded(LogLevel level, @Nullable Marker marker) {
-    return level == LogLevel.ERROR && marker != null && isFatal(marker) ? LogLevel.FATAL : level;
-  }
-
-  /** Markers may be foreign code, which may throw anything. */
-  private static boolean isFatal(Marker marker) {
-    try {
-      return FATAL.equals(marker.getName()) || marker.contains(FATAL);
-    } catch (Throwable e) {
-      return false;
-    }
+    return level == LogLevel.ERROR ? LogLevel.ofError(marker) : level;
   }
 
   private void log(LogLevel level, @Nullable Marker marker, @Nullable String message) {
@@ -149,14 +139,9 @@ public final class ObsLogger implements LocationAwareLogger, LoggingEventAware, 
 
   /** The level of an event: FATAL for an error with that marker. */
   private static LogLevel level(LoggingEvent event) {
-    if (event.getLevel() == Level.ERROR) {
-      for (Marker marker : CallEvent.markers(event)) {
-        if (isFatal(marker)) {
-          return LogLevel.FATAL;
-        }
-      }
-    }
-    return LogLevel.of(event.getLevel());
+    return event.getLevel() == Level.ERROR
+        ? LogLevel.ofError(CallEvent.markers(event))
+        : LogLevel.of(event.getLevel());
   }
 
   /**

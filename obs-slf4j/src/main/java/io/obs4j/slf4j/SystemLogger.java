@@ -3,8 +3,7 @@ package io.obs4j.slf4j;
 import io.obs4j.logging.GlobalLogging;
 import io.obs4j.logging.LogGate;
 import io.obs4j.logging.format.LogLevel;
-import java.text.MessageFormat;
-import java.util.MissingResourceException;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class SystemLogger implements System.Logger {
       @Nullable String message,
       @Nullable Throwable throwable) {
     if (isLoggable(level)) {
-      log(level, localized(bundle, message), throwable);
+      send(level, new PatternMessage(bundle, message, null), throwable);
     }
   }
 
@@ -60,43 +59,25 @@ final class SystemLogger implements System.Logger {
       @Nullable String format,
       @Nullable Object @Nullable ... parameters) {
     if (isLoggable(level)) {
-      log(level, formatted(localized(bundle, format), parameters), (Throwable) null);
+      send(level, new PatternMessage(bundle, format, parameters), null);
     }
   }
 
+  /** In place of that of the interface, which lets what the object throws through. */
   @Override
-  public void log(Level level, @Nullable String message, @Nullable Throwable throwable) {
-    LogLevel translated = translated(level);
-    if (level != Level.OFF && gate().isOpen(translated)) {
-      CallEvent event = CallEvent.of(gate(), translated, BOUNDARY, null, message);
-      event.thrown(throwable);
-      event.send(gate());
+  public void log(Level level, Object object) {
+    Objects.requireNonNull(object, "object");
+    if (isLoggable(level)) {
+      send(level, new PatternMessage(object), null);
     }
   }
 
-  private static @Nullable String localized(
-      @Nullable ResourceBundle bundle, @Nullable String message) {
-    if (bundle == null || message == null) {
-      return message;
-    }
-    try {
-      return bundle.getString(message);
-    } catch (MissingResourceException | ClassCastException e) {
-      return message;
-    }
-  }
-
-  /** As the JDK's own loggers do: what cannot be formatted is told as it is. */
-  private static @Nullable String formatted(
-      @Nullable String format, @Nullable Object @Nullable [] parameters) {
-    if (format == null || parameters == null || parameters.length == 0) {
-      return format;
-    }
-    try {
-      return MessageFormat.format(format, parameters);
-    } catch (RuntimeException e) {
-      return format;
-    }
+  private void send(Level level, PatternMessage message, @Nullable Throwable throwable) {
+    LogGate to = gate();
+    CallEvent event = CallEvent.of(to, translated(level), BOUNDARY, null, null);
+    event.message(message);
+    event.thrown(throwable);
+    event.send(to);
   }
 
   private static LogLevel translated(Level level) {
