@@ -2,6 +2,8 @@ package io.obs4j.log4j2;
 
 import io.obs4j.logging.format.ContextBuffer;
 import io.obs4j.logging.format.ContextFields;
+import io.obs4j.logging.format.ForeignText;
+import io.obs4j.logging.format.HostEvent;
 import io.obs4j.logging.format.LogLevel;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.time.Instant;
@@ -26,15 +27,14 @@ import org.apache.logging.log4j.util.IndexedReadOnlyStringMap;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.apache.logging.log4j.util.TriConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /** An event of Log4j: a flyweight that is laid over it and used again. */
-final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
+final class Log4jEvent implements HostEvent<LogEvent> {
 
   private static final String MESSAGE = "message";
   private static final String STACK = "ndc";
-  private static final String FATAL = "FATAL";
-  private static final String FAILED = "[FAILED toString()]";
   private static final int USUAL_ARGUMENTS = 10;
 
   private static final TriConsumer<String, Object, Log4jEvent> ADDING =
@@ -43,26 +43,26 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
       (argument, index, event) -> event.take(argument, index);
 
   private final ContextBuffer context = new ContextBuffer();
+  private final ForeignText foreign = new ForeignText();
   private @Nullable LogEvent event;
   private @Nullable String message;
   private @Nullable Object[] arguments = new Object[USUAL_ARGUMENTS];
   private int argumentCount;
-  private List<org.slf4j.Marker> markers = List.of();
+  private List<Marker> markers = List.of();
   private List<KeyValuePair> keyValues = List.of();
   private LogLevel level = LogLevel.INFO;
   private Context around = Context.root();
   private SpanContext span = SpanContext.getInvalid();
   private boolean isHere;
-  private int failures;
 
-  /** Lays this over an event, until {@link #clear}. */
-  void lay(LogEvent newEvent) {
+  @Override
+  public void lay(LogEvent newEvent) {
     event = newEvent;
     isHere = newEvent.getThreadId() == Thread.currentThread().getId();
     around = isHere ? Context.current() : Context.root();
     span = Span.fromContext(around).getSpanContext();
-    level = level(newEvent.getLevel(), newEvent.getMarker());
     markers = Log4jMarkers.of(newEvent.getMarker());
+    level = level(newEvent.getLevel(), markers);
     ReadOnlyStringMap data = newEvent.getContextData();
     if (data != null) {
       data.forEach(ADDING, this);
@@ -74,12 +74,13 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
     }
   }
 
-  void clear() {
+  @Override
+  public void clear() {
     event = null;
     message = null;
     Arrays.fill(arguments, 0, argumentCount, null);
     argumentCount = 0;
-    failures = 0;
+    foreign.forget();
     markers = List.of();
     keyValues = List.of();
     around = Context.root();
@@ -118,8 +119,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
     try {
       return given.getFormattedMessage();
     } catch (Throwable e) {
-      failures++;
-      return FAILED;
+      return foreign.failed();
     }
   }
 
@@ -159,14 +159,14 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
     keyValues.add(new KeyValuePair(key, value));
   }
 
-  private static LogLevel level(Level level, @Nullable Marker marker) {
+  private static LogLevel level(Level level, List<Marker> markers) {
     int number = level.intLevel();
     if (number <= Level.FATAL.intLevel()) {
       return LogLevel.FATAL;
     }
     if (number <= Level.ERROR.intLevel()) {
       // SLF4J has no such level, and marks its errors.
-      return marker != null && marker.isInstanceOf(FATAL) ? LogLevel.FATAL : LogLevel.ERROR;
+      return LogLevel.ofError(markers);
     }
     if (number <= Level.WARN.intLevel()) {
       return LogLevel.WARN;
@@ -223,7 +223,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
   }
 
   @Override
-  public List<org.slf4j.Marker> markers() {
+  public List<Marker> markers() {
     return markers;
   }
 
@@ -250,7 +250,7 @@ final class Log4jEvent implements io.obs4j.logging.format.LogEvent {
 
   @Override
   public int failures() {
-    return failures + context.failures();
+    return foreign.failures() + context.failures();
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.MarkerManager;
@@ -235,7 +236,7 @@ class ObsLayoutTest {
 
   @Test
   void levels_ofSyslog_areThoseOfLog4j() throws IOException {
-    ObsLayout layout = ObsLayout.newBuilder().setFormat("gelf").build();
+    ObsLayout layout = layout(settings -> settings.format("gelf"));
     Level[] levels = {
       Level.TRACE, Level.DEBUG, Level.INFO, Level.WARN, Level.ERROR, Level.FATAL,
     };
@@ -246,6 +247,12 @@ class ObsLayoutTest {
           .as(level.name())
           .isEqualTo(Severity.getSeverity(level).getCode());
     }
+  }
+
+  private static ObsLayout layout(Consumer<FormatSettings> described) {
+    FormatSettings settings = new FormatSettings();
+    described.accept(settings);
+    return ObsLayout.of(settings);
   }
 
   private static Log4jLogEvent.Builder event(Message message) {
@@ -391,7 +398,7 @@ class ObsLayoutTest {
 
   @Test
   void layout_withoutAConfiguration_makesBytesAndTexts() throws IOException {
-    ObsLayout layout = ObsLayout.newBuilder().setFormat("logstash").setCaller(false).build();
+    ObsLayout layout = layout(settings -> settings.format("logstash"));
     Log4jLogEvent event =
         Log4jLogEvent.newBuilder()
             .setLoggerName("a")
@@ -404,7 +411,7 @@ class ObsLayoutTest {
     assertThat(line).isEqualTo(new String(layout.toByteArray(event), StandardCharsets.UTF_8));
     assertThat(new ObjectMapper().readTree(line).path("message").asText()).isEqualTo("hello");
     assertThat(layout.requiresLocation()).isFalse();
-    assertThat(ObsLayout.newBuilder().setCaller(true).build().requiresLocation()).isTrue();
+    assertThat(layout(settings -> settings.caller(true)).requiresLocation()).isTrue();
     assertThat(layout.getContentType()).contains("json");
   }
 }

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.obs4j.logging.format.ContextBuffer;
 import io.obs4j.logging.format.ContextFields;
-import io.obs4j.logging.format.LogEvent;
+import io.obs4j.logging.format.HostEvent;
 import io.obs4j.logging.format.LogLevel;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
@@ -21,36 +21,27 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /** An event of Logback: a flyweight that is laid over it and used again. */
-final class LogbackEvent implements LogEvent {
-
-  private static final Object[] NONE = {};
-  private static final String FATAL = "FATAL";
+final class LogbackEvent implements HostEvent<ILoggingEvent> {
 
   private final ContextBuffer context = new ContextBuffer();
   private final BiConsumer<String, String> adding = context::add;
   private @Nullable ILoggingEvent event;
-  private @Nullable String message;
-  private @Nullable Object[] arguments = NONE;
+  private @Nullable String formatted;
   private @Nullable Throwable throwable;
   private List<Marker> markers = List.of();
   private Context around = Context.root();
   private LogLevel level = LogLevel.INFO;
   private boolean isHere;
 
-  /** Lays this over an event, until {@link #clear}. */
-  void lay(ILoggingEvent newEvent) {
+  @Override
+  public void lay(ILoggingEvent newEvent) {
     event = newEvent;
     isHere = isOfThisThread(newEvent);
     around = around(newEvent);
     markers = Objects.requireNonNullElse(newEvent.getMarkerList(), List.of());
     level = level(newEvent.getLevel().toInt(), markers);
-    if (isHere) {
-      message = newEvent.getMessage();
-      arguments = Objects.requireNonNullElse(newEvent.getArgumentArray(), NONE);
-    } else {
-      // The arguments may have changed since Logback put the message together.
-      message = newEvent.getFormattedMessage();
-    }
+    // Logback puts it together once, for all of its appenders.
+    formatted = newEvent.getFormattedMessage();
     throwable = ProxiedThrowable.of(newEvent.getThrowableProxy());
     Map<String, String> map = newEvent.getMDCPropertyMap();
     if (map != null) {
@@ -58,10 +49,10 @@ final class LogbackEvent implements LogEvent {
     }
   }
 
-  void clear() {
+  @Override
+  public void clear() {
     event = null;
-    message = null;
-    arguments = NONE;
+    formatted = null;
     throwable = null;
     markers = List.of();
     around = Context.root();
@@ -86,7 +77,7 @@ final class LogbackEvent implements LogEvent {
 
   private static LogLevel level(int number, List<Marker> markers) {
     if (number >= Level.ERROR_INT) {
-      return isFatal(markers) ? LogLevel.FATAL : LogLevel.ERROR;
+      return LogLevel.ofError(markers);
     }
     if (number >= Level.WARN_INT) {
       return LogLevel.WARN;
@@ -95,20 +86,6 @@ final class LogbackEvent implements LogEvent {
       return LogLevel.INFO;
     }
     return number >= Level.DEBUG_INT ? LogLevel.DEBUG : LogLevel.TRACE;
-  }
-
-  /** Markers may be foreign code, which may throw anything. */
-  private static boolean isFatal(List<Marker> markers) {
-    try {
-      for (int i = 0; i < markers.size(); i++) {
-        if (FATAL.equals(markers.get(i).getName()) || markers.get(i).contains(FATAL)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (Throwable e) {
-      return false;
-    }
   }
 
   private ILoggingEvent event() {
@@ -142,17 +119,22 @@ final class LogbackEvent implements LogEvent {
 
   @Override
   public @Nullable String message() {
-    return message;
+    return event().getMessage();
+  }
+
+  @Override
+  public @Nullable String formatted() {
+    return formatted;
   }
 
   @Override
   public int argumentCount() {
-    return arguments.length;
+    return 0;
   }
 
   @Override
   public @Nullable Object argument(int index) {
-    return arguments[index];
+    throw new IndexOutOfBoundsException(index);
   }
 
   @Override

@@ -43,7 +43,8 @@ public final class ObsAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
     try {
       laid.lay(event);
       Way.IN.log(laid);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Events may be foreign code, which may throw anything.
       addError("An event could not be handed to obs4j; it is lost.", e);
     } finally {
       laid.clear();

@@ -3,10 +3,8 @@ package io.obs4j.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import io.obs4j.core.Environment;
-import io.obs4j.core.internal.ByteSink;
-import io.obs4j.core.internal.StripedPool;
 import io.obs4j.logging.format.FormatSettings;
-import io.obs4j.logging.format.LineEncoder;
+import io.obs4j.logging.format.HostEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
 
   private static final byte[] NOTHING = {};
-  private static final int INITIAL_CAPACITY = 1_024;
 
-  /** Larger buffers are not kept. */
-  private static final int MOST_KEPT = 65_536;
-
-  private final StripedPool<Work> pool = new StripedPool<>(Work::new);
   private final FormatSettings settings;
-  private volatile @Nullable LineEncoder encoder;
-
-  /** What one call needs. */
-  private static final class Work {
-
-    final LogbackEvent event = new LogbackEvent();
-    final ByteSink line = new ByteSink(INITIAL_CAPACITY);
-  }
+  private volatile @Nullable HostEncoder<ILoggingEvent> encoder;
 
   /** An encoder in the environment of the process, to be started. */
   public ObsEncoder() {
@@ -55,7 +41,7 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
 
   @Override
   public void start() {
-    encoder = settings.encoder();
+    encoder = new HostEncoder<>(settings.encoder(), LogbackEvent::new);
     for (String fault : settings.faults()) {
       addError(fault);
     }
@@ -66,26 +52,13 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
    * Encodes an event.
    *
    * @param event to be written
-   * @return one line with its line feed; nothing before the start
+   * @return one line with its line feed, which says so if the event cannot be read; nothing before
+   *     the start
    */
   @Override
   public byte[] encode(ILoggingEvent event) {
-    LineEncoder known = encoder;
-    if (known == null) {
-      return NOTHING;
-    }
-    Work work = pool.take();
-    try {
-      work.event.lay(event);
-      known.encode(work.event, work.line);
-      return work.line.toByteArray();
-    } finally {
-      work.event.clear();
-      work.line.reset();
-      if (work.line.capacity() <= MOST_KEPT) {
-        pool.giveBack(work);
-      }
-    }
+    HostEncoder<ILoggingEvent> known = encoder;
+    return known == null ? NOTHING : known.encode(event);
   }
 
   /**

@@ -149,7 +149,10 @@ class ObsAppenderTest {
         };
     logger.warn("outer {}", talkative);
 
-    assertThat(String.join("", lines.all())).contains("inner", "outer said");
+    assertThat(lines.all()).hasSize(2);
+    assertThat(lines.all().get(0)).contains("\"inner\"");
+    assertThat(lines.all().get(1)).contains("outer said");
+    assertThat(records).extracting(each -> each.body().asString()).contains("outer said");
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -14,6 +16,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,6 +122,18 @@ class ObsEncoderTest {
   }
 
   @Test
+  void constantThatExcludesAField_isToldOnceAndLeftOut() throws IOException {
+    try (Hosted hosted = hosted("nested", "true", "constants", "service=x, region=eu")) {
+      assertThat(hosted.complaints()).singleElement().asString().contains("The field service");
+      hosted.logger("a").info("hello");
+
+      JsonNode line = hosted.line();
+      assertThat(line.path("service").path("name").asText()).isEqualTo("orders");
+      assertThat(line.path("region").asText()).isEqualTo("eu");
+    }
+  }
+
+  @Test
   void nestedAndCollisions_areAsConfigured() throws IOException {
     try (Hosted hosted = hosted("nested", "true", "collisions", "last-wins", "stage", "test")) {
       hosted.mdc().put("user", "alice");
@@ -219,8 +234,8 @@ class ObsEncoderTest {
       logger.info("outer {}", talkative);
 
       assertThat(hosted.lines())
-          .last()
-          .satisfies(line -> assertThat(line.path("message").asText()).isEqualTo("outer said"));
+          .extracting(line -> line.path("message").asText())
+          .containsExactly("inner 1", "outer said");
     }
   }
 
@@ -326,6 +341,33 @@ class ObsEncoderTest {
       assertThat(lines.get(0).path("trace.id").asText()).isEqualTo(TRACE);
       assertThat(lines.get(1).path("message").asText()).isEqualTo("foreign");
       assertThat(lines.get(1).has("trace.id")).isFalse();
+    }
+  }
+
+  @Test
+  void eventsThatCannotBeRead_areLinesAboutThat() throws IOException {
+    ObsEncoder encoder = new ObsEncoder();
+    encoder.start();
+    for (String failing : List.of("getLevel", "getFormattedMessage", "getTimeStamp")) {
+      ILoggingEvent foreign =
+          (ILoggingEvent)
+              Proxy.newProxyInstance(
+                  ILoggingEvent.class.getClassLoader(),
+                  new Class<?>[] {ILoggingEvent.class},
+                  (proxy, method, arguments) -> {
+                    if (method.getName().equals(failing)) {
+                      throw new NoClassDefFoundError("of a service that was taken away");
+                    }
+                    return method.getName().equals("getLevel")
+                        ? Level.INFO
+                        : method.getReturnType() == long.class
+                            ? (Object) 0L
+                            : method.getReturnType() == int.class ? (Object) 0 : null;
+                  });
+
+      JsonNode line = new ObjectMapper().readTree(encoder.encode(foreign));
+      assertThat(line.path("log.level").asText()).as(failing).isEqualTo("ERROR");
+      assertThat(line.path("message").asText()).contains("java.lang.NoClassDefFoundError");
     }
   }
 
