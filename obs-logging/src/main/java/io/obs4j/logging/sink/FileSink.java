@@ -310,8 +310,9 @@ public final class FileSink extends LineSink {
 
   @Override
   public void close(Duration limit) {
+    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
     super.close(limit);
-    tidying.await(limit);
+    tidying.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
   }
 
   @Override

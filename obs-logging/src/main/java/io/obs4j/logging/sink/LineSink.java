@@ -36,6 +36,7 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
   // Guarded by the lock.
   private boolean heldOff;
   private long retryAt;
+  private volatile boolean failed;
   private boolean closed;
 
   LineSink(String name) {
@@ -144,7 +145,7 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
         return ~taken;
       }
       if (tally.untold().isDue()) {
-        tally.untold().tell(line -> send(line, 0, line.length, LogLevel.WARN));
+        tally.untold().tell(this::sendNotice);
       }
       if (length == 0) {
         return length;
@@ -152,12 +153,14 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
       begun = true;
       send(bytes, offset, length, level);
       heldOff = false;
+      failed = false;
     } catch (LineTooLargeException e) {
       failure = e;
       tally.dropped(LossReason.TOO_LARGE, 1);
     } catch (Throwable e) { // Also errors: without memory for the system's buffer, say.
       failure = e;
       holdOff();
+      failed = true;
       taken = begun ? saved() : 0;
       if (!kept) {
         tally.dropped(LossReason.FAILED, Lines.count(bytes, offset + taken, offset + length));
@@ -171,6 +174,17 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
     }
     tally.written(length);
     return length;
+  }
+
+  /** One whose rest is kept will be whole: it must not be told again. Lines behind it fail, too. */
+  private void sendNotice(byte[] line) throws IOException {
+    try {
+      send(line, 0, line.length, LogLevel.WARN);
+    } catch (IOException e) {
+      if (saved() < line.length) {
+        throw e;
+      }
+    }
   }
 
   private void holdOff() {
@@ -198,10 +212,10 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
     return closed;
   }
 
-  /** Nothing waits in the process. */
+  /** Nothing waits in the process, but the rest of a line whose write failed. */
   @Override
   public boolean flush(Duration limit) {
-    return !tally.isFailing();
+    return tally.isWhole() && !failed;
   }
 
   @Override

@@ -80,7 +80,7 @@ public interface LogSink {
    * Waits until what was taken in before the call has left the process.
    *
    * @param limit how long to wait at the most
-   * @return false if something did not leave in time, or was lost
+   * @return false if something did not leave in time, or was lost since the flush before
    */
   boolean flush(Duration limit);
 

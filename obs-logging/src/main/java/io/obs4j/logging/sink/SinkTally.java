@@ -8,6 +8,7 @@ import io.opentelemetry.api.common.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class SinkTally {
   private final Map<LossReason, Long> early = new EnumMap<>(LossReason.class);
   private volatile @Nullable Counters counters;
 
+  private final AtomicBoolean lossy = new AtomicBoolean();
   private final Outage outage = new Outage();
   private volatile boolean failing;
 
@@ -122,6 +124,9 @@ final class SinkTally {
     if (now != null) {
       now.dropped(reason, lines);
     }
+    if (reason != LossReason.QUEUE_FULL) {
+      lossy.set(true);
+    }
     untold.add(lines);
   }
 
@@ -135,6 +140,11 @@ final class SinkTally {
     } finally {
       starting.unlock();
     }
+  }
+
+  /** Whether nothing that was taken in has been lost since this was asked last. */
+  boolean isWhole() {
+    return !lossy.getAndSet(false);
   }
 
   /** Tells that it fails, once until it works again. Not under a lock. */

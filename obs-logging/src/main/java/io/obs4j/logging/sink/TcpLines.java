@@ -174,7 +174,7 @@ final class TcpLines implements QueuedSink {
 
   @Override
   public boolean flush(Duration limit) {
-    return !tally.isFailing();
+    return tally.isWhole();
   }
 
   @Override

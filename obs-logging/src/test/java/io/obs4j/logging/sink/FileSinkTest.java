@@ -25,7 +25,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -452,6 +454,107 @@ class FileSinkTest {
           assertThat(lines).allMatch(line -> line.startsWith("line ") && line.endsWith(" end"));
           assertThat(lines.size() + observer.dropped()).isEqualTo(written);
         });
+  }
+
+  @Test
+  void announceDrops_onDiskThatTearsTheNotice_tellsOfEachDropOnce() throws Exception {
+    SmallDisk.use(
+        directory.resolve("disk"),
+        disk -> {
+          Path small = disk.resolve("app.log");
+          Path filler = disk.resolve("filler");
+          Files.write(filler, new byte[40 << 10]);
+          LogSink sink = FileSink.builder(small).rotateAt(Long.MAX_VALUE).build();
+          sink.announceDrops((dropped, since) -> line("dropped " + dropped + " ".repeat(4_000)));
+          sink.start(observer.diagnostics);
+          byte[] line = line("x".repeat(1_000));
+          while (observer.dropped() == 0) {
+            sink.writeThrough(line, 0, line.length, LogLevel.INFO);
+          }
+          // Room for the rest of a line, and a part of the notice.
+          Files.write(filler, new byte[36 << 10]);
+          sink.writeThrough(line, 0, line.length, LogLevel.INFO);
+          Files.delete(filler);
+
+          until(
+              "the stream to tell of all",
+              () -> {
+                write(sink, "next");
+                return told(small) >= observer.dropped();
+              });
+          sink.close(LONG);
+          assertThat(told(small)).isEqualTo(observer.dropped());
+        });
+  }
+
+  private static long told(Path file) {
+    long told = 0;
+    try {
+      for (String line : Files.readAllLines(file)) {
+        told += line.startsWith("dropped ") ? Long.parseLong(line.substring(8).strip()) : 0;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return told;
+  }
+
+  @Test
+  void flush_afterAStartThatFailedWithoutLoss_isTrue() throws IOException {
+    Path missing = directory.resolve("missing");
+    Files.writeString(missing, "not a directory");
+    LogSink sink = started(FileSink.builder(missing.resolve("app.log")));
+    Files.delete(missing);
+    byte[] line = line("one");
+    assertThat(sink.writeThrough(line, 0, line.length, LogLevel.INFO)).isTrue();
+
+    assertThat(sink.flush(LONG)).isTrue();
+    sink.close(LONG);
+  }
+
+  @Test
+  void close_whileAWriterAndTheArchiveHang_takesItsLimitOnce() throws Exception {
+    Duration limit = Duration.ofSeconds(1);
+    boolean once = false;
+    for (int attempt = 0; attempt < 5 && !once; attempt++) { // The machine may be busy.
+      Semaphore gate = new Semaphore(0);
+      AtomicInteger hanging = new AtomicInteger();
+      Path rotated = directory.resolve("round-" + attempt + "-2026-11-20.1.log");
+      Files.writeString(rotated, "to be compressed");
+      LogSink sink =
+          started(
+              FileSink.builder(directory.resolve("round-" + attempt + ".log"))
+                  .force(true)
+                  .disk(new HangingDisk(gate, hanging)));
+      Thread writer = new Thread(() -> write(sink, "one"));
+      writer.start();
+      until("both to hang", () -> hanging.get() == 2);
+      long before = System.nanoTime();
+      sink.close(limit);
+      once = System.nanoTime() - before < 2 * limit.toNanos();
+      gate.release(Integer.MAX_VALUE);
+      writer.join();
+    }
+
+    assertThat(once).isTrue();
+  }
+
+  private record HangingDisk(Semaphore gate, AtomicInteger hanging) implements Disk {
+    @Override
+    public void forceFile(Path file) {
+      hang();
+    }
+
+    @Override
+    public void forceDirectory(Path directory) {
+      hang();
+    }
+
+    private void hang() {
+      hanging.incrementAndGet();
+      gate.acquireUninterruptibly();
+      gate.release();
+    }
   }
 
   @Test

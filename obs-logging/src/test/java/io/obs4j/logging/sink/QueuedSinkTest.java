@@ -83,6 +83,21 @@ class QueuedSinkTest {
   }
 
   @Test
+  void flush_afterALoss_isFalseOnceItIsOver() {
+    start(sink);
+    stream.failures.set(2);
+    write(sink, "lost");
+    assertThat(sink.flush(LONG)).isFalse();
+    assertThat(sink.flush(LONG)).as("while nothing was written since").isFalse();
+    byte[] line = line("one");
+    sink.writeThrough(line, 0, line.length, LogLevel.INFO);
+    sink.writeThrough(line, 0, line.length, LogLevel.INFO);
+    assertThat(sink.flush(LONG)).as("lost before that").isFalse();
+
+    assertThat(sink.flush(LONG)).isTrue();
+  }
+
+  @Test
   void announceDrops_whileTheSinkBehindTheQueueFails_isMadeUpFor() {
     start(AsyncSink.of(sink, SMALL, DROPPING));
     writeWhileHeld(40);

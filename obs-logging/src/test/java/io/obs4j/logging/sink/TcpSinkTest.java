@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TcpSinkTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration FAR = Duration.ofHours(1);
 
   private final Observer observer = new Observer();
   private LogSink sink = new GatedSink();
@@ -97,15 +98,14 @@ class TcpSinkTest {
   void write_beyondTheQueue_isDroppedWithoutWaiting() throws Exception {
     started(
         TcpSink.builder("localhost", freePort())
+            .patience(FAR)
             .queue(16 << 10, Overflow.block(Duration.ZERO).keep(LogLevel.ERROR, Duration.ZERO)));
     for (int i = 0; i < 1_000; i++) {
       write(sink, "line");
     }
 
     assertThat(observer.dropped("queue_full")).isGreaterThan(900);
-    long before = System.nanoTime();
-    sink.close(Duration.ofMillis(200));
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
+    closeAtOnce();
     until("all to be counted", () -> observer.dropped() == 1_000);
   }
 
@@ -198,7 +198,8 @@ class TcpSinkTest {
   @Test
   void close_whileTheServerDoesNotRead_endsInTime() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      started(TcpSink.builder(deaf.getInetAddress().getHostAddress(), deaf.getLocalPort()));
+      started(TcpSink.builder(deaf.getInetAddress().getHostAddress(), deaf.getLocalPort())
+              .patience(FAR));
       try (Socket accepted = accept(deaf)) {
         assertThat(accepted.isConnected()).isTrue();
         String large = "x".repeat(60_000);
@@ -208,11 +209,17 @@ class TcpSinkTest {
               write(sink, large);
               return observer.dropped("queue_full") > 0;
             });
-        long before = System.nanoTime();
-        sink.close(Duration.ofMillis(500));
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG);
+        closeAtOnce();
       }
     }
+  }
+
+  /** Closes within a time that is nothing beside that for which the sink would go on. */
+  private void closeAtOnce() {
+    Thread closing = new Thread(() -> sink.close(Duration.ofMillis(200)));
+    closing.setDaemon(true);
+    closing.start();
+    until("the close to return", () -> !closing.isAlive());
   }
 
   private Socket accept(ServerSocket server) throws IOException {
