@@ -20,16 +20,18 @@ final class AsyncWriter implements Runnable {
   private static final long SLEEP_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long PAUSE_NANOS = 50_000;
 
-  private final AsyncSink sink;
   private final LineQueue queue;
+  private final LineDrain drain;
+  private final SinkTally tally;
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile boolean called;
 
-  AsyncWriter(String name, AsyncSink sink, LineQueue queue) {
-    this.sink = sink;
+  AsyncWriter(String name, LineQueue queue, LineDrain drain, SinkTally tally) {
     this.queue = queue;
+    this.drain = drain;
+    this.tally = tally;
     this.thread = new Thread(null, this, name, 0, false);
     thread.setDaemon(true);
   }
@@ -88,18 +90,18 @@ final class AsyncWriter implements Runnable {
   @Override
   public void run() {
     boolean rested = false;
-    while (!closing && !sink.isAbandoned()) {
+    while (!closing && !drain.isAbandoned()) {
       try {
         Thread.interrupted(); // What a sink has left behind would keep the thread from sleeping.
-        AsyncSink.Drained drained = sink.pass();
-        if (drained == AsyncSink.Drained.SETTLED) {
+        Drained drained = drain.pass();
+        if (drained == Drained.SETTLED) {
           rested = false;
-        } else if (drained == AsyncSink.Drained.REFUSED) {
+        } else if (drained == Drained.REFUSED) {
           LockSupport.parkNanos(this, LineSink.HOLD_OFF_NANOS);
         } else if (queue.taken() != queue.offered()) {
           pause();
         } else {
-          sink.review();
+          tally.worked(AsyncSink.FAULT);
           rest(rested);
           rested = true;
         }
@@ -108,7 +110,7 @@ final class AsyncWriter implements Runnable {
       }
     }
     try {
-      sink.finish();
+      drain.finish();
     } finally {
       ended.countDown();
     }
@@ -116,12 +118,17 @@ final class AsyncWriter implements Runnable {
 
   private void rest(boolean rested) {
     int lines = rested ? 1 : NAP_LINES;
-    long nanos = !rested ? NAP_NANOS : sink.isUneasy() ? UNEASY_NANOS : SLEEP_NANOS;
+    long nanos = !rested ? NAP_NANOS : isUneasy() ? UNEASY_NANOS : SLEEP_NANOS;
     queue.sleepUntil(lines);
-    if (queue.offered() - queue.taken() < lines && !called && !closing && !sink.isAbandoned()) {
+    if (queue.offered() - queue.taken() < lines && !called && !closing && !drain.isAbandoned()) {
       LockSupport.parkNanos(this, nanos);
     }
     called = false;
     queue.awake();
+  }
+
+  /** Whether it is to look again soon, although nothing is logged. */
+  private boolean isUneasy() {
+    return tally.isFailing() || tally.untold().isOwed();
   }
 }

@@ -71,7 +71,7 @@ public final class ConsoleSink extends LineSink {
   }
 
   @Override
-  void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException {
+  void send(byte[] bytes, int offset, int length, LogLevel level, long time) throws IOException {
     saved = 0;
     if (torn) {
       resume(bytes, offset, offset + length);

@@ -107,10 +107,13 @@ public final class FileSink extends LineSink {
   }
 
   @Override
-  public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
+  public boolean put(Line line, boolean through) {
+    if (!through) {
+      return super.put(line, false);
+    }
     durable = true;
     long failures = commits.failures();
-    if (!put(bytes, offset, length, level, true)) {
+    if (!super.put(line, true)) {
       return false;
     }
     commits.await(commits.join());
@@ -152,7 +155,7 @@ public final class FileSink extends LineSink {
   }
 
   @Override
-  void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException {
+  void send(byte[] bytes, int offset, int length, LogLevel level, long time) throws IOException {
     saved = 0;
     open();
     lookAfter(length);

@@ -11,6 +11,7 @@ final class LineBlock {
   private int start;
   private int size;
   private int lines;
+  private long time;
   private LogLevel gravest = LogLevel.TRACE;
 
   /** Of so many bytes and lines at the most; a single line may be longer. */
@@ -25,9 +26,12 @@ final class LineBlock {
   }
 
   /** Begins a line, which is then appended in parts. */
-  void begin(int length, LogLevel level) {
+  void begin(int length, LogLevel level, long handedOver) {
     if (length > bytes.length) {
       bytes = new byte[length]; // The first of the block.
+    }
+    if (lines == 0) {
+      time = handedOver;
     }
     lines++;
     if (level.isAtLeast(gravest)) {
@@ -60,7 +64,7 @@ final class LineBlock {
 
   /** Keeps what the sink does not take. */
   void offerTo(QueuedSink sink, boolean through) {
-    start += sink.take(bytes, start, size - start, gravest, through);
+    start += sink.take(bytes, start, size - start, gravest, time, through);
     lines = Lines.count(bytes, start, size);
   }
 }

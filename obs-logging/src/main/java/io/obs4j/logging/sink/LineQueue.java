@@ -64,6 +64,7 @@ final class LineQueue {
     private final byte[] bytes = new byte[SLAB];
     private int total;
     private LogLevel level = LogLevel.TRACE;
+    private long time;
     private @Nullable Slab next;
   }
 
@@ -82,7 +83,7 @@ final class LineQueue {
   }
 
   /** Takes a line in, if there is room. */
-  Offer offer(byte[] bytes, int offset, int length, LogLevel level, boolean kept) {
+  Offer offer(byte[] bytes, int offset, int length, LogLevel level, long time, boolean kept) {
     int count = count(length);
     if (count > slabs - reserve) {
       return Offer.TOO_LARGE;
@@ -93,6 +94,7 @@ final class LineQueue {
     }
     head.total = length;
     head.level = level;
+    head.time = time;
     int at = offset;
     int end = offset + length;
     for (Slab slab = head; slab != null; slab = slab.next) {
@@ -244,7 +246,7 @@ final class LineQueue {
         return;
       }
       lines.relaxedPoll();
-      block.begin(head.total, head.level);
+      block.begin(head.total, head.level, head.time);
       int rest = head.total;
       for (Slab slab = head; slab != null; slab = slab.next) {
         int part = Math.min(SLAB, rest);

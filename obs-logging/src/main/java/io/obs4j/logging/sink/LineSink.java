@@ -44,7 +44,8 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
   }
 
   /** Writes lines, or throws; after the close, releases what it opens. Under the lock. */
-  abstract void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException;
+  abstract void send(byte[] bytes, int offset, int length, LogLevel level, long time)
+      throws IOException;
 
   /** Of the lines whose sending failed, how many bytes are not lost. Under the lock. */
   int saved() {
@@ -99,30 +100,37 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
   }
 
   @Override
+  public long time() {
+    return 0;
+  }
+
+  @Override
   public boolean takesBlocks() {
     return true;
   }
 
   @Override
   public final void write(byte[] bytes, int offset, int length, LogLevel level) {
-    put(bytes, offset, length, level, false);
+    attempt(bytes, offset, length, level, time(), false, false);
   }
 
   @Override
-  public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
-    return put(bytes, offset, length, level, true);
+  public final boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
+    return put(new Line(bytes, offset, length, level, time()), true);
   }
 
   @Override
-  public final int take(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
+  public boolean put(Line line, boolean through) {
+    return attempt(line.bytes, line.offset, line.length, line.level, line.time, through, false)
+        >= 0;
+  }
+
+  @Override
+  public final int take(
+      byte[] bytes, int offset, int length, LogLevel level, long time, boolean through) {
     boolean kept = resends();
-    int taken = attempt(bytes, offset, length, level, through, kept);
+    int taken = attempt(bytes, offset, length, level, time, through, kept);
     return !kept ? length : taken < 0 ? ~taken : taken;
-  }
-
-  /** Whether all of it was written; the rest is counted as lost. */
-  final boolean put(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
-    return attempt(bytes, offset, length, level, through, false) >= 0;
   }
 
   /**
@@ -132,7 +140,13 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
    * @return the length, or the complement of how many bytes are not to be sent again
    */
   private int attempt(
-      byte[] bytes, int offset, int length, LogLevel level, boolean through, boolean kept) {
+      byte[] bytes,
+      int offset,
+      int length,
+      LogLevel level,
+      long time,
+      boolean through,
+      boolean kept) {
     Throwable failure = null;
     boolean begun = false;
     int taken = 0;
@@ -151,7 +165,7 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
         return length;
       }
       begun = true;
-      send(bytes, offset, length, level);
+      send(bytes, offset, length, level, time);
       heldOff = false;
       failed = false;
     } catch (LineTooLargeException e) {
@@ -179,7 +193,7 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
   /** One whose rest is kept will be whole: it must not be told again. Lines behind it fail, too. */
   private void sendNotice(byte[] line) throws IOException {
     try {
-      send(line, 0, line.length, LogLevel.WARN);
+      send(line, 0, line.length, LogLevel.WARN, time());
     } catch (IOException e) {
       if (saved() < line.length) {
         throw e;

@@ -1,6 +1,5 @@
 package io.obs4j.logging.sink;
 
-import io.obs4j.core.Clock;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.logging.format.LogLevel;
 import java.time.Instant;
@@ -72,15 +71,16 @@ public record Syslog(int facility, String host, String application, String proce
     return length == 0 ? "-" : String.valueOf(chars, 0, length);
   }
 
-  /** Writes a header, and the line without its line feed. */
-  void write(ByteSink out, Clock clock, byte[] bytes, int offset, int length, LogLevel level) {
+  /**
+   * Writes a header with the time of a line, in nanoseconds, and the line without its line feed.
+   */
+  void write(ByteSink out, long time, byte[] bytes, int offset, int length, LogLevel level) {
     out.writeByte('<');
     out.writeLong(facility * 8L + level.syslog());
     out.writeAscii(">1 ");
-    long now = clock.epochNanos();
     out.writeAscii(
         TIMESTAMP.format(
-            Instant.ofEpochSecond(Math.floorDiv(now, NANOS), Math.floorMod(now, NANOS))));
+            Instant.ofEpochSecond(Math.floorDiv(time, NANOS), Math.floorMod(time, NANOS))));
     out.writeByte(' ');
     out.writeAscii(host);
     out.writeByte(' ');

@@ -54,6 +54,11 @@ final class TcpLines implements QueuedSink {
   }
 
   @Override
+  public long time() {
+    return syslog == null ? 0 : clock.epochNanos();
+  }
+
+  @Override
   public boolean takesBlocks() {
     return syslog == null;
   }
@@ -71,7 +76,7 @@ final class TcpLines implements QueuedSink {
 
   @Override
   public void write(byte[] bytes, int offset, int length, LogLevel level) {
-    put(bytes, offset, length, level, started ? patienceNanos : 0);
+    put(new Line(bytes, offset, length, level, time()), false);
   }
 
   @Override
@@ -81,22 +86,26 @@ final class TcpLines implements QueuedSink {
 
   /** Takes all: it has a patience of its own. */
   @Override
-  public int take(byte[] bytes, int offset, int length, LogLevel level, boolean through) {
-    put(bytes, offset, length, level, started && !through && length > 0 ? patienceNanos : 0);
+  public int take(
+      byte[] bytes, int offset, int length, LogLevel level, long time, boolean through) {
+    put(new Line(bytes, offset, length, level, time), through);
     return length;
   }
 
   @Override
   public boolean writeThrough(byte[] bytes, int offset, int length, LogLevel level) {
-    return put(bytes, offset, length, level, 0);
+    return put(new Line(bytes, offset, length, level, time()), true);
   }
 
-  private boolean put(byte[] bytes, int offset, int length, LogLevel level, long patience) {
-    long deadline = System.nanoTime() + patience;
+  /** Tries until patience ends; without lines, before the start, or through it, once. */
+  @Override
+  public boolean put(Line line, boolean through) {
+    boolean patient = started && !through && line.length > 0;
+    long deadline = System.nanoTime() + (patient ? patienceNanos : 0);
     while (closed.getCount() > 0) {
-      IOException failure = attempt(bytes, offset, length, level);
+      IOException failure = attempt(line);
       if (failure == null) {
-        tally.written(length);
+        tally.written(line.length);
         tally.worked(LineSink.FAULT);
         return true;
       }
@@ -113,13 +122,11 @@ final class TcpLines implements QueuedSink {
         break;
       }
     }
-    tally.dropped(
-        closed.getCount() > 0 ? LossReason.FAILED : LossReason.CLOSED,
-        Lines.count(bytes, offset, offset + length));
+    tally.dropped(closed.getCount() > 0 ? LossReason.FAILED : LossReason.CLOSED, line.count());
     return false;
   }
 
-  private @Nullable IOException attempt(byte[] bytes, int offset, int length, LogLevel level) {
+  private @Nullable IOException attempt(Line line) {
     TcpConnection current = connection;
     try {
       if (current == null) {
@@ -127,9 +134,11 @@ final class TcpLines implements QueuedSink {
         connection = current;
       }
       TcpConnection to = current;
-      tally.untold().tell(line -> send(to, line, 0, line.length, LogLevel.WARN));
-      if (length > 0) {
-        send(to, bytes, offset, length, level);
+      tally
+          .untold()
+          .tell(notice -> send(to, new Line(notice, 0, notice.length, LogLevel.WARN, time())));
+      if (line.length > 0) {
+        send(to, line);
       }
       backoff.reset();
       return null;
@@ -143,14 +152,13 @@ final class TcpLines implements QueuedSink {
   }
 
   /** Octet counting for syslog, as RFC 6587 has it; else lines as they are. */
-  private void send(TcpConnection to, byte[] bytes, int offset, int length, LogLevel level)
-      throws IOException {
+  private void send(TcpConnection to, Line line) throws IOException {
     if (syslog == null) {
-      to.write(bytes, offset, length);
+      to.write(line.bytes, line.offset, line.length);
       return;
     }
     message.reset();
-    syslog.write(message, clock, bytes, offset, length - 1, level);
+    syslog.write(message, line.time, line.bytes, line.offset, line.length - 1, line.level);
     frame.reset();
     frame.writeLong(message.size());
     frame.writeByte(' ');

@@ -89,6 +89,11 @@ public final class UdpSink extends LineSink {
   }
 
   @Override
+  public long time() {
+    return syslog == null ? 0 : clock.epochNanos();
+  }
+
+  @Override
   public boolean takesBlocks() {
     return false;
   }
@@ -128,7 +133,7 @@ public final class UdpSink extends LineSink {
   }
 
   @Override
-  void send(byte[] bytes, int offset, int length, LogLevel level) throws IOException {
+  void send(byte[] bytes, int offset, int length, LogLevel level, long time) throws IOException {
     try {
       open();
       int text = bytes[offset + length - 1] == '\n' ? length - 1 : length;
@@ -136,7 +141,7 @@ public final class UdpSink extends LineSink {
         sendGelf(bytes, offset, text);
       } else {
         message.reset();
-        syslog.write(message, clock, bytes, offset, text, level);
+        syslog.write(message, time, bytes, offset, text, level);
         if (message.size() > MOST_DATAGRAM) {
           throw new LineTooLargeException(
               "a message of " + message.size() + " bytes is larger than a datagram");

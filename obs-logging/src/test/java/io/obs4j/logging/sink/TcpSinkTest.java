@@ -160,6 +160,25 @@ class TcpSinkTest {
   }
 
   @Test
+  void syslog_whileTheServerIsAway_keepsTheTimesAtWhichLinesWereLogged() throws Exception {
+    Instant first = Instant.parse("2026-11-22T16:01:26Z");
+    ManualClock clock = ManualClock.at(first);
+    int port = freePort();
+    started(TcpSink.builder("localhost", port).clock(clock).syslog(Syslog.of("orders", "host")));
+    for (int i = 0; i < 3; i++) {
+      write(sink, "line " + i);
+      clock.advance(Duration.ofSeconds(10));
+    }
+    try (LineServer server = LineServer.plain(port)) {
+      until("the lines", () -> server.text().contains("line 2"));
+
+      assertThat(SyslogMessage.readCounted(server.bytes()))
+          .extracting(SyslogMessage::time)
+          .containsExactly(first, first.plusSeconds(10), first.plusSeconds(20));
+    }
+  }
+
+  @Test
   void tls_withCertificateForTheHost_isEncryptedAndArrives() throws Exception {
     TlsKeys keys = TlsKeys.make(directory, "localhost");
     try (LineServer server = LineServer.tls(keys.server())) {
@@ -198,7 +217,8 @@ class TcpSinkTest {
   @Test
   void close_whileTheServerDoesNotRead_endsInTime() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      started(TcpSink.builder(deaf.getInetAddress().getHostAddress(), deaf.getLocalPort())
+      started(
+          TcpSink.builder(deaf.getInetAddress().getHostAddress(), deaf.getLocalPort())
               .patience(FAR));
       try (Socket accepted = accept(deaf)) {
         assertThat(accepted.isConnected()).isTrue();
