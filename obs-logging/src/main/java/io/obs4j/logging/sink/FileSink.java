@@ -40,7 +40,7 @@ public final class FileSink extends LineSink {
   private final Clock clock;
   private final Disk disk;
   private final Archive archive;
-  private final Tidying tidying = new Tidying(this::tidy);
+  private final BackgroundTask tidying = new BackgroundTask("obs4j-log-archive", this::tidy);
   private final GroupCommit commits = new GroupCommit(this::force);
 
   // Guarded by the lock of writers; and by that of the commits, too, where it is closed.

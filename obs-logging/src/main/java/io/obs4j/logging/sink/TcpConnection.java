@@ -3,6 +3,7 @@ package io.obs4j.logging.sink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -38,11 +39,12 @@ final class TcpConnection {
   }
 
   /** Connects; with TLS the certificate has to be for the host. */
-  static TcpConnection open(String host, int port, @Nullable SSLContext tls, int timeoutMillis)
+  static TcpConnection open(
+      InetAddress address, String host, int port, @Nullable SSLContext tls, int timeoutMillis)
       throws IOException {
     Socket bare = new Socket();
     try {
-      bare.connect(new InetSocketAddress(host, port), timeoutMillis);
+      bare.connect(new InetSocketAddress(address, port), timeoutMillis);
       bare.setTcpNoDelay(true);
       bare.setKeepAlive(true);
       if (tls == null) {

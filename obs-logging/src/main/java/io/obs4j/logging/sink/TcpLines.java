@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Writes lines to a server, one caller at a time: the asynchronous sink around it sees to that. */
@@ -18,34 +17,35 @@ final class TcpLines implements QueuedSink {
    * A write goes on until the server has it, or patience ends, a close or an interrupt; the queue of
    * the sink around it takes what comes meanwhile. What was under way when a connection broke is sent
    * again as a whole, since nobody knows how much of it arrived: a line may arrive twice.
+   *
+   * Threads that log write here before the start only, or because they want to wait for it. After a
+   * failure they try nothing for as long as the worker would pause; but what is written through is.
    */
 
-  private final String host;
-  private final int port;
-  private final @Nullable SSLContext tls;
+  private final boolean encrypted;
   private final @Nullable Syslog syslog;
-  private final int timeoutMillis;
   private final long patienceNanos;
   private final Clock clock;
   private final SinkTally tally;
+  private final TcpConnector connector;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile @Nullable TcpConnection connection;
   private volatile boolean started;
 
   // Of whoever writes.
   private final Backoff backoff = new Backoff();
   private final ByteSink message = new ByteSink(1024);
   private final ByteSink frame = new ByteSink(1024);
+  private boolean heldOff;
+  private long retryAt;
 
   TcpLines(TcpSink.Builder builder) {
-    host = builder.host;
-    port = builder.port;
-    tls = builder.tls;
+    encrypted = builder.tls != null;
     syslog = builder.syslog;
-    timeoutMillis = builder.timeoutMillis;
     patienceNanos = builder.patienceNanos;
     clock = builder.clock;
-    tally = new SinkTally((tls == null ? "tcp://" : "tls://") + host + ":" + port);
+    tally =
+        new SinkTally((encrypted ? "tls://" : "tcp://") + builder.host + ":" + builder.port);
+    connector = new TcpConnector(builder);
   }
 
   @Override
@@ -101,8 +101,9 @@ final class TcpLines implements QueuedSink {
   @Override
   public boolean put(Line line, boolean through) {
     boolean patient = started && !through && line.length > 0;
+    boolean held = !patient && !through && heldOff && System.nanoTime() - retryAt < 0;
     long deadline = System.nanoTime() + (patient ? patienceNanos : 0);
-    while (closed.getCount() > 0) {
+    while (!held && closed.getCount() > 0) {
       IOException failure = attempt(line);
       if (failure == null) {
         tally.written(line.length);
@@ -114,26 +115,19 @@ final class TcpLines implements QueuedSink {
           "Log lines cannot be sent to "
               + tally.sink()
               + ": "
-              + failure
+              + failure.getMessage()
               + ". Look whether it runs"
-              + (tls == null ? "." : ", and at its certificate."),
+              + (encrypted ? ", and at its certificate." : "."),
           null);
-      if (!pause(deadline)) {
-        break;
-      }
+      held = !pause(deadline);
     }
     tally.dropped(closed.getCount() > 0 ? LossReason.FAILED : LossReason.CLOSED, line.count());
     return false;
   }
 
   private @Nullable IOException attempt(Line line) {
-    TcpConnection current = connection;
     try {
-      if (current == null) {
-        current = TcpConnection.open(host, port, tls, timeoutMillis);
-        connection = current;
-      }
-      TcpConnection to = current;
+      TcpConnection to = connector.get();
       tally
           .untold()
           .tell(notice -> send(to, new Line(notice, 0, notice.length, LogLevel.WARN, time())));
@@ -141,12 +135,10 @@ final class TcpLines implements QueuedSink {
         send(to, line);
       }
       backoff.reset();
+      heldOff = false;
       return null;
     } catch (IOException e) {
-      connection = null;
-      if (current != null) {
-        current.close();
-      }
+      connector.drop();
       return e;
     }
   }
@@ -168,7 +160,11 @@ final class TcpLines implements QueuedSink {
 
   /** False if there is no time for another attempt. */
   private boolean pause(long deadline) {
-    long nanos = Math.min(backoff.nanos(), deadline - System.nanoTime());
+    long now = System.nanoTime();
+    long pause = backoff.nanos();
+    heldOff = true;
+    retryAt = now + pause;
+    long nanos = Math.min(pause, deadline - now);
     if (nanos <= 0) {
       return false;
     }
@@ -188,15 +184,6 @@ final class TcpLines implements QueuedSink {
   @Override
   public void close(Duration limit) {
     closed.countDown();
-    TcpConnection current = connection;
-    if (current == null) {
-      return;
-    }
-    // Whoever hangs in a write holds TLS up: without time, the connection is cut.
-    if (limit.isZero()) {
-      current.close();
-    } else {
-      current.finish();
-    }
+    connector.close(limit);
   }
 }

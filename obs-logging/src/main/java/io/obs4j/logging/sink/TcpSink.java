@@ -2,6 +2,7 @@ package io.obs4j.logging.sink;
 
 import io.obs4j.core.Clock;
 import io.obs4j.logging.format.LogLevel;
+import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Objects;
@@ -48,6 +49,7 @@ public final class TcpSink {
     int timeoutMillis = 5_000;
     long patienceNanos = TimeUnit.MINUTES.toNanos(1);
     Clock clock = Clock.system();
+    HostAddress.Names names = InetAddress::getByName;
     private long queueBytes = AsyncSink.DEFAULT_QUEUE_BYTES;
     private Overflow overflow = Overflow.block(Duration.ZERO).keep(LogLevel.ERROR, Duration.ZERO);
 
@@ -150,6 +152,12 @@ public final class TcpSink {
      */
     public Builder clock(Clock by) {
       clock = Objects.requireNonNull(by, "by");
+      return this;
+    }
+
+    /** What looks names up, for tests. */
+    Builder names(HostAddress.Names by) {
+      names = by;
       return this;
     }
 

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +36,12 @@ public final class UdpSink extends LineSink {
   /** What fits into an Ethernet frame, with room for a tunnel's headers. */
   private static final int DEFAULT_DATAGRAM = 1_420;
 
-  /**
-   * An address may change; a name is looked up again after so long, and after each failure. Until
-   * that succeeds the address that is known is good enough.
-   */
-  private static final long LOOKUP_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-  /** Where addresses come from. */
-  interface Names {
-    InetAddress lookUp(String host) throws IOException;
-  }
-
-  private final String host;
   private final int port;
   private final int largest;
   private final @Nullable Syslog syslog;
   private final boolean gzip;
   private final Clock clock;
-  private final Names names;
+  private final HostAddress host;
 
   // Guarded by the lock.
   private final ByteSink message = new ByteSink(1024);
@@ -62,17 +50,15 @@ public final class UdpSink extends LineSink {
   private final GzipStream gzipStream = new GzipStream();
   private @Nullable DatagramSocket socket;
   private @Nullable InetAddress address;
-  private long lookupAt;
 
   private UdpSink(Builder builder) {
     super("udp://" + builder.host + ":" + builder.port);
-    host = builder.host;
     port = builder.port;
     largest = builder.largest;
     syslog = builder.syslog;
     gzip = builder.gzip && syslog == null;
     clock = builder.clock;
-    names = builder.names;
+    host = new HostAddress(builder.host, builder.names, clock, tally);
     chunk = new byte[largest];
   }
 
@@ -109,27 +95,12 @@ public final class UdpSink extends LineSink {
     if (socket == null) {
       socket = new DatagramSocket();
     }
-    long now = System.nanoTime();
-    if (address == null || now - lookupAt >= 0) {
-      lookupAt = now + LOOKUP_NANOS;
-      address = lookedUp(address);
-    }
+    address = host.get();
   }
 
-  /** Has the name looked up ahead of the next line. Under the lock, or before there are lines. */
-  void lookUpAgain() {
-    lookupAt = System.nanoTime();
-  }
-
-  private InetAddress lookedUp(@Nullable InetAddress known) throws IOException {
-    try {
-      return names.lookUp(host);
-    } catch (IOException e) {
-      if (known == null) {
-        throw e;
-      }
-      return known;
-    }
+  /** Waits until no look-up of the server's name is under way. */
+  void awaitLookUp(Duration limit) {
+    host.await(limit);
   }
 
   @Override
@@ -151,7 +122,7 @@ public final class UdpSink extends LineSink {
     } catch (LineTooLargeException e) {
       throw e;
     } catch (IOException e) {
-      lookUpAgain();
+      host.doubt();
       release(); // An interrupt of a virtual thread has closed it, perhaps.
       throw e;
     } finally {
@@ -227,7 +198,7 @@ public final class UdpSink extends LineSink {
     private @Nullable Syslog syslog;
     private boolean gzip = true;
     private Clock clock = Clock.system();
-    private Names names = InetAddress::getByName;
+    private HostAddress.Names names = InetAddress::getByName;
 
     private Builder(String host, int port) {
       this.host = Objects.requireNonNull(host, "host");
@@ -288,7 +259,7 @@ public final class UdpSink extends LineSink {
     }
 
     /** What looks names up, for tests. */
-    Builder names(Names by) {
+    Builder names(HostAddress.Names by) {
       names = by;
       return this;
     }

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,45 @@ class TcpSinkTest {
     byte[] line = line("audit");
 
     assertThat(sink.writeThrough(line, 0, line.length, LogLevel.INFO)).isFalse();
+  }
+
+  @Test
+  void write_whileALookUpHangs_waitsNoLongerThanConnectingMayTake() throws Exception {
+    HangingNames names = new HangingNames();
+    try (LineServer server = LineServer.plain()) {
+      sink =
+          TcpSink.builder("localhost", server.port())
+              .connectTimeout(Duration.ofMillis(10))
+              .names(names)
+              .build();
+      write(sink, "early"); // That this returns is what is tested.
+      byte[] audit = line("audit");
+      assertThat(sink.writeThrough(audit, 0, audit.length, LogLevel.INFO)).isFalse();
+      sink.start(observer.diagnostics);
+      assertThat(observer.dropped("failed")).isEqualTo(2);
+      names.answer();
+      write(sink, "one");
+      until("the line", () -> server.text().equals("one\n"));
+    }
+  }
+
+  @Test
+  void write_beforeTheStartWhileTheServerIsAway_triesOnlyOnceInAWhile() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    sink =
+        TcpSink.builder("localhost", freePort())
+            .names(
+                host -> {
+                  attempts.incrementAndGet();
+                  throw new UnknownHostException(host);
+                })
+            .build();
+    int lines = 1_000;
+    for (int i = 0; i < lines; i++) {
+      write(sink, "early");
+    }
+
+    assertThat(attempts.get()).isLessThan(lines);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,28 +167,46 @@ class UdpSinkTest {
     assertThat(receiveGelf(1_420)).isEqualTo("late");
   }
 
-  @Test
-  void write_whileNamesAreNotFound_goesToTheKnownAddress() throws IOException {
-    AtomicInteger lookUps = new AtomicInteger();
-    UdpSink udp =
-        (UdpSink)
-            builder()
-                .names(
-                    host -> {
-                      if (lookUps.incrementAndGet() > 1) {
-                        throw new UnknownHostException(host);
-                      }
-                      return InetAddress.getByName(host);
-                    })
-                .build();
+  /** A minute later, when the name is to be looked up again. */
+  private UdpSink startedAMinuteAgo(HostAddress.Names later) throws IOException {
+    ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T16:01:26Z"));
+    AtomicReference<HostAddress.Names> names = new AtomicReference<>(InetAddress::getByName);
+    UdpSink udp = (UdpSink) builder().clock(clock).names(host -> names.get().lookUp(host)).build();
     sink = udp;
     sink.start(observer.diagnostics);
-    udp.lookUpAgain();
-    write(sink, "one");
+    names.set(later);
+    clock.advance(Duration.ofMinutes(1));
+    return udp;
+  }
 
-    assertThat(lookUps).hasValue(2);
-    assertThat(receiveGelf(65_507)).isEqualTo("one");
+  @Test
+  void write_whileNamesAreNotFound_goesToTheKnownAddressAndTellsOnce() throws IOException {
+    AtomicInteger lookUps = new AtomicInteger();
+    UdpSink udp =
+        startedAMinuteAgo(
+            host -> {
+              lookUps.incrementAndGet();
+              throw new UnknownHostException(host);
+            });
+    for (int i = 0; i < 3; i++) {
+      write(sink, "line " + i);
+      assertThat(receiveGelf(65_507)).isEqualTo("line " + i);
+    }
+    udp.awaitLookUp(LONG);
+
+    assertThat(lookUps).hasValue(1);
     assertThat(observer.dropped()).isZero();
+    assertThat(observer.messages).hasSize(1).allMatch(said -> said.contains("still go to"));
+  }
+
+  @Test
+  void write_whileALookUpHangs_doesNotWait() throws IOException {
+    HangingNames names = new HangingNames();
+    UdpSink udp = startedAMinuteAgo(names);
+    write(sink, "one"); // That this returns is what is tested.
+    assertThat(receiveGelf(65_507)).isEqualTo("one");
+    names.answer();
+    udp.awaitLookUp(LONG);
   }
 
   @Test

@@ -5,21 +5,22 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TidyingTest {
+class BackgroundTaskTest {
 
   @Test
   void request_afterATaskThatThrewAnError_runsItAgain() {
     AtomicInteger runs = new AtomicInteger();
-    Tidying tidying =
-        new Tidying(
+    BackgroundTask task =
+        new BackgroundTask(
+            "task",
             () -> {
               if (runs.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("of the test");
               }
             });
-    tidying.request();
-    tidying.await(Duration.ofSeconds(30));
-    tidying.request();
+    task.request();
+    task.await(Duration.ofSeconds(30));
+    task.request();
 
     Waiting.until("the second run", () -> runs.get() == 2);
   }

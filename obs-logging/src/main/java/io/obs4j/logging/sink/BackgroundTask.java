@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a task on a daemon thread that lives while there is something to do. */
-final class Tidying implements Runnable {
+final class BackgroundTask implements Runnable {
 
   /*
    * Requests are counted. Whoever makes the first starts a thread; the thread takes off as many as it
@@ -15,17 +15,20 @@ final class Tidying implements Runnable {
    */
 
   private final AtomicInteger requests = new AtomicInteger();
+  private final String name;
   private final Runnable task;
   private volatile @Nullable Thread thread;
 
-  Tidying(Runnable task) {
+  /** Of a thread that is called so. */
+  BackgroundTask(String name, Runnable task) {
+    this.name = name;
     this.task = task;
   }
 
   /** Has the task run, soon. */
   void request() {
     if (requests.getAndIncrement() == 0) {
-      Thread started = new Thread(null, this, "obs4j-log-archive", 0, false);
+      Thread started = new Thread(null, this, name, 0, false);
       started.setDaemon(true);
       thread = started;
       boolean running = false;

@@ -1,0 +1,93 @@
+package io.obs4j.logging.sink;
+
+import java.io.IOException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the connection to a server opened by a thread of its own: looking up its name, connecting and
+ * TLS may each take long, and nobody waits for them longer than he will.
+ */
+final class TcpConnector {
+
+  /*
+   * The thread opens a connection where there is none, and leaves why it could not. Whoever writes,
+   * one at a time, waits for the thread, and takes away a connection that broke. After the close one
+   * that was being opened is cut.
+   */
+
+  private final String host;
+  private final int port;
+  private final @Nullable SSLContext tls;
+  private final int timeoutMillis;
+  private final HostAddress.Names names;
+  private final BackgroundTask opening = new BackgroundTask("obs4j-log-connect", this::open);
+  private volatile @Nullable TcpConnection connection;
+  private volatile @Nullable Exception failure;
+  private volatile boolean closed;
+
+  TcpConnector(TcpSink.Builder builder) {
+    host = builder.host;
+    port = builder.port;
+    tls = builder.tls;
+    timeoutMillis = builder.timeoutMillis;
+    names = builder.names;
+  }
+
+  /** The connection; one that has yet to be opened is waited for. Throws if there is none by then. */
+  TcpConnection get() throws IOException {
+    TcpConnection current = connection;
+    if (current == null) {
+      opening.request();
+      opening.await(Duration.ofMillis(timeoutMillis));
+      current = connection;
+    }
+    if (current == null) {
+      Exception why = failure;
+      throw new IOException(
+          why == null ? "no answer within " + timeoutMillis + " ms" : why.toString(), why);
+    }
+    return current;
+  }
+
+  private void open() {
+    if (connection != null || closed) {
+      return;
+    }
+    failure = null;
+    try {
+      TcpConnection opened =
+          TcpConnection.open(names.lookUp(host), host, port, tls, timeoutMillis);
+      connection = opened;
+      if (closed) {
+        opened.close();
+      }
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  /** Closes a connection that broke. */
+  void drop() {
+    TcpConnection broken = connection;
+    connection = null;
+    if (broken != null) {
+      broken.close();
+    }
+  }
+
+  /** Ends. Without time, the connection is cut: whoever hangs in a write holds TLS up. */
+  void close(Duration limit) {
+    closed = true;
+    TcpConnection current = connection;
+    if (current == null) {
+      return;
+    }
+    if (limit.isZero()) {
+      current.close();
+    } else {
+      current.finish();
+    }
+  }
+}
