@@ -4,12 +4,9 @@ import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.logging.format.LogLevel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,53 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSink extends LineSink {
 
-  /** The kind of fault of files that cannot be rotated, compressed or deleted. */
-  static final String FAULT_FILES = "log.files";
-
-  private static final long MILLI = 1_000_000;
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long RETRY_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-  private final Path path;
-  private final long largest;
-  private final @Nullable Rotation rotation;
-  private final Rotation naming;
   private final boolean forced;
-  private final Clock clock;
-  private final Disk disk;
-  private final Archive archive;
-  private final BackgroundTask tidying = new BackgroundTask("obs4j-log-archive", this::tidy);
-  private final GroupCommit commits = new GroupCommit(this::force);
-
-  // Guarded by the lock of writers; and by that of the commits, too, where it is closed.
-  private volatile @Nullable LogFile file;
-  private long lookAgainAt;
-  private long rotateFrom;
-  private long periodEnd;
-  private String period = "";
-  private int saved;
-  private Set<PosixFilePermission> permissions = Set.of();
-
-  /** Whether anybody waits for the disk; files are then forced before they are closed. */
-  private volatile boolean durable;
-
-  /** Why the last rotation failed, until it is told. */
-  private volatile @Nullable IOException unrotated;
-
-  /** Why a directory was not forced, until it is told. */
-  private volatile @Nullable IOException unforced;
+  private final ArchiveTidying tidying;
+  private final RotatingFile file;
 
   private FileSink(Builder builder) {
     super(builder.path.toString());
-    path = builder.path;
-    largest = builder.largest;
-    rotation = builder.rotation;
-    naming = rotation == null ? Rotation.daily() : rotation;
     forced = builder.forced;
-    clock = builder.clock;
-    disk = new Tolerant(builder.disk);
-    archive = new Archive(path, builder.gzip, builder.retention, disk);
-    rotateFrom = clock.nanoTime();
+    tidying = new ArchiveTidying(builder, tally);
+    file = new RotatingFile(builder, tidying);
   }
 
   /**
@@ -97,77 +56,41 @@ public final class FileSink extends LineSink {
   @Override
   public void start(Diagnostics diagnostics) {
     super.start(diagnostics);
-    if (isRotating()) {
+    if (tidying.isRotating()) {
       tidying.request();
     }
   }
 
-  private boolean isRotating() {
-    return rotation != null || largest != Long.MAX_VALUE;
-  }
-
   @Override
-  public boolean put(Line line, boolean through) {
-    if (!through) {
-      return super.put(line, false);
-    }
-    durable = true;
+  boolean putThrough(Line line) {
+    GroupCommit commits = file.commits();
     long failures = commits.failures();
-    if (!super.put(line, true)) {
+    if (!super.putThrough(line)) {
       return false;
     }
     commits.await(commits.join());
     if (commits.failures() == failures) {
       return true;
     }
-    tally.failed(FAULT, path + " cannot be forced to the disk. " + remedy(), commits.lastFailure());
+    tally.failed(
+        FAULT, name() + " cannot be forced to the disk. " + remedy(), commits.lastFailure());
     return false;
-  }
-
-  /** By the commits, which rotation waits for. */
-  private void force() throws IOException {
-    LogFile written = file;
-    if (written != null && durable) {
-      written.force();
-    }
   }
 
   @Override
   void open() throws IOException {
-    if (file == null) {
-      opened(LogFile.open(path, permissions, disk), Files.getLastModifiedTime(path).toMillis());
-    }
-  }
-
-  private void opened(LogFile next, long sinceMillis) {
-    file = next;
-    permissions = Permissions.of(path);
-    lookAgainAt = clock.nanoTime() + LOOK_NANOS;
-    if (rotation != null) {
-      long since = next.length() == 0 ? nowMillis() : sinceMillis;
-      period = rotation.label(since);
-      periodEnd = rotation.next(since);
-    }
-  }
-
-  private long nowMillis() {
-    return clock.epochNanos() / MILLI;
+    file.open();
   }
 
   @Override
   void send(byte[] bytes, int offset, int length, LogLevel level, long time) throws IOException {
-    saved = 0;
-    open();
-    lookAfter(length);
-    LogFile current = Objects.requireNonNull(file);
     try {
-      current.append(bytes, offset, length);
+      file.append(bytes, offset, length);
     } finally {
-      saved = current.saved();
-      tally.dropped(LossReason.FAILED, current.takeAbandoned());
+      countAbandoned();
     }
     if (forced) {
-      force(current, Lines.count(bytes, offset, offset + length));
+      force(Lines.count(bytes, offset, offset + length));
     }
     if (isClosed()) {
       release();
@@ -175,140 +98,28 @@ public final class FileSink extends LineSink {
   }
 
   /** What was not forced is lost although it is in the file: it must not be appended again. */
-  private void force(LogFile current, int lines) throws IOException {
+  private void force(int lines) throws IOException {
     try {
-      current.force();
+      file.force();
     } catch (IOException e) {
       tally.dropped(LossReason.FAILED, lines);
       throw e;
     }
   }
 
+  private void countAbandoned() {
+    tally.dropped(LossReason.FAILED, file.takeAbandoned());
+  }
+
   @Override
   int saved() {
-    return saved;
-  }
-
-  /** Opens another file where this one has gone, or is full or old. */
-  private void lookAfter(int more) throws IOException {
-    LogFile current = Objects.requireNonNull(file);
-    long now = clock.nanoTime();
-    if (now - lookAgainAt >= 0) {
-      lookAgainAt = now + LOOK_NANOS;
-      if (!current.isInPlace()) {
-        release();
-        open();
-        return;
-      }
-      permissions = Permissions.of(path);
-    }
-    boolean full = largest - current.length() < more;
-    boolean old = rotation != null && nowMillis() >= periodEnd;
-    if ((full || old) && current.isRotatable() && now - rotateFrom >= 0) {
-      rotate(now);
-    }
-  }
-
-  private void rotate(long now) throws IOException {
-    String label = rotation == null ? naming.label(nowMillis()) : period;
-    permissions = Permissions.of(path);
-    release();
-    try {
-      Files.move(path, archive.next(label));
-    } catch (IOException e) {
-      // It goes on in the same file. Told by the thread that tidies, which holds no lock.
-      rotateFrom = now + RETRY_NANOS;
-      unrotated = e;
-    }
-    open();
-    tidying.request();
-  }
-
-  private void tidy() {
-    Diagnostics diagnostics = tally.diagnostics();
-    tellUnforced(diagnostics);
-    if (!isRotating()) {
-      return;
-    }
-    IOException failure = unrotated;
-    unrotated = null;
-    try {
-      archive.tidy(nowMillis());
-    } catch (Throwable e) {
-      failure = e instanceof IOException io ? io : new IOException(e);
-    }
-    if (diagnostics == null) {
-      return;
-    }
-    if (failure == null) {
-      diagnostics.recovered(FAULT_FILES, path.toString(), path + " is rotated again.");
-    } else {
-      diagnostics.fault(
-          FAULT_FILES,
-          path.toString(),
-          path
-              + " cannot be rotated, or what was rotated not be compressed or deleted: "
-              + failure
-              + ". Look at the permissions of its directory, and at the room there is.");
-    }
-  }
-
-  private void tellUnforced(@Nullable Diagnostics diagnostics) {
-    IOException refusal = unforced;
-    if (diagnostics != null && refusal != null) {
-      unforced = null;
-      diagnostics.fault(
-          FAULT_FILES,
-          path + " (directory)",
-          "The directory of "
-              + path
-              + " cannot be forced to the disk: "
-              + refusal
-              + ". Lines are forced, but after a crash of the machine a file that is new may not be"
-              + " found there. Where that matters, keep it on a file system that can.");
-    }
-  }
-
-  /**
-   * Goes on where a directory cannot be forced, as on some network file systems: lines that are
-   * forced but for the name of their file are better than none. Told by the thread that tidies,
-   * which holds no lock.
-   */
-  private final class Tolerant implements Disk {
-    private final Disk disk;
-
-    Tolerant(Disk disk) {
-      this.disk = disk;
-    }
-
-    @Override
-    public void forceFile(Path file) throws IOException {
-      disk.forceFile(file);
-    }
-
-    @Override
-    public void forceDirectory(Path directory) {
-      try {
-        disk.forceDirectory(directory);
-      } catch (IOException e) {
-        unforced = e;
-        tidying.request();
-      }
-    }
+    return file.saved();
   }
 
   @Override
   void release() throws IOException {
-    LogFile current = file;
-    if (current == null) {
-      return;
-    }
-    commits.exclusively(
-        () -> {
-          file = null;
-          current.close();
-        });
-    tally.dropped(LossReason.FAILED, current.takeAbandoned());
+    file.release();
+    countAbandoned();
   }
 
   @Override
@@ -329,14 +140,14 @@ public final class FileSink extends LineSink {
     /** How large a file may be, unless said otherwise: 100 MiB. */
     public static final long DEFAULT_LARGEST = 100L << 20;
 
-    private final Path path;
-    private long largest = DEFAULT_LARGEST;
-    private @Nullable Rotation rotation;
-    private boolean gzip = true;
-    private Retention retention = Retention.DEFAULT;
+    final Path path;
+    long largest = DEFAULT_LARGEST;
+    @Nullable Rotation rotation;
+    boolean gzip = true;
+    Retention retention = Retention.DEFAULT;
+    Clock clock = Clock.system();
+    Disk disk = Disk.SYSTEM;
     private boolean forced;
-    private Clock clock = Clock.system();
-    private Disk disk = Disk.SYSTEM;
 
     private Builder(Path path) {
       this.path = Objects.requireNonNull(path, "path");

@@ -105,7 +105,8 @@ final class HostAddress {
   private void tellFound() {
     Diagnostics diagnostics = tally.diagnostics();
     if (diagnostics != null) {
-      diagnostics.recovered(LineSink.FAULT, subject(), "The address of " + host + " is found again.");
+      diagnostics.recovered(
+          LineSink.FAULT, subject(), "The address of " + host + " is found again.");
     }
   }
 

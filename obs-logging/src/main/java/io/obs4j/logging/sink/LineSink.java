@@ -120,7 +120,16 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
   }
 
   @Override
-  public boolean put(Line line, boolean through) {
+  public final boolean put(Line line, boolean through) {
+    return through ? putThrough(line) : attempt(line, false);
+  }
+
+  /** Writes a line through; false if it may be lost. */
+  boolean putThrough(Line line) {
+    return attempt(line, true);
+  }
+
+  private boolean attempt(Line line, boolean through) {
     return attempt(line.bytes, line.offset, line.length, line.level, line.time, through, false)
         >= 0;
   }

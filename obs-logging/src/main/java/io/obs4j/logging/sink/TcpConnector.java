@@ -35,7 +35,9 @@ final class TcpConnector {
     names = builder.names;
   }
 
-  /** The connection; one that has yet to be opened is waited for. Throws if there is none by then. */
+  /**
+   * The connection; one that has yet to be opened is waited for. Throws if there is none by then.
+   */
   TcpConnection get() throws IOException {
     TcpConnection current = connection;
     if (current == null) {
@@ -57,8 +59,7 @@ final class TcpConnector {
     }
     failure = null;
     try {
-      TcpConnection opened =
-          TcpConnection.open(names.lookUp(host), host, port, tls, timeoutMillis);
+      TcpConnection opened = TcpConnection.open(names.lookUp(host), host, port, tls, timeoutMillis);
       connection = opened;
       if (closed) {
         opened.close();

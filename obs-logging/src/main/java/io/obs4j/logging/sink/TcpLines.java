@@ -43,8 +43,7 @@ final class TcpLines implements QueuedSink {
     syslog = builder.syslog;
     patienceNanos = builder.patienceNanos;
     clock = builder.clock;
-    tally =
-        new SinkTally((encrypted ? "tls://" : "tcp://") + builder.host + ":" + builder.port);
+    tally = new SinkTally((encrypted ? "tls://" : "tcp://") + builder.host + ":" + builder.port);
     connector = new TcpConnector(builder);
   }
 
