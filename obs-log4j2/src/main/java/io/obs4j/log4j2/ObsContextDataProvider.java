@@ -1,5 +1,6 @@
 package io.obs4j.log4j2;
 
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.apache.logging.log4j.core.impl.ContextDataFactory;
 import org.apache.logging.log4j.core.util.ContextDataProvider;
 import org.apache.logging.log4j.util.StringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each event of Log4j the span in which it is logged, under the key {@value #KEY}, as the
@@ -27,23 +29,44 @@ public final class ObsContextDataProvider implements ContextDataProvider {
   private static final int FLAGS = 53;
   private static final int LENGTH = 55;
 
+  /** For so many spans what was supplied is kept: a power of two. */
+  private static final int SPANS = 256;
+
+  private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
   private static final Supplied NOTHING = new Supplied(SpanContext.getInvalid(), Map.of());
 
-  /** What was supplied last, as a span seldom logs but one event. Replaced without order. */
-  private volatile Supplied last = NOTHING;
+  /**
+   * By the ids of the span. Entries are immutable and found by plain reads: final fields publish
+   * them safely, and a thread that does not see one makes another, as do spans that meet in one
+   * place.
+   */
+  private final @Nullable Supplied[] known = new Supplied[SPANS];
 
-  /** A span in both of the forms that Log4j asks for. Immutable. */
+  /** A span in both of the forms that Log4j asks for. Does not keep the span itself. Immutable. */
   private static final class Supplied {
 
-    final SpanContext span;
     final Map<String, String> map;
     final StringMap data;
+    private final long traceIdHigh;
+    private final long traceIdLow;
+    private final long spanId;
+    private final byte flags;
 
     Supplied(SpanContext span, Map<String, String> map) {
-      this.span = span;
+      this.traceIdHigh = SpanIds.traceIdHigh(span);
+      this.traceIdLow = SpanIds.traceIdLow(span);
+      this.spanId = SpanIds.spanId(span);
+      this.flags = span.getTraceFlags().asByte();
       this.map = map;
       this.data = ContextDataFactory.createContextData(map);
       data.freeze();
+    }
+
+    boolean isOf(SpanContext span, long itsSpanId) {
+      return spanId == itsSpanId
+          && traceIdLow == SpanIds.traceIdLow(span)
+          && traceIdHigh == SpanIds.traceIdHigh(span)
+          && flags == span.getTraceFlags().asByte();
     }
   }
 
@@ -65,12 +88,14 @@ public final class ObsContextDataProvider implements ContextDataProvider {
     if (!span.isValid()) {
       return NOTHING;
     }
-    Supplied known = last;
-    if (known.span != span) {
-      known = new Supplied(span, Map.of(KEY, text(span)));
-      last = known;
+    long id = SpanIds.spanId(span);
+    int place = (int) ((id * GOLDEN_RATIO) >>> (Long.SIZE - Integer.numberOfTrailingZeros(SPANS)));
+    Supplied supplied = known[place];
+    if (supplied == null || !supplied.isOf(span, id)) {
+      supplied = new Supplied(span, Map.of(KEY, text(span)));
+      known[place] = supplied;
     }
-    return known;
+    return supplied;
   }
 
   private static String text(SpanContext span) {

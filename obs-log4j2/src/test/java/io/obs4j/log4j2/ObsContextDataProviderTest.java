@@ -20,6 +20,7 @@ import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.util.StringMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,13 @@ class ObsContextDataProviderTest {
         SpanContext.create(
             traceId(i), "b7ad6b7169203331", TraceFlags.getSampled(), TraceState.getDefault());
     return Context.root().with(Span.wrap(span));
+  }
+
+  private static Context around(int trace, int span, TraceFlags flags) {
+    SpanContext context =
+        SpanContext.create(
+            traceId(trace), String.format("%016x", span), flags, TraceState.getDefault());
+    return Context.root().with(Span.wrap(context));
   }
 
   private void checkLines(Hosted hosted, String logger) throws IOException {
@@ -114,6 +122,44 @@ class ObsContextDataProviderTest {
     assertThat(texts).containsExactly("00-" + traceId(17) + "-b7ad6b7169203331-01|m");
     assertThat(provider.supplyContextData()).isEmpty();
     assertThat(provider.supplyStringMap().isEmpty()).isTrue();
+  }
+
+  @Test
+  void spansInTurn_areSuppliedWithWhatWasMadeOnce() {
+    ObsContextDataProvider provider = new ObsContextDataProvider();
+    List<StringMap> supplied = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      try (Scope scope = around(7, 1 + i % 16, TraceFlags.getSampled()).makeCurrent()) {
+        assertThat(scope).isNotNull();
+        StringMap map = provider.supplyStringMap();
+        if (i < 16) {
+          supplied.add(map);
+        }
+        assertThat(map).isSameAs(supplied.get(i % 16));
+        assertThat(map.<String>getValue(ObsContextDataProvider.KEY))
+            .isEqualTo(String.format("00-%s-%016x-01", traceId(7), 1 + i % 16));
+      }
+    }
+  }
+
+  @Test
+  void spansThatDifferInOnePart_areToldApart() {
+    ObsContextDataProvider provider = new ObsContextDataProvider();
+    Context[] contexts = {
+      around(7, 1, TraceFlags.getSampled()),
+      around(8, 1, TraceFlags.getSampled()),
+      around(7, 1, TraceFlags.getDefault()),
+      around(7, 2, TraceFlags.getSampled()),
+    };
+    List<String> told = new ArrayList<>();
+    for (Context context : contexts) {
+      try (Scope scope = context.makeCurrent()) {
+        assertThat(scope).isNotNull();
+        told.add(provider.supplyStringMap().getValue(ObsContextDataProvider.KEY));
+      }
+    }
+
+    assertThat(told).hasSize(4).doesNotHaveDuplicates();
   }
 
   @Test

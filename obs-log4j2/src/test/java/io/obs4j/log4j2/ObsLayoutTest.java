@@ -13,8 +13,10 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.AbstractLogEvent;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.net.Severity;
 import org.apache.logging.log4j.message.Message;
@@ -394,6 +399,36 @@ class ObsLayoutTest {
       assertThat(line.path("process.thread.name").asText())
           .isEqualTo(Thread.currentThread().getName());
     }
+  }
+
+  @Test
+  void propertiesFile_configuresTheLayout() throws IOException {
+    Path file = directory.resolve("properties.json");
+    String properties =
+        """
+        appender.file.type = File
+        appender.file.name = FILE
+        appender.file.fileName = %s
+        appender.file.layout.type = ObsLayout
+        appender.file.layout.format = gelf
+        appender.file.layout.constants = team=checkout
+        rootLogger.level = info
+        rootLogger.appenderRef.file.ref = FILE
+        """
+            .formatted(file.toString().replace('\\', '/'));
+    LoggerContext context = new LoggerContext("properties");
+    context.start(
+        new PropertiesConfigurationFactory()
+            .getConfiguration(
+                context,
+                new ConfigurationSource(
+                    new ByteArrayInputStream(properties.getBytes(StandardCharsets.UTF_8)))));
+    context.getLogger("a").info("hello");
+    context.stop();
+
+    JsonNode line = new ObjectMapper().readTree(Files.readString(file));
+    assertThat(line.path("short_message").asText()).isEqualTo("hello");
+    assertThat(line.path("_team").asText()).isEqualTo("checkout");
   }
 
   @Test
