@@ -7,6 +7,7 @@ import io.obs4j.core.RecordSource;
 import io.obs4j.core.Resource;
 import io.obs4j.logging.GlobalLogging;
 import io.obs4j.logging.Logging;
+import io.obs4j.logging.LoggingBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +25,7 @@ final class LazyLogging implements RecordSource<LogRecord> {
   private final Resource resource;
   private final Environment environment;
   private final Clock clock;
-  private final List<Consumer<Logging.Builder>> settings;
+  private final List<Consumer<LoggingBuilder>> settings;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Logging made;
   private boolean attached;
@@ -34,7 +35,7 @@ final class LazyLogging implements RecordSource<LogRecord> {
       Resource resource,
       Environment environment,
       Clock clock,
-      List<Consumer<Logging.Builder>> settings) {
+      List<Consumer<LoggingBuilder>> settings) {
     this.resource = resource;
     this.environment = environment;
     this.clock = clock;
@@ -59,8 +60,8 @@ final class LazyLogging implements RecordSource<LogRecord> {
     try {
       Logging known = made;
       if (known == null) {
-        Logging.Builder builder = Logging.builder().environment(environment);
-        for (Consumer<Logging.Builder> setting : settings) {
+        LoggingBuilder builder = Logging.builder().environment(environment);
+        for (Consumer<LoggingBuilder> setting : settings) {
           setting.accept(builder);
         }
         known =

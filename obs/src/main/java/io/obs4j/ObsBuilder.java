@@ -6,7 +6,7 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.Resource;
-import io.obs4j.logging.Logging;
+import io.obs4j.logging.LoggingBuilder;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.metrics.Rules;
 import io.obs4j.metrics.runtime.RuntimeMetrics;
@@ -35,7 +35,7 @@ public final class ObsBuilder {
   private final List<Exporter> exporters = new ArrayList<>();
   private final List<Consumer<Metrics.Builder>> metricsSettings = new ArrayList<>();
   private final List<Consumer<Tracing.Builder>> tracingSettings = new ArrayList<>();
-  private final List<Consumer<Logging.Builder>> loggingSettings = new ArrayList<>();
+  private final List<Consumer<LoggingBuilder>> loggingSettings = new ArrayList<>();
   private @Nullable TextMapPropagator propagator;
   private Clock clock = Clock.system();
   private @Nullable Diagnostics diagnostics;
@@ -140,7 +140,7 @@ public final class ObsBuilder {
    * @param settings applied when it starts; those given later come later
    * @return this
    */
-  public ObsBuilder logging(Consumer<Logging.Builder> settings) {
+  public ObsBuilder logging(Consumer<LoggingBuilder> settings) {
     loggingSettings.add(Objects.requireNonNull(settings, "settings"));
     return this;
   }

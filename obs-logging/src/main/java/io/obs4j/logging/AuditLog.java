@@ -18,7 +18,7 @@ import org.slf4j.event.KeyValuePair;
  * <p>Of the sinks of the stream the first that takes a line keeps it; the others stand by. If none
  * does, {@code obs.log.audit.lost} counts the line, {@code obs.log.audit.failing} is 1 until one is
  * taken again, and {@link AuditLossException} is thrown where {@link
- * Logging.Builder#throwOnAuditLoss} was set.
+ * LoggingBuilder#throwOnAuditLoss} was set.
  *
  * <p>The names are those of the Elastic Common Schema where it has one. Safe for use by any thread.
  *

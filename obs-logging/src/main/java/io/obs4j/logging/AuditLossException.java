@@ -4,7 +4,7 @@ import java.io.Serial;
 
 /**
  * A line of the audit was lost: no sink took it. Thrown only where {@link
- * Logging.Builder#throwOnAuditLoss} asks for it, for services that must not act without a trace.
+ * LoggingBuilder#throwOnAuditLoss} asks for it, for services that must not act without a trace.
  */
 public final class AuditLossException extends RuntimeException {
 

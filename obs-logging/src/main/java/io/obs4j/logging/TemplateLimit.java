@@ -16,9 +16,10 @@ final class TemplateLimit {
    * ahead than one second, and moves it on by its share of a second, by compare-and-set.
    *
    * Buckets live in a table of fixed size. A template that finds no place takes over the bucket of
-   * one that is full and owes no count that is still worth telling; if there is none among those that it may have, it is let
-   * through: a limit that is missed does less harm than a line. Two who take over one place at once
-   * may let a line too many through. Both looking and taking are lock-free.
+   * one that is full and owes no count that is still worth telling; if there is none among those
+   * that it may have, it is let through: a limit that is missed does less harm than a line. Two who
+   * take over one place at once may let a line too many through. Both looking and taking are
+   * lock-free.
    *
    * Buckets keep their templates alive, so a template that is long, as a rule a message that was put
    * together by hand, is let through as well: those in the table take 8 MiB at the most.

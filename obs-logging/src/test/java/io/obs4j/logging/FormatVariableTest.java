@@ -20,7 +20,7 @@ class FormatVariableTest {
     return Environment.of(Map.of("OBS_LOG_FORMAT", format), diagnostics);
   }
 
-  private String line(Logging.Builder builder) {
+  private String line(LoggingBuilder builder) {
     try (Logging logging = builder.sink(sink).build()) {
       logging.log(new TestEvent("hello"));
     }
@@ -57,7 +57,7 @@ class FormatVariableTest {
 
   @Test
   void variable_whereTheProgramChose_isNotRead() {
-    Logging.Builder builder = Logging.builder().environment(environment("xml"));
+    LoggingBuilder builder = Logging.builder().environment(environment("xml"));
 
     assertThat(line(builder.format(LineFormat.gelf()))).contains("short_message");
     assertThat(diagnostics.faultCount(Environment.FAULT)).isZero();

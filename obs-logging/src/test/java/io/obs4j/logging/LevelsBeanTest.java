@@ -20,7 +20,7 @@ class LevelsBeanTest {
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Diagnostics diagnostics = Diagnostics.create();
 
-  private Logging.Builder builder(String service) {
+  private LoggingBuilder builder(String service) {
     return Logging.builder()
         .diagnostics(diagnostics)
         .sink(new KeptLines())

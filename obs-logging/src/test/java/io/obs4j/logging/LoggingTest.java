@@ -35,7 +35,7 @@ class LoggingTest {
   private final Diagnostics diagnostics = Diagnostics.create();
   private final ManualClock clock = ManualClock.at(Instant.EPOCH);
 
-  private Logging.Builder builder() {
+  private LoggingBuilder builder() {
     return Logging.builder().diagnostics(diagnostics).clock(clock).sink(sink);
   }
 

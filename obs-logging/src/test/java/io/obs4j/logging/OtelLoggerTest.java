@@ -29,7 +29,7 @@ class OtelLoggerTest {
   private final KeptLines sink = new KeptLines();
   private final ManualClock clock = ManualClock.at(Instant.ofEpochSecond(1));
 
-  private Logging.Builder builder() {
+  private LoggingBuilder builder() {
     return Logging.builder().clock(clock).sink(sink);
   }
 

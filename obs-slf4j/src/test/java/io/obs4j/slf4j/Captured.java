@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.logging.GlobalLogging;
 import io.obs4j.logging.Logging;
+import io.obs4j.logging.LoggingBuilder;
 import io.obs4j.logging.format.LogLevel;
 import io.obs4j.logging.sink.LogSink;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class Captured implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   final Logging logging;
 
-  private Captured(UnaryOperator<Logging.Builder> settings) {
+  private Captured(UnaryOperator<LoggingBuilder> settings) {
     logging = settings.apply(Logging.builder().sink(new Keeper(lines))).build();
     if (!GlobalLogging.attach(logging)) {
       throw new IllegalStateException("another test has not given the loggers back");
@@ -41,7 +42,7 @@ final class Captured implements AutoCloseable {
     return with(builder -> builder.level(level));
   }
 
-  static Captured with(UnaryOperator<Logging.Builder> settings) {
+  static Captured with(UnaryOperator<LoggingBuilder> settings) {
     return new Captured(settings);
   }
 

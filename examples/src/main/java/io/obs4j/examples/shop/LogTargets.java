@@ -1,7 +1,7 @@
 package io.obs4j.examples.shop;
 
 import io.obs4j.logging.LogStream;
-import io.obs4j.logging.Logging;
+import io.obs4j.logging.LoggingBuilder;
 import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.StackTraces;
 import io.obs4j.logging.sink.ConsoleSink;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param file gets the same lines as the standard output
  * @param audit gets the lines of the audit, which otherwise are among the others
  */
-record LogTargets(@Nullable Path file, @Nullable Path audit) implements Consumer<Logging.Builder> {
+record LogTargets(@Nullable Path file, @Nullable Path audit) implements Consumer<LoggingBuilder> {
 
   /**
    * What a pipe takes in one piece (PIPE_BUF): five processes share the standard output of the
@@ -38,7 +38,7 @@ record LogTargets(@Nullable Path file, @Nullable Path audit) implements Consumer
   }
 
   @Override
-  public void accept(Logging.Builder logging) {
+  public void accept(LoggingBuilder logging) {
     logging.format(FORMAT).sink(ConsoleSink.stdout());
     if (file != null) {
       logging.sink(FileSink.at(file));
