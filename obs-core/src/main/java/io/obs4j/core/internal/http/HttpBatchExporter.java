@@ -35,8 +35,8 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   /*
    * Lanes are made one at a time, by export() or for what is on disk, and closed by whoever closes. A
    * lane is added before the flag is read, the flag set before the lanes are: none is missed. So it is
-   * with shipments: at the end those that are open are abandoned, after the disk is closed, so that none
-   * of their records is taken for lost and lies there. Whoever polls a lane from those that are free
+   * with shipments: at the end those that are open are abandoned, after the disk is closed, so that
+   * none of their records is taken for lost and lies there. Whoever polls a lane from those that are free
    * owns it until it has done its job.
    *
    * What waits is looked at by each lane before it is free again, and when an alarm goes off, by one
@@ -49,7 +49,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   private final String prefix;
   private final RetryQueue retries;
   private final List<HttpLane<T>> lanes = new CopyOnWriteArrayList<>();
-  private final Set<Shipment> open = ConcurrentHashMap.newKeySet();
+  private final Set<Shipment> shipments = ConcurrentHashMap.newKeySet();
 
   /** The lane that became free last is taken first: no more connect than are needed. */
   private final BlockingDeque<HttpLane<T>> free = new LinkedBlockingDeque<>();
@@ -98,8 +98,8 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   @Override
   public CompletionStage<ExportResult> export(List<T> batch) {
     Shipment shipment = new Shipment(batch.size(), destination.meter());
-    open.add(shipment);
-    shipment.result().whenComplete((result, failure) -> open.remove(shipment));
+    shipments.add(shipment);
+    shipment.result().whenComplete((result, failure) -> shipments.remove(shipment));
     if (closed) {
       shipment.abandon();
       return shipment.result();
@@ -127,10 +127,10 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   /** A lane that is free, or a new one if there may be more. */
   private @Nullable HttpLane<T> idle() {
     HttpLane<T> lane = free.pollFirst();
-    return lane == null ? open() : lane;
+    return lane == null ? laneIfAllowed() : lane;
   }
 
-  private synchronized @Nullable HttpLane<T> open() {
+  private synchronized @Nullable HttpLane<T> laneIfAllowed() {
     if (lanes.size() >= destination.settings().concurrency()) {
       return null;
     }
@@ -188,16 +188,16 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   public void finish(Duration limit) {
     retries.finish();
     if (spills) {
-      destination.alarms().after(TimeUnit.NANOSECONDS.convert(limit), this::giveUp);
+      destination.alarms().after(TimeUnit.NANOSECONDS.convert(limit), this::stop);
     }
   }
 
-  private void giveUp() {
-    retries.end();
+  private void stop() {
+    retries.stop();
     for (HttpLane<T> lane : lanes) {
-      lane.giveUp();
+      lane.stop();
     }
-    retries.giveUp(); // Last, as a disk may take its time.
+    retries.putAway(); // Last, as a disk may take its time.
   }
 
   /**
@@ -231,7 +231,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     } finally {
       destination.alarms().close();
       retries.close();
-      open.forEach(Shipment::abandon);
+      shipments.forEach(Shipment::abandon);
     }
   }
 

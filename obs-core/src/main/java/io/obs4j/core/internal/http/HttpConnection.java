@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -33,29 +35,42 @@ final class HttpConnection {
    * is stored before the flag is read, the flag before the socket: an abort misses no socket.
    */
 
-  /** How much is sent before it is looked whether there is an answer already. */
-  private static final int PIECE = 64 << 10;
+  /**
+   * How much is sent before it is looked whether there is an answer already. A smaller request is
+   * taken in by the system, whether the server reads it or not.
+   */
+  static final int PIECE = 64 << 10;
 
   private final HttpSettings settings;
+  private final Addresses addresses;
   private volatile @Nullable Socket socket;
   private volatile boolean aborted;
+  private volatile boolean writing;
   private boolean forwarded;
   private @Nullable OutputStream out;
   private @Nullable HttpAnswerReader in;
 
-  HttpConnection(HttpSettings settings) {
+  HttpConnection(HttpSettings settings, Addresses addresses) {
     this.settings = settings;
+    this.addresses = addresses;
   }
 
-  /** Connects by the first way that works, unless it is connected. */
-  void connect() throws IOException {
+  /**
+   * Connects by the first way that works, unless it is connected. One that swallows all packets
+   * must leave time for the others: each has an equal share of what is left.
+   *
+   * @param nanos how long there is for all of them
+   */
+  void connect(long nanos) throws IOException {
     if (out != null) {
       return;
     }
+    long end = System.nanoTime() + nanos;
+    List<Proxy> ways = settings.ways();
     IOException refused = null;
-    for (Proxy proxy : settings.ways()) {
+    for (int i = 0; i < ways.size(); i++) {
       try {
-        connect(proxy);
+        connect(ways.get(i), share(end, ways.size() - i));
         return;
       } catch (IOException e) {
         close();
@@ -68,15 +83,21 @@ final class HttpConnection {
     throw Objects.requireNonNull(refused);
   }
 
-  private void connect(Proxy proxy) throws IOException {
+  /** When the next of several tries has to end, by {@link System#nanoTime()}. */
+  private static long share(long end, int tries) {
+    long now = System.nanoTime();
+    return now + (end - now) / tries;
+  }
+
+  private void connect(Proxy proxy, long end) throws IOException {
     if (proxy.type() == Proxy.Type.DIRECT) {
-      use(connectToAny(settings.host(), settings.port()));
+      use(connectToAny(settings.host(), settings.port(), end));
     } else if (proxy.type() == Proxy.Type.SOCKS) {
       Socket plain = new Socket(proxy);
-      connect(plain, InetSocketAddress.createUnresolved(settings.host(), settings.port()));
+      connect(plain, InetSocketAddress.createUnresolved(settings.host(), settings.port()), end);
       use(plain);
     } else if (proxy.address() instanceof InetSocketAddress address) {
-      Socket plain = connectToAny(address.getHostString(), address.getPort());
+      Socket plain = connectToAny(address.getHostString(), address.getPort(), end);
       if (settings.isTls()) {
         tunnel(plain, address);
       }
@@ -88,12 +109,15 @@ final class HttpConnection {
   }
 
   /** Connects to the first address of the host that accepts. */
-  private Socket connectToAny(String host, int port) throws IOException {
+  private Socket connectToAny(String host, int port, long end) throws IOException {
     IOException refused = new UnknownHostException(host);
-    for (InetAddress address : InetAddress.getAllByName(host)) {
+    List<InetAddress> all = addresses.of(host);
+    for (int i = 0; i < all.size(); i++) {
       Socket plain = new Socket();
       try {
-        connect(plain, new InetSocketAddress(address, port));
+        InetSocketAddress address = new InetSocketAddress(all.get(i), port);
+        connect(plain, address, share(end, all.size() - i));
+        addresses.reached(all.get(i));
         return plain;
       } catch (IOException e) {
         close();
@@ -106,13 +130,14 @@ final class HttpConnection {
     throw refused;
   }
 
-  private void connect(Socket plain, SocketAddress address) throws IOException {
+  private void connect(Socket plain, SocketAddress address, long end) throws IOException {
     socket = plain;
     if (aborted) {
       throw new IOException("aborted");
     }
     plain.setTcpNoDelay(true);
-    plain.connect(address);
+    long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    plain.connect(address, (int) Math.min(Math.max(1, millis), Integer.MAX_VALUE));
   }
 
   /** Asks a proxy for a tunnel, in which nothing comes before we speak. */
@@ -185,20 +210,46 @@ final class HttpConnection {
    * refuses it as it is: then the rest is not sent, and the connection is of no more use.
    */
   HttpAnswer exchange(ByteSink request) throws IOException {
-    OutputStream to = Objects.requireNonNull(out, "not connected");
-    HttpAnswerReader from = Objects.requireNonNull(in);
-    int size = request.size();
+    HttpAnswerReader from = Objects.requireNonNull(in, "not connected");
     try {
-      for (int sent = 0; sent < size; sent += PIECE) {
-        if (sent > 0 && from.isAnswered()) {
-          return from.read().last();
-        }
-        request.writeTo(to, sent, Math.min(PIECE, size - sent));
+      writing = true;
+      if (!isSent(request, from)) {
+        return from.read().last();
       }
     } catch (IOException e) {
       return answerInSpiteOf(e, from);
+    } finally {
+      writing = false;
     }
     return from.read();
+  }
+
+  /** Sends a request; false if the answer to it came first. */
+  private boolean isSent(ByteSink request, HttpAnswerReader from) throws IOException {
+    OutputStream to = Objects.requireNonNull(out);
+    int size = request.size();
+    for (int sent = 0; sent < size; sent += PIECE) {
+      if (sent > 0 && from.isAnswered()) {
+        return false;
+      }
+      request.writeTo(to, sent, Math.min(PIECE, size - sent));
+    }
+    return true;
+  }
+
+  /**
+   * Ends the writing of a request that the server does not read on, so that what it may have
+   * answered is read; safe for use by any thread.
+   */
+  void stopWriting() {
+    Socket plain = socket;
+    if (writing && plain != null) {
+      try {
+        plain.shutdownOutput();
+      } catch (IOException e) {
+        // It is broken, which whoever writes finds out as well.
+      }
+    }
   }
 
   /** A server that has closed the connection may have said why. */

@@ -89,7 +89,7 @@ final class HttpLane<T> {
   private void run() {
     try {
       while (!closed) {
-        run(inbox.take());
+        runSafely(inbox.take());
       }
     } catch (InterruptedException e) {
       // Closed: nothing else interrupts this thread.
@@ -104,6 +104,15 @@ final class HttpLane<T> {
     Job<T> job = inbox.poll();
     if (job != null && job.shipment() != null) {
       job.shipment().abandon();
+    }
+  }
+
+  /** Also when telling a fault fails, as without memory: that must not end the thread either. */
+  private void runSafely(Job<T> job) {
+    try {
+      run(job);
+    } catch (Throwable e) {
+      // The lane is free, and its batch is released.
     }
   }
 
@@ -125,9 +134,12 @@ final class HttpLane<T> {
       depot.destination().report().unreachable(e);
     } finally {
       depot.free(this);
-      depot.retries().arm();
-      if (shipment != null) {
-        shipment.release();
+      try {
+        depot.retries().arm();
+      } finally {
+        if (shipment != null) {
+          shipment.release();
+        }
       }
     }
   }
@@ -231,7 +243,7 @@ final class HttpLane<T> {
   }
 
   /** Breaks off what is being sent; what comes later is encoded, and not sent. */
-  void giveUp() {
+  void stop() {
     sender.abort();
   }
 

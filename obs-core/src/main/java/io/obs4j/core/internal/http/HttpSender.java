@@ -2,6 +2,7 @@ package io.obs4j.core.internal.http;
 
 import io.obs4j.core.internal.ByteSink;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ public final class HttpSender {
    * connection. The thread stores a new connection, then reads the flag. So one of them sees the other.
    */
 
+  /** The part of the time that is left for an answer to a request that is not read. */
+  private static final int LAST_PART = 8;
+
   private final HttpDestination destination;
   private final HttpRequest request;
+  private final Addresses addresses;
   private volatile @Nullable HttpConnection connection;
   private volatile boolean aborted;
 
@@ -33,8 +38,13 @@ public final class HttpSender {
    * @param destination where to
    */
   public HttpSender(HttpDestination destination) {
+    this(destination, InetAddress::getAllByName);
+  }
+
+  HttpSender(HttpDestination destination, Addresses.Lookup lookup) {
     this.destination = destination;
     this.request = new HttpRequest(destination.settings());
+    this.addresses = new Addresses(lookup);
   }
 
   /**
@@ -126,7 +136,7 @@ public final class HttpSender {
       }
     }
     disconnect();
-    HttpConnection fresh = new HttpConnection(destination.settings());
+    HttpConnection fresh = new HttpConnection(destination.settings(), addresses);
     connection = fresh;
     if (aborted) {
       throw new IOException("closed");
@@ -136,9 +146,14 @@ public final class HttpSender {
   }
 
   private HttpAnswer exchange(HttpConnection used, long timeout, long left) throws IOException {
-    Alarms.Alarm alarm = destination.alarms().after(left, used::abort);
+    Alarms alarms = destination.alarms();
+    Alarms.Alarm alarm = alarms.after(left, used::abort);
+    Alarms.Alarm early =
+        request.content().size() > HttpConnection.PIECE
+            ? alarms.after(left - left / LAST_PART, used::stopWriting)
+            : alarm;
     try {
-      used.connect();
+      used.connect(left);
       HttpAnswer answer = used.exchange(request.bytes(used.isForwarded()));
       if (!answer.reusable()) {
         disconnect();
@@ -152,6 +167,7 @@ public final class HttpSender {
       throw e;
     } finally {
       alarm.cancel();
+      early.cancel();
     }
   }
 

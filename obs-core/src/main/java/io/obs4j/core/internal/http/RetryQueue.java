@@ -38,7 +38,7 @@ final class RetryQueue {
   private volatile boolean ending;
 
   /** Nothing more is sent. */
-  private volatile boolean ended;
+  private volatile boolean stopped;
 
   /**
    * An empty queue.
@@ -62,7 +62,7 @@ final class RetryQueue {
 
   /** Null if no request may be sent; otherwise {@link #conclude} or {@link #unused} must follow. */
   Circuit.@Nullable Pass pass() {
-    return ended ? null : circuit.pass(now());
+    return stopped ? null : circuit.pass(now());
   }
 
   void unused(Circuit.Pass pass) {
@@ -215,8 +215,8 @@ final class RetryQueue {
    * the process may have no more threads, the one before stays, and the next call tries again.
    */
   synchronized void arm() {
-    long nanos = waitNanos();
     try {
+      long nanos = waitNanos();
       Alarms.Alarm next = nanos == NEVER ? null : destination.alarms().after(nanos, wake);
       Alarms.Alarm before = alarm.getAndSet(next);
       if (before != null) {
@@ -245,14 +245,14 @@ final class RetryQueue {
   }
 
   /** Lets nothing more be sent. */
-  void end() {
+  void stop() {
     ending = true;
-    ended = true;
+    stopped = true;
   }
 
   /** What waits, and whatever else comes, goes to the disk, if there is one. */
-  void giveUp() {
-    end();
+  void putAway() {
+    stop();
     for (Parcel parcel : buffer.close()) {
       spillOrDrop(parcel, Delivery.ABANDONED);
     }
@@ -271,7 +271,7 @@ final class RetryQueue {
 
   /** Gives up all that waits. */
   void close() {
-    giveUp();
+    putAway();
     if (spill != null) {
       spill.close();
     }

@@ -230,7 +230,9 @@ public final class Spill {
 
   private SpillSegment segmentFor(long size) throws IOException {
     SpillSegment current = writing;
-    if (current != null && (current.size() == 0 || current.size() + size <= segmentSize)) {
+    if (current != null && current.isGone()) {
+      lose(current); // Open or not, nobody finds what is written to it.
+    } else if (current != null && (current.size() == 0 || current.size() + size <= segmentSize)) {
       return current;
     }
     seal();

@@ -61,6 +61,25 @@ class DestinationReportTest {
   }
 
   @Test
+  void unreadable_againAndAgain_isToldOnceForEachTimeItBegins() {
+    RuntimeException cause = new IllegalStateException("broken");
+    report.unreadable(cause);
+    report.unreadable(cause);
+    report.readable();
+    clock.advance(Duration.ofSeconds(10));
+    report.readable();
+    report.readable();
+    assertThat(log.at(Level.WARNING))
+        .singleElement()
+        .asString()
+        .contains("A record for http://z/x");
+    assertThat(log.at(Level.INFO)).containsExactly("All records for http://z/x can be read again.");
+
+    report.unreadable(cause);
+    assertThat(log.at(Level.WARNING)).hasSize(2);
+  }
+
+  @Test
   void succeeded_withoutFailure_tellsNothing() {
     clock.advance(Duration.ofDays(1));
     report.succeeded();

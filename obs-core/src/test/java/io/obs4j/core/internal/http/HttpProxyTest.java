@@ -12,7 +12,10 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 /** What becomes of a request that goes through a proxy. */
 @Timeout(120)
 class HttpProxyTest {
+
+  /** What TLS begins with. */
+  private static final int HANDSHAKE = 22;
 
   private final Senders senders = new Senders();
 
@@ -96,6 +102,34 @@ class HttpProxyTest {
       HttpSettings settings = http.build("text/plain");
       assertThat(settings.head(settings.format())).contains("token").doesNotContain("s3cret");
       sender.close();
+    }
+  }
+
+  @Test
+  void send_proxyAsksForCredentials_opensTheTunnelForThem() throws Exception {
+    Queue<Integer> inTheTunnel = new ConcurrentLinkedQueue<>();
+    try (ScriptedServer proxy =
+        ScriptedServer.serving(
+            ServerSocketFactory.getDefault(),
+            exchange -> {
+              String given = exchange.read().headers().get("proxy-authorization");
+              if (given == null) {
+                exchange.write(ScriptedServer.answer(407, ""));
+              } else {
+                exchange.write("HTTP/1.1 200 Connected\r\n\r\n");
+                inTheTunnel.add(exchange.socket().getInputStream().read());
+              }
+              exchange.socket().close();
+            })) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder("https://collector.example/v1/traces");
+      http.proxies(through(proxy.port()));
+      send(senders.with(http));
+      assertThat(inTheTunnel).isEmpty();
+
+      http.header("Proxy-Authorization", "Basic s3cret");
+      send(senders.with(http));
+
+      assertThat(inTheTunnel).containsExactly(HANDSHAKE);
     }
   }
 

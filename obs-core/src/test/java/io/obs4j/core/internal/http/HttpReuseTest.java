@@ -9,7 +9,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,50 @@ class HttpReuseTest {
 
       assertThat(server.connections).hasValue(2);
       assertThat(read.get()).isLessThan(64 << 20);
+      sender.close();
+    }
+  }
+
+  /**
+   * Has whoever writes wait, though nothing was read: what comes back makes the system take in
+   * more, until it takes in no more.
+   */
+  private static void fill(ScriptedServer.Exchange exchange) throws IOException {
+    for (int i = 0; i < 100; i++) {
+      exchange.write("HTTP/1.1 100 Continue\r\n\r\n");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  @Test
+  void send_answerWhileTheServerReadsNothingMore_isTheAnswerOnceTheTimeIsNearlyOver()
+      throws Exception {
+    try (ScriptedServer server =
+        serving(
+            exchange -> {
+              fill(exchange);
+              exchange.write(ScriptedServer.answer(413, "large"));
+              exchange.awaitRelease();
+            })) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      http.timeout(Duration.ofSeconds(4));
+      HttpSender sender = senders.with(http);
+
+      assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.refused(413));
+
+      assertThat(senders.log.at(Level.WARNING)).singleElement().asString().contains("413 (large)");
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_serverReadsNothingAndSaysNothing_isBrokenOff() throws Exception {
+    try (ScriptedServer server = serving(ScriptedServer.Exchange::awaitRelease)) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      http.timeout(Duration.ofMillis(400));
+      HttpSender sender = senders.with(http);
+
+      assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.unreachable());
       sender.close();
     }
   }

@@ -29,6 +29,7 @@ class HttpShortageTest {
 
   private final LogLines log = new LogLines();
   private final AtomicBoolean shortOfThreads = new AtomicBoolean();
+  private final AtomicBoolean shortOfMemory = new AtomicBoolean();
   private final Alarms alarms = Alarms.onThread("obs4j-shortage-alarm");
 
   /** Alarms of which those that look at what waits cannot be set for a while. */
@@ -45,6 +46,23 @@ class HttpShortageTest {
         @Override
         public void close() {
           alarms.close();
+        }
+      };
+
+  /** A clock that cannot be read for a while: nothing that tells or times a fault works then. */
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public long epochNanos() {
+          return Clock.system().epochNanos();
+        }
+
+        @Override
+        public long nanoTime() {
+          if (shortOfMemory.get()) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+          return Clock.system().nanoTime();
         }
       };
 
@@ -68,7 +86,7 @@ class HttpShortageTest {
     HttpSettings settings = http.build("text/plain");
     DestinationReport report =
         new DestinationReport(
-            Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it.");
+            Diagnostics.loggingTo(log), clock, "test.export", settings, "Look at it.");
     return new HttpBatchExporter<>(
         new HttpDestination(
             "shortage",
@@ -77,7 +95,7 @@ class HttpShortageTest {
             AnswerFormat.PLAIN,
             report,
             SendMeter.NONE,
-            Clock.system(),
+            clock,
             failing),
         1 << 20,
         encoders);
@@ -107,6 +125,21 @@ class HttpShortageTest {
       for (CompletableFuture<ExportResult> result : results) {
         assertThat(result.get()).isEqualTo(ExportResult.delivered());
       }
+      exporter.close(LIMIT);
+    }
+  }
+
+  @Test
+  void export_afterErrorsWhileFaultsWereTold_isDelivered() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start()) {
+      HttpBatchExporter<String> exporter = open(server.url(), Words::new);
+      shortOfMemory.set(true);
+      for (int i = 0; i < 6; i++) { // More than there are lanes: none may be lost.
+        assertThat(export(exporter, "word " + i)).completesExceptionallyWithin(LIMIT);
+      }
+      shortOfMemory.set(false);
+
+      assertThat(export(exporter, "last").get()).isEqualTo(ExportResult.delivered());
       exporter.close(LIMIT);
     }
   }

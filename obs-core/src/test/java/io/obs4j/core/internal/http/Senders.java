@@ -20,18 +20,25 @@ final class Senders implements AutoCloseable {
   }
 
   HttpSender with(HttpSettingsBuilder http, Alarms used) {
+    return new HttpSender(destination(http, used));
+  }
+
+  HttpSender with(HttpSettingsBuilder http, Addresses.Lookup lookup) {
+    return new HttpSender(destination(http, alarms), lookup);
+  }
+
+  private HttpDestination destination(HttpSettingsBuilder http, Alarms used) {
     HttpSettings settings = http.build("text/plain");
-    return new HttpSender(
-        new HttpDestination(
-            "test",
-            settings,
-            Retry.DEFAULT,
-            AnswerFormat.PLAIN,
-            new DestinationReport(
-                Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
-            SendMeter.NONE,
-            Clock.system(),
-            used));
+    return new HttpDestination(
+        "test",
+        settings,
+        Retry.DEFAULT,
+        AnswerFormat.PLAIN,
+        new DestinationReport(
+            Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
+        SendMeter.NONE,
+        Clock.system(),
+        used);
   }
 
   static Delivery send(HttpSender sender) throws IOException {

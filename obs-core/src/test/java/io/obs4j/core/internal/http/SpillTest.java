@@ -94,6 +94,21 @@ class SpillTest {
   }
 
   @Test
+  void keep_fileIsGone_isKeptInAnotherAndTheLostAreCounted() throws Exception {
+    Spill spill = spills.open(LIMIT);
+    Spills.add(spill, "one");
+    Path gone = spills.files().get(0);
+    Files.delete(gone);
+
+    Spills.add(spill, "two");
+
+    assertThat(spills.files()).hasSize(1).doesNotContain(gone);
+    assertThat(spills.unreadable).isEqualTo(1);
+    assertThat(Spills.text(Spills.take(spill))).isEqualTo("two");
+    spill.close();
+  }
+
+  @Test
   void open_afterAClose_givesWhatWasNotDone() throws Exception {
     Spill before = spills.open(LIMIT);
     for (int i = 0; i < 4; i++) {

@@ -1,0 +1,40 @@
+package io.obs4j.core.internal.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses of a host, the one that was reached last before the others. Used by one thread. */
+final class Addresses {
+
+  /** Asks for all addresses of a host. */
+  @FunctionalInterface
+  interface Lookup {
+
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  private final Lookup lookup;
+  private @Nullable InetAddress reached;
+
+  Addresses(Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /** In the order in which they are to be tried. */
+  List<InetAddress> of(String host) throws UnknownHostException {
+    List<InetAddress> all = new ArrayList<>(List.of(lookup.addresses(host)));
+    InetAddress first = reached;
+    if (first != null && all.remove(first)) {
+      all.add(0, first);
+    }
+    return all;
+  }
+
+  /** An address has accepted a connection. */
+  void reached(InetAddress address) {
+    reached = address;
+  }
+}
