@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a container serves, from the first time that it meets the filter to its end.
@@ -27,6 +28,8 @@ final class ServedRequest implements AsyncListener {
   private final ObservedRequest observed;
   private final boolean counting;
   private volatile boolean timedOut;
+  private volatile @Nullable Object matched;
+  private volatile @Nullable String route;
 
   private ServedRequest(
       HttpServletRequest request,
@@ -82,9 +85,18 @@ final class ServedRequest implements AsyncListener {
 
   /** What the framework left as route of this dispatch; an error page would leave its own. */
   void takeRoute() {
-    String route = routes.matched(request);
-    if (route != null) {
-      observed.defaultRoute(route);
+    Object found = routes.matched(request);
+    if (found != null && !found.equals(matched)) {
+      matched = found;
+      route = routes.of(request, found);
+    }
+    tellRoute();
+  }
+
+  private void tellRoute() {
+    String known = route;
+    if (known != null) {
+      observed.defaultRoute(known);
     }
   }
 
@@ -115,6 +127,7 @@ final class ServedRequest implements AsyncListener {
     if (timedOut && exchange.status() >= LEAST_ERROR) {
       observed.fail(new TimeoutException("not complete in time"));
     }
+    tellRoute(); // The framework's own listener may have told it without the application's path.
     observed.responded();
   }
 

@@ -37,18 +37,44 @@ final class ServletRoutes {
   }
 
   /**
-   * What a framework has matched, once it has.
+   * What a framework has left in an attribute, once it has matched the request.
    *
-   * @return null if it is not known
+   * @return null if none has
    */
-  @Nullable String matched(HttpServletRequest request) {
+  @Nullable Object matched(HttpServletRequest request) {
     for (String attribute : attributes) {
       Object pattern = request.getAttribute(attribute);
       if (pattern != null) {
-        return told(request, pattern.toString());
+        return pattern;
       }
     }
     return null;
+  }
+
+  /**
+   * The route of what is {@linkplain #matched}, asked on the dispatch in which it was.
+   *
+   * @return null if it takes every path
+   */
+  @Nullable String of(HttpServletRequest request, Object matched) {
+    String pattern = matched.toString();
+    if (takesAll(pattern)) {
+      return null;
+    }
+    return told(
+        request,
+        matched == request.getAttribute(SPRING) ? behindServlet(request, pattern) : pattern);
+  }
+
+  /** Spring's patterns are those of what is behind the path of its servlet, if that has one. */
+  private static String behindServlet(HttpServletRequest request, String pattern) {
+    return request.getHttpServletMapping().getMappingMatch() == MappingMatch.PATH
+        ? request.getServletPath() + pattern
+        : pattern;
+  }
+
+  private static boolean takesAll(String pattern) {
+    return pattern.equals("/*") || pattern.equals("/**");
   }
 
   /**
@@ -68,7 +94,7 @@ final class ServletRoutes {
   }
 
   private @Nullable String told(HttpServletRequest request, String pattern) {
-    if (pattern.equals("/*") || pattern.equals("/**")) {
+    if (takesAll(pattern)) {
       return null;
     }
     String application = request.getContextPath();

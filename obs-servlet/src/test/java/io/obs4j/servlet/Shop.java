@@ -96,14 +96,14 @@ final class Shop {
   private static void orders(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getPathInfo() != null) {
-      request.setAttribute(ServletRoutes.SPRING, "/orders/{id}");
+      request.setAttribute(ServletRoutes.SPRING, "/{id}");
     }
     answer(response, 200, "order");
   }
 
   private static void told(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    request.setAttribute(ServletRoutes.SPRING, "/told/{x}");
+    request.setAttribute(ServletRoutes.SPRING, "/{x}");
     ServerRequest.current().route("/shop/told/{id}");
     answer(response, 200, "told");
   }

@@ -1,6 +1,7 @@
 package io.obs4j.spring.application;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,6 +40,11 @@ class OrderController {
   @GetMapping("/shipped")
   String ship() throws ExecutionException, InterruptedException {
     return orders.ship().get();
+  }
+
+  @GetMapping("/awaited/{country}")
+  Callable<String> await(@PathVariable("country") String country) {
+    return () -> orders.create(country);
   }
 
   @GetMapping("/broken")

@@ -186,6 +186,17 @@ class StartedApplicationTest {
   }
 
   @Test
+  void path_thatNobodyAnswers_isNoRoute() throws Exception {
+    assertThat(get("/nowhere/4711").statusCode()).isEqualTo(404);
+
+    assertThat(spans(1).get(0).name()).doesNotContain("4711");
+    assertThat(page("").lines())
+        .filteredOn(line -> line.startsWith("http_server_request"))
+        .anyMatch(line -> line.contains("404"))
+        .noneMatch(line -> line.contains("nowhere"));
+  }
+
+  @Test
   void scheduled_hasASpan() {
     assertThat(exporter.awaitSpans(1, PATIENCE)).isNotEmpty();
     assertThat(exporter.spans()).anyMatch(span -> span.name().equals("task orders.sweep"));
