@@ -18,8 +18,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An application with the filter of {@code obs-servlet} beside what Spring observes, below a path of
- * its own and one of its servlet.
+ * An application with the filter of {@code obs-servlet} beside what Spring observes, below a path
+ * of its own and one of its servlet.
  */
 class FilteredApplicationTest {
 

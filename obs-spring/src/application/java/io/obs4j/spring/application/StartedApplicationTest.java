@@ -91,7 +91,9 @@ class StartedApplicationTest {
     return send(to("/actuator/prometheus" + query).build()).body();
   }
 
-  /** Of the trace of this test, the caller's children first; a server span ends after its answer. */
+  /**
+   * Of the trace of this test, the caller's children first; a server span ends after its answer.
+   */
   private List<SpanRecord> spans(int count) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<SpanRecord> spans;
@@ -224,9 +226,7 @@ class StartedApplicationTest {
         .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
     assertThat(openMetrics.body()).endsWith("# EOF\n");
 
-    assertThat(page("?includedNames=jvm_info"))
-        .contains("jvm_info{")
-        .doesNotContain("jvm_memory");
+    assertThat(page("?includedNames=jvm_info")).contains("jvm_info{").doesNotContain("jvm_memory");
   }
 
   @Test

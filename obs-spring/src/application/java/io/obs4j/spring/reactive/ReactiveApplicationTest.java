@@ -56,7 +56,8 @@ class ReactiveApplicationTest {
   private HttpResponse<String> get(String path) throws Exception {
     return send(
         to(path)
-            .header("traceparent", "00-0000000000000002%016x-00000000000000ff-01".formatted(trace)));
+            .header(
+                "traceparent", "00-0000000000000002%016x-00000000000000ff-01".formatted(trace)));
   }
 
   private static HttpRequest.Builder to(String path) {

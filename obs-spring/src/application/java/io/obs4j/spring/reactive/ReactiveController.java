@@ -43,10 +43,7 @@ class ReactiveController {
   Mono<String> relay(@PathVariable("country") String country, ServerHttpRequest request) {
     return client
         .get()
-        .uri(
-            "http://localhost:{port}/orders/{country}",
-            request.getURI().getPort(),
-            country)
+        .uri("http://localhost:{port}/orders/{country}", request.getURI().getPort(), country)
         .retrieve()
         .bodyToMono(String.class);
   }
