@@ -3,6 +3,7 @@ package io.obs4j.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.logging.format.LogEvent;
+import io.obs4j.logging.format.TestEvent;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 

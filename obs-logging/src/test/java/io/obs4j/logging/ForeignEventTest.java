@@ -3,6 +3,7 @@ package io.obs4j.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.LogRecord;
+import io.obs4j.logging.format.TestEvent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.obs4j.logging.format.LineFormat;
+import io.obs4j.logging.format.TestEvent;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import io.obs4j.core.internal.ByteSink;
 import io.obs4j.logging.format.FormatSettings;
 import io.obs4j.logging.format.LineEncoder;
 import io.obs4j.logging.format.LogLevel;
+import io.obs4j.logging.format.TestEvent;
 import io.opentelemetry.api.common.Attributes;
 import org.junit.jupiter.api.Test;
 

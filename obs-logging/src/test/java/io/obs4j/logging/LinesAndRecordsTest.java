@@ -8,6 +8,7 @@ import io.obs4j.core.internal.AnyValueText;
 import io.obs4j.core.internal.ByteSink;
 import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.StrictReader;
+import io.obs4j.logging.format.TestEvent;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;

@@ -10,6 +10,7 @@ import io.obs4j.core.LogRecord;
 import io.obs4j.core.ManualClock;
 import io.obs4j.logging.format.ContextFields;
 import io.obs4j.logging.format.LogLevel;
+import io.obs4j.logging.format.TestEvent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
@@ -443,8 +444,8 @@ class LoggingTest {
     assertThat(record.body().getValue()).isEqualTo("paid before");
     assertThat(record.severity()).isEqualTo(Severity.ERROR);
     assertThat(record.severityText()).isEqualTo("ERROR");
-    assertThat(record.scope().name()).isEqualTo("io.acme.Orders");
-    assertThat(record.epochNanos()).isEqualTo(1_700_000_000_123_456_789L);
+    assertThat(record.scope().name()).isEqualTo("com.acme.Orders");
+    assertThat(record.epochNanos()).isEqualTo(1_767_225_845_123_456_789L);
     assertThat(record.observedEpochNanos()).isEqualTo(clock.epochNanos());
     assertThat(record.traceIdHex()).isEqualTo(TRACE_ID);
     assertThat(record.spanIdHex()).isEqualTo(SPAN_ID);

@@ -3,6 +3,7 @@ package io.obs4j.logging;
 import io.obs4j.core.LogRecord;
 import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.Masking;
+import io.obs4j.logging.format.TestEvent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.Severity;

@@ -10,6 +10,7 @@ import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.LogLevel;
 import io.obs4j.logging.format.Masking;
 import io.obs4j.logging.format.StackTraces;
+import io.obs4j.logging.format.TestEvent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;

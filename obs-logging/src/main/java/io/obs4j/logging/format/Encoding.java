@@ -1,8 +1,6 @@
 package io.obs4j.logging.format;
 
 import io.obs4j.core.internal.ByteSink;
-import io.obs4j.logging.format.LogField.Needs;
-import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -29,13 +27,10 @@ final class Encoding {
   private final Members members;
   private final MarkerText markers;
   private final Cuts cuts = new Cuts();
+  private final EventFacts facts;
 
   private LogEvent event = NOTHING;
   private ByteSink out = NOWHERE;
-  private SpanContext span = SpanContext.getInvalid();
-  private @Nullable Throwable thrown;
-  private @Nullable String thrownMessage;
-  private @Nullable StackTraceElement caller;
   private @Nullable String formatted;
   private long hash;
   private int room;
@@ -51,6 +46,7 @@ final class Encoding {
         new ValueText(text, foreign, encoder.format, encoder.secrets, encoder.stackTraces);
     this.markers = new MarkerText(text, foreign, values);
     this.members = new Members(encoder.places);
+    this.facts = new EventFacts(foreign, encoder.wantsCaller());
   }
 
   boolean isCut() {
@@ -72,10 +68,7 @@ final class Encoding {
     event = NOTHING;
     out = NOWHERE;
     text.begin(NOWHERE, 0);
-    span = SpanContext.getInvalid();
-    thrown = null;
-    thrownMessage = null;
-    caller = null;
+    facts.clear();
     formatted = null;
     members.clear();
     hash = 0;
@@ -96,7 +89,7 @@ final class Encoding {
     LoggerText.Runs ofLogger = encoder.loggers.get(event.logger()).runs(event.level());
     byte[][] runs = ofLogger.bytes;
     room = ofLogger.room;
-    int present = present();
+    int present = facts.read(given);
     addMembers(present);
     Step[] steps = encoder.steps;
     for (int i = 0; i < steps.length; i++) {
@@ -120,39 +113,6 @@ final class Encoding {
     }
     out.writeByte('\n');
     failuresOfHost = given.failures();
-  }
-
-  private int present() {
-    int present = 0;
-    span = event.span();
-    if (span.isValid()) {
-      present |= Needs.SPAN;
-    }
-    thrown = event.throwable();
-    if (thrown != null) {
-      thrownMessage = foreign.messageOf(thrown);
-      present |= Needs.THROWABLE | (thrownMessage == null ? 0 : Needs.EXCEPTION_MESSAGE);
-    }
-    if (encoder.wantsCaller()) {
-      caller = event.caller();
-      present |= presentOf(caller);
-    }
-    if (!event.markers().isEmpty()) {
-      present |= Needs.MARKERS;
-    }
-    if (event.eventName() != null) {
-      present |= Needs.EVENT_NAME;
-    }
-    return present;
-  }
-
-  private static int presentOf(@Nullable StackTraceElement caller) {
-    if (caller == null) {
-      return 0;
-    }
-    return Needs.CALLER
-        | (caller.getFileName() == null ? 0 : Needs.CALLER_FILE)
-        | (caller.getModuleName() == null ? 0 : Needs.CALLER_MODULE);
   }
 
   private void addMembers(int present) {
@@ -344,28 +304,28 @@ final class Encoding {
       }
       case TRACE_ID -> {
         out.writeByte('"');
-        SpanText.writeTraceId(out, span);
+        SpanText.writeTraceId(out, facts.span);
         out.writeByte('"');
       }
       case SPAN_ID -> {
         out.writeByte('"');
-        SpanText.writeSpanId(out, span);
+        SpanText.writeSpanId(out, facts.span);
         out.writeByte('"');
       }
       case TRACE_FLAGS -> {
         out.writeByte('"');
-        SpanText.writeTraceFlags(out, span);
+        SpanText.writeTraceFlags(out, facts.span);
         out.writeByte('"');
       }
-      case TRACE_SAMPLED -> out.writeAscii(span.isSampled() ? "true" : "false");
-      case CALLER_LINE -> out.writeLong(caller == null ? -1 : caller.getLineNumber());
+      case TRACE_SAMPLED -> out.writeAscii(facts.span.isSampled() ? "true" : "false");
+      case CALLER_LINE -> out.writeLong(facts.callerLine());
       case STACK_HASH -> stackHash();
       case MARKERS -> {
         begin();
         markers.write(event.markers());
         end(step.name);
       }
-      default -> text(step.name, field);
+      default -> writeText(step.name, field);
     }
   }
 
@@ -375,7 +335,7 @@ final class Encoding {
     out.writeByte('"');
   }
 
-  private void text(String name, LogField field) {
+  private void writeText(String name, LogField field) {
     begin();
     if (field == LogField.THREAD) {
       out.writeBytes(encoder.threads.get(event.thread()));
@@ -400,32 +360,23 @@ final class Encoding {
       case MESSAGE -> message();
       case TEMPLATE -> arguments.append(event.message());
       case EVENT_NAME -> arguments.append(event.eventName());
-      case EXCEPTION_TYPE -> {
-        if (thrown != null) {
-          text.append(ThrowableText.type(thrown));
-        }
-      }
-      case EXCEPTION_MESSAGE -> arguments.append(thrownMessage);
-      default -> {
-        if (caller != null) {
-          caller(caller, field);
-        }
-      }
+      case EXCEPTION_MESSAGE -> arguments.append(facts.thrownMessage);
+      default -> facts.write(field, text);
     }
   }
 
   private void stackTrace() {
-    if (thrown != null) {
+    if (facts.thrown != null) {
       int from = out.size();
-      hash = encoder.stackTraces.write(out, thrown);
+      hash = encoder.stackTraces.write(out, facts.thrown);
       text.cutToBound(from);
     }
   }
 
   private void stackHash() {
     int from = out.size();
-    if (hash == 0 && thrown != null) {
-      hash = encoder.stackTraces.write(out, thrown);
+    if (hash == 0 && facts.thrown != null) {
+      hash = encoder.stackTraces.write(out, facts.thrown);
       out.truncate(from);
     }
     out.writeByte('"');
@@ -455,20 +406,5 @@ final class Encoding {
     text.begin(scratch, Integer.MAX_VALUE);
     message(given);
     return JsonContent.decode(scratch, 0);
-  }
-
-  private void caller(StackTraceElement element, LogField field) {
-    switch (field) {
-      case CALLER_MODULE -> arguments.append(element.getModuleName());
-      case CALLER_CLASS -> text.append(element.getClassName());
-      case CALLER_METHOD -> text.append(element.getMethodName());
-      case CALLER_FILE -> arguments.append(element.getFileName());
-      case CALLER_FUNCTION -> {
-        text.append(element.getClassName());
-        text.append(".");
-        text.append(element.getMethodName());
-      }
-      default -> throw new IllegalArgumentException(field + " tells nothing of a caller.");
-    }
   }
 }

@@ -9,35 +9,48 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /** An event whose parts are set one by one. */
-final class TestEvent implements LogEvent {
+public class TestEvent implements LogEvent {
 
-  long epochNanos = 1_767_225_845_123_456_789L;
-  LogLevel level = LogLevel.INFO;
-  String logger = "com.acme.Orders";
-  String thread = "main";
-  String message = "hello";
-  Object[] arguments = {};
-  Throwable throwable;
-  final List<Marker> markers = new ArrayList<>();
-  final List<KeyValuePair> keyValues = new ArrayList<>();
-  final Map<String, String> baggage = new LinkedHashMap<>();
-  ContextFields context = ContextFields.NONE;
-  SpanContext span = SpanContext.getInvalid();
-  StackTraceElement caller;
-  String eventName;
+  public long epochNanos = 1_767_225_845_123_456_789L;
+  public LogLevel level = LogLevel.INFO;
+  public String logger = "com.acme.Orders";
+  public String thread = "main";
+  public String message = "hello";
+  public Object[] arguments = {};
+  public Throwable throwable;
+  public final List<Marker> markers = new ArrayList<>();
+  public final List<KeyValuePair> keyValues = new ArrayList<>();
+  public final Map<String, String> baggage = new LinkedHashMap<>();
+  public ContextFields context = ContextFields.NONE;
+  public SpanContext span = SpanContext.getInvalid();
+  public StackTraceElement caller;
+  public String eventName;
 
-  TestEvent message(String template, Object... values) {
+  public TestEvent() {}
+
+  public TestEvent(String message, Object... arguments) {
+    this.message = message;
+    this.arguments = arguments;
+  }
+
+  public static TestEvent of(LogLevel level, String message) {
+    TestEvent event = new TestEvent(message);
+    event.level = level;
+    return event;
+  }
+
+  public TestEvent message(String template, Object... values) {
     message = template;
     arguments = values;
     return this;
   }
 
-  TestEvent keyValue(String key, Object value) {
+  public TestEvent keyValue(String key, Object value) {
     keyValues.add(new KeyValuePair(key, value));
     return this;
   }
 
-  TestEvent context(Map<String, String> fields) {
+  public TestEvent context(Map<String, String> fields) {
     context = ContextFields.of(fields);
     return this;
   }
