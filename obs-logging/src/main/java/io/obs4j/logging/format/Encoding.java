@@ -302,21 +302,9 @@ final class Encoding {
         out.writeLong(event.epochNanos());
         out.writeByte('"');
       }
-      case TRACE_ID -> {
-        out.writeByte('"');
-        SpanText.writeTraceId(out, facts.span);
-        out.writeByte('"');
-      }
-      case SPAN_ID -> {
-        out.writeByte('"');
-        SpanText.writeSpanId(out, facts.span);
-        out.writeByte('"');
-      }
-      case TRACE_FLAGS -> {
-        out.writeByte('"');
-        SpanText.writeTraceFlags(out, facts.span);
-        out.writeByte('"');
-      }
+      case TRACE_ID -> SpanText.writeTraceId(out, facts.span);
+      case SPAN_ID -> SpanText.writeSpanId(out, facts.span);
+      case TRACE_FLAGS -> SpanText.writeTraceFlags(out, facts.span);
       case TRACE_SAMPLED -> out.writeAscii(facts.span.isSampled() ? "true" : "false");
       case CALLER_LINE -> out.writeLong(facts.callerLine());
       case STACK_HASH -> stackHash();

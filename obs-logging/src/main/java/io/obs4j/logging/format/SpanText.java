@@ -6,8 +6,8 @@ import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.SpanContext;
 
 /**
- * The ids and the flags of a span as hexadecimal digits, also those of foreign contexts, which may
- * be anything.
+ * The ids and the flags of a span as hexadecimal digits in quotes, also those of foreign contexts,
+ * which may be anything.
  */
 final class SpanText {
 
@@ -17,26 +17,32 @@ final class SpanText {
   private SpanText() {}
 
   static void writeTraceId(ByteSink out, SpanContext span) {
+    out.writeByte('"');
     if (span instanceof SpanIds ids) {
       out.writeHex(ids.traceIdHigh());
       out.writeHex(ids.traceIdLow());
     } else {
       write(out, span.getTraceId(), TRACE_DIGITS);
     }
+    out.writeByte('"');
   }
 
   static void writeSpanId(ByteSink out, SpanContext span) {
+    out.writeByte('"');
     if (span instanceof SpanIds ids) {
       out.writeHex(ids.spanId());
     } else {
       write(out, span.getSpanId(), SPAN_DIGITS);
     }
+    out.writeByte('"');
   }
 
   static void writeTraceFlags(ByteSink out, SpanContext span) {
     byte flags = span.getTraceFlags().asByte();
+    out.writeByte('"');
     out.writeByte(Character.forDigit(flags >> 4 & 0xF, 16));
     out.writeByte(Character.forDigit(flags & 0xF, 16));
+    out.writeByte('"');
   }
 
   private static void write(ByteSink out, String id, int digits) {
