@@ -20,10 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
@@ -347,41 +345,6 @@ class ObsLayoutTest {
     assertThat(line.path("log.level").asText()).isEqualTo("ERROR");
     assertThat(line.path("message").asText()).contains("java.lang.IllegalStateException");
     assertThat(failures()).isEqualTo(before + 1);
-  }
-
-  @Test
-  void manyThreads_neverMixTheirLines() throws Exception {
-    try (Hosted hosted = hosted()) {
-      int each = 1_000;
-      List<Thread> threads = new ArrayList<>();
-      for (int t = 0; t < 4; t++) {
-        String name = "worker-" + t;
-        Thread thread =
-            new Thread(
-                () -> {
-                  ThreadContext.put("worker", name);
-                  for (int i = 0; i < each; i++) {
-                    hosted.logger("io.acme." + name).info("{} of {}", i, name);
-                  }
-                },
-                name);
-        thread.start();
-        threads.add(thread);
-      }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-
-      Set<String> messages = new HashSet<>();
-      for (JsonNode line : hosted.lines()) {
-        String worker = line.path("worker").asText();
-        assertThat(line.path("message").asText()).endsWith(" of " + worker);
-        assertThat(line.path("log.logger").asText()).isEqualTo("io.acme." + worker);
-        assertThat(line.path("process.thread.name").asText()).isEqualTo(worker);
-        messages.add(line.path("message").asText());
-      }
-      assertThat(messages).hasSize(4 * each);
-    }
   }
 
   @Test

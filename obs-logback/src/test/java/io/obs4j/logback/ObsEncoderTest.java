@@ -20,9 +20,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MarkerFactory;
@@ -236,46 +234,6 @@ class ObsEncoderTest {
       assertThat(hosted.lines())
           .extracting(line -> line.path("message").asText())
           .containsExactly("inner 1", "outer said");
-    }
-  }
-
-  @Test
-  void manyThreads_neverMixTheirLines() throws Exception {
-    try (Hosted hosted = hosted()) {
-      int each = 2_000;
-      List<Thread> threads = new ArrayList<>();
-      for (int t = 0; t < 4; t++) {
-        String name = "worker-" + t;
-        Thread thread =
-            new Thread(
-                () -> {
-                  hosted.mdc().put("worker", name);
-                  for (int i = 0; i < each; i++) {
-                    hosted
-                        .logger("io.acme." + name)
-                        .atInfo()
-                        .addKeyValue("number", i)
-                        .log("{} of {}", i, name);
-                  }
-                },
-                name);
-        thread.start();
-        threads.add(thread);
-      }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-
-      Set<String> messages = new HashSet<>();
-      for (JsonNode line : hosted.lines()) {
-        String worker = line.path("worker").asText();
-        String message = line.path("number").asInt() + " of " + worker;
-        assertThat(line.path("message").asText()).isEqualTo(message);
-        assertThat(line.path("log.logger").asText()).isEqualTo("io.acme." + worker);
-        assertThat(line.path("process.thread.name").asText()).isEqualTo(worker);
-        messages.add(message);
-      }
-      assertThat(messages).hasSize(4 * each);
     }
   }
 
