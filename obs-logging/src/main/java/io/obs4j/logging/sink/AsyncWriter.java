@@ -65,21 +65,7 @@ final class AsyncWriter implements Runnable {
 
   /** Waits for the end, also if interrupted meanwhile; false if it has not come. */
   boolean awaitEnd(long nanos) {
-    long deadline = System.nanoTime() + nanos;
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Uninterrupted.await(left -> ended.await(left, TimeUnit.NANOSECONDS), nanos);
   }
 
   /** Lets another thread store the line whose index it has taken. */

@@ -57,6 +57,14 @@ final class HostAddress {
     this.tally = tally;
   }
 
+  /** A port that there can be; throws if it is none. */
+  static int checkedPort(int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " must be from 1 to 65535");
+    }
+    return port;
+  }
+
   /** The address, as far as it is known; throws if none is. */
   InetAddress get() throws IOException {
     long now = clock.nanoTime();

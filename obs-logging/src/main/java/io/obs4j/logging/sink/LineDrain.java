@@ -174,21 +174,9 @@ final class LineDrain {
 
   /** A worker that hangs, and has been given up, is not waited for. */
   private boolean lockWithin(Duration limit) {
-    boolean interrupted = Thread.interrupted();
-    long deadline = System.nanoTime() + (abandoned ? 0 : TimeUnit.NANOSECONDS.convert(limit));
-    try {
-      while (true) {
-        try {
-          return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Uninterrupted.await(
+        left -> lock.tryLock(left, TimeUnit.NANOSECONDS),
+        abandoned ? 0 : TimeUnit.NANOSECONDS.convert(limit));
   }
 
   /** Unlocks; after the end, looks again for whoever was not given the lock in time. */

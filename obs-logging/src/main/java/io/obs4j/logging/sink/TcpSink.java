@@ -55,10 +55,7 @@ public final class TcpSink {
 
     private Builder(String host, int port) {
       this.host = Objects.requireNonNull(host, "host");
-      if (port < 1 || port > 65_535) {
-        throw new IllegalArgumentException("port " + port + " must be from 1 to 65535");
-      }
-      this.port = port;
+      this.port = HostAddress.checkedPort(port);
     }
 
     /**

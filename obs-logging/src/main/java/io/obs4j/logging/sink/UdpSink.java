@@ -2,16 +2,13 @@ package io.obs4j.logging.sink;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.internal.ByteSink;
-import io.obs4j.core.internal.GzipStream;
 import io.obs4j.logging.format.LogLevel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UdpSink extends LineSink {
 
-  /*
-   * A chunk: 0x1e 0x0f, eight bytes that tell messages apart, the number of the chunk, the number of
-   * chunks, the bytes. The server puts them together within five seconds.
-   */
-
-  private static final int CHUNK_HEADER = 12;
-  private static final int MOST_CHUNKS = 128;
   private static final int LEAST_DATAGRAM = 512;
   private static final int MOST_DATAGRAM = 65_507;
 
@@ -37,29 +27,23 @@ public final class UdpSink extends LineSink {
   private static final int DEFAULT_DATAGRAM = 1_420;
 
   private final int port;
-  private final int largest;
   private final @Nullable Syslog syslog;
-  private final boolean gzip;
   private final Clock clock;
   private final HostAddress host;
 
   // Guarded by the lock.
   private final ByteSink message = new ByteSink(1024);
-  private final byte[] chunk;
-  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-  private final GzipStream gzipStream = new GzipStream();
+  private final GelfMessages gelf;
   private @Nullable DatagramSocket socket;
   private @Nullable InetAddress address;
 
   private UdpSink(Builder builder) {
     super("udp://" + builder.host + ":" + builder.port);
     port = builder.port;
-    largest = builder.largest;
     syslog = builder.syslog;
-    gzip = builder.gzip && syslog == null;
     clock = builder.clock;
     host = new HostAddress(builder.host, builder.names, clock, tally);
-    chunk = new byte[largest];
+    gelf = new GelfMessages(builder.largest, builder.gzip, this::sendDatagram);
   }
 
   /**
@@ -109,7 +93,7 @@ public final class UdpSink extends LineSink {
       open();
       int text = bytes[offset + length - 1] == '\n' ? length - 1 : length;
       if (syslog == null) {
-        sendGelf(bytes, offset, text);
+        gelf.send(bytes, offset, text);
       } else {
         message.reset();
         syslog.write(message, time, bytes, offset, text, level);
@@ -129,45 +113,6 @@ public final class UdpSink extends LineSink {
       if (isClosed()) {
         release();
       }
-    }
-  }
-
-  private void sendGelf(byte[] bytes, int offset, int length) throws IOException {
-    if (!gzip) {
-      sendChunked(bytes, offset, length);
-      return;
-    }
-    compressed.reset();
-    gzipStream.begin(compressed);
-    gzipStream.write(bytes, offset, length);
-    gzipStream.finish();
-    sendChunked(compressed.toByteArray(), 0, compressed.size());
-  }
-
-  private void sendChunked(byte[] bytes, int offset, int length) throws IOException {
-    if (length <= largest) {
-      System.arraycopy(bytes, offset, chunk, 0, length);
-      sendDatagram(chunk, length);
-      return;
-    }
-    int part = largest - CHUNK_HEADER;
-    int count = (length + part - 1) / part;
-    if (count > MOST_CHUNKS) {
-      throw new LineTooLargeException(
-          "a message of " + length + " bytes needs more than " + MOST_CHUNKS + " chunks");
-    }
-    long id = ThreadLocalRandom.current().nextLong();
-    chunk[0] = 0x1e;
-    chunk[1] = 0x0f;
-    for (int i = 0; i < Long.BYTES; i++) {
-      chunk[2 + i] = (byte) (id >>> (Byte.SIZE * i));
-    }
-    chunk[11] = (byte) count;
-    for (int i = 0; i < count; i++) {
-      chunk[10] = (byte) i;
-      int size = Math.min(part, length - i * part);
-      System.arraycopy(bytes, offset + i * part, chunk, CHUNK_HEADER, size);
-      sendDatagram(chunk, CHUNK_HEADER + size);
     }
   }
 
@@ -202,10 +147,7 @@ public final class UdpSink extends LineSink {
 
     private Builder(String host, int port) {
       this.host = Objects.requireNonNull(host, "host");
-      if (port < 1 || port > 65_535) {
-        throw new IllegalArgumentException("port " + port + " must be from 1 to 65535");
-      }
-      this.port = port;
+      this.port = HostAddress.checkedPort(port);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.obs4j.logging.sink;
 
 import io.obs4j.core.Diagnostics;
+import io.obs4j.judges.Waiting;
 import io.obs4j.logging.format.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +26,13 @@ final class GatedSink implements LogSink {
 
   void hold() {
     gate.drainPermits();
+  }
+
+  /** Has the worker of a sink in front hang in the write of a line: what follows stays there. */
+  void holdBehind(LogSink sink) {
+    hold();
+    Written.write(sink, "held");
+    Waiting.until("the worker to write", () -> waiting.get() == 1);
   }
 
   void release() {

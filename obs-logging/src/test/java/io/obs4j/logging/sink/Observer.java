@@ -20,6 +20,12 @@ final class Observer implements System.Logger {
   final Diagnostics diagnostics = Diagnostics.loggingTo(this);
   volatile Runnable whenLogging = () -> {};
 
+  /** Starts a sink, and watches it from now on. */
+  LogSink started(LogSink sink) {
+    sink.start(diagnostics);
+    return sink;
+  }
+
   /** The sum of all series of a metric. */
   long sum(String metric) {
     return sum(metric, "");
