@@ -125,8 +125,13 @@ final class TcpLines implements QueuedSink {
   }
 
   private @Nullable IOException attempt(Line line) {
+    TcpConnection to;
     try {
-      TcpConnection to = connector.get();
+      to = connector.get();
+    } catch (IOException e) {
+      return e;
+    }
+    try {
       tally
           .untold()
           .tell(notice -> send(to, new Line(notice, 0, notice.length, LogLevel.WARN, time())));
