@@ -26,15 +26,18 @@ public final class HealthSummary {
    * A summary.
    *
    * @param health asked once
+   * @param indicators are left out: the actuator tells them itself
    * @return of what is known now
    */
-  public static HealthSummary of(Health health) {
+  public static HealthSummary of(Health health, HealthIndicators indicators) {
     List<HealthResult> results = health.results();
     HealthResult.State all = HealthResult.State.UP;
     Map<String, Object> details = new LinkedHashMap<>();
     for (HealthResult result : results) {
-      details.put(result.name(), detail(result));
-      all = worse(all, result.state());
+      if (!indicators.has(result.name())) {
+        details.put(result.name(), detail(result));
+        all = worse(all, result.state());
+      }
     }
     return new HealthSummary(all.name(), details);
   }

@@ -1,32 +1,74 @@
 package io.obs4j.spring.boot4;
 
 import io.obs4j.Obs;
+import io.obs4j.spring.HealthIndicators;
 import io.obs4j.spring.HealthSummary;
 import io.obs4j.spring.ObsAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The checks of {@link Obs#health()} as the component {@code obs} of the actuator's health, unless
- * {@code management.health.obs.enabled} is {@code false}.
+ * {@code management.health.obs.enabled} is {@code false}; and the actuator's indicators as checks,
+ * unless {@code obs.health.actuator} is.
  */
 @AutoConfiguration(after = ObsAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
-@ConditionalOnEnabledHealthIndicator("obs")
 public final class ObsHealthAutoConfiguration {
+
+  private static final String COMPONENT = "obs";
 
   /** For Spring. */
   public ObsHealthAutoConfiguration() {}
 
   @Bean
+  HealthIndicators obsHealthIndicators(Obs obs) {
+    return new HealthIndicators(obs);
+  }
+
+  @Bean
+  @ConditionalOnEnabledHealthIndicator(COMPONENT)
   @ConditionalOnMissingBean(name = "obsHealthIndicator")
-  HealthIndicator obsHealthIndicator(Obs obs) {
-    return () -> health(HealthSummary.of(obs.health()));
+  HealthIndicator obsHealthIndicator(Obs obs, HealthIndicators indicators) {
+    return () -> health(HealthSummary.of(obs.health(), indicators));
+  }
+
+  @Bean
+  @Lazy(false)
+  @ConditionalOnProperty(name = "obs.health.actuator", matchIfMissing = true)
+  SmartInitializingSingleton obsHealthOfActuator(
+      HealthIndicators indicators, ObjectProvider<HealthContributorRegistry> registry) {
+    return () -> registry.ifAvailable(all -> add(indicators, "", all));
+  }
+
+  /** Of several of one kind, such as databases, each has the name of the kind in front. */
+  private static void add(HealthIndicators indicators, String prefix, HealthContributors all) {
+    for (HealthContributors.Entry each : all) {
+      String name = prefix + each.name();
+      if (each.contributor() instanceof CompositeHealthContributor several) {
+        add(indicators, name + '/', several);
+      } else if (each.contributor() instanceof HealthIndicator one && !name.equals(COMPONENT)) {
+        indicators.add(name, () -> status(one));
+      }
+    }
+  }
+
+  private static String status(HealthIndicator indicator) {
+    Health health = indicator.health(/* includeDetails= */ false);
+    return health == null ? Status.UNKNOWN.getCode() : health.getStatus().getCode();
   }
 
   private static Health health(HealthSummary summary) {

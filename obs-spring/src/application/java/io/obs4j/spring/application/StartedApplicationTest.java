@@ -230,6 +230,21 @@ class StartedApplicationTest {
   }
 
   @Test
+  void indicators_ofTheActuator_areAmongTheMetrics_andNotTwiceInItsHealth() throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String page;
+    do {
+      page = page("");
+    } while (!page.contains("health_check_up{check=\"ping\"} 1.0\n") && System.nanoTime() < deadline);
+
+    assertThat(page)
+        .contains("health_check_up{check=\"ping\"} 1.0\n")
+        .contains("health_check_state{check=\"ping\",health_check_state=\"up\"} 1\n")
+        .doesNotContain("check=\"obs\"");
+    assertThat(get("/actuator/health").body()).containsOnlyOnce("\"ping\"");
+  }
+
+  @Test
   void health_isDownWithACheckThatIs() throws Exception {
     assertThat(get("/actuator/health").body()).contains("\"obs\":{\"status\":\"UP\"}");
 
