@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -15,7 +16,8 @@ import org.springframework.util.StringUtils;
 /**
  * Sets what follows from the properties of obs4j before the logging system starts, so that the
  * first line has its format already: with {@code obs.log.format} the structured format of console
- * and file is ours. All of it is last in rank, below whatever the application says itself.
+ * and file is ours, without it lines have the ids of spans where Spring Boot has room for them. All
+ * of it is last in rank, below whatever the application says itself.
  */
 final class LogDefaults
     implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
@@ -24,7 +26,7 @@ final class LogDefaults
   static final String FORMAT = "obs.log.format";
 
   private static final String SOURCE = "obs4j";
-  private static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
+  static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
 
   /** After the files were read, before the logging system starts. */
   @Override
@@ -41,10 +43,13 @@ final class LogDefaults
     Map<String, Object> defaults = new HashMap<>();
     defaults.put(SpringVariables.INSTANCE, UUID.randomUUID().toString());
     defaults.put("spring.reactor.context-propagation", "auto");
-    if (StringUtils.hasText(environment.getProperty(FORMAT))
-        && ClassUtils.isPresent(LOGBACK, getClass().getClassLoader())) {
-      defaults.put("logging.structured.format.console", ObsLogFormatter.class.getName());
-      defaults.put("logging.structured.format.file", ObsLogFormatter.class.getName());
+    if (ClassUtils.isPresent(LOGBACK, getClass().getClassLoader())) {
+      if (StringUtils.hasText(environment.getProperty(FORMAT))) {
+        defaults.put("logging.structured.format.console", ObsLogFormatter.class.getName());
+        defaults.put("logging.structured.format.file", ObsLogFormatter.class.getName());
+      } else {
+        defaults.put(LoggingSystem.EXPECT_CORRELATION_ID_PROPERTY, true);
+      }
     }
     environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
   }

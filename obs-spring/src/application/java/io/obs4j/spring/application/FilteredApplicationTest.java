@@ -6,10 +6,13 @@ import io.obs4j.core.LogRecord;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.export.InMemoryExporter;
 import io.opentelemetry.api.trace.SpanKind;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,9 @@ class FilteredApplicationTest {
   @Test
   void request_withFilterObservationAndAnnotation_hasOneServerSpanAndOneDuration()
       throws Exception {
+    PrintStream out = System.out;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(lines, true, StandardCharsets.UTF_8));
     try (ConfigurableApplicationContext context =
         SpringApplication.run(
             Application.class,
@@ -82,6 +88,13 @@ class FilteredApplicationTest {
               .findFirst()
               .orElseThrow();
       assertThat(order.spanId()).isEqualTo(bean.spanId());
+      assertThat(lines.toString(StandardCharsets.UTF_8).lines())
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .contains(
+                          " [00000000000000010000000000000002-" + bean.spanIdHex() + "] ",
+                          ": order from de"));
 
       assertThat(get(context, "/awaited/fr")).isEqualTo("created for fr");
       get(context, "/nowhere/4711");
@@ -100,6 +113,8 @@ class FilteredApplicationTest {
                       .contains("http_response_status_code=\"404\"")
                       .contains("http_route=\"/shop/api/*\""))
           .noneSatisfy(line -> assertThat(line).containsAnyOf("4711", "\"/awaited"));
+    } finally {
+      System.setOut(out);
     }
   }
 

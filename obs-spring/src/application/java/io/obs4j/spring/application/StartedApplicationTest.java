@@ -66,6 +66,9 @@ class StartedApplicationTest {
   static void stop() {
     context.close();
     System.setOut(OUT);
+    // Spring Boot leaves its settings to further applications of the process.
+    System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+    System.clearProperty("FILE_LOG_STRUCTURED_FORMAT");
   }
 
   private HttpRequest request(String path) {
@@ -235,7 +238,8 @@ class StartedApplicationTest {
     String page;
     do {
       page = page("");
-    } while (!page.contains("health_check_up{check=\"ping\"} 1.0\n") && System.nanoTime() < deadline);
+    } while (!page.contains("health_check_up{check=\"ping\"} 1.0\n")
+        && System.nanoTime() < deadline);
 
     assertThat(page)
         .contains("health_check_up{check=\"ping\"} 1.0\n")
