@@ -113,7 +113,7 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
     try {
       int requests = encoder.collect(reader, destination.clock().epochNanos());
       for (Throwable cause : encoder.leftOut()) {
-        destination.report().unreadable(cause);
+        destination.report().unreadable("A series", cause);
       }
       if (encoder.leftOut().isEmpty()) {
         destination.report().readable();
@@ -121,7 +121,7 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
       return send(requests);
     } catch (Throwable e) {
       // Also errors: a reading that cannot be written must not end the thread.
-      destination.report().unreadable(e);
+      destination.report().unreadable("A reading of all metrics", e);
       schedule(Delivery.Fate.REFUSED, 0);
       return Delivery.Fate.REFUSED;
     }

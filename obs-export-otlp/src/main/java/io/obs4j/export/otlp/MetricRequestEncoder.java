@@ -3,7 +3,6 @@ package io.obs4j.export.otlp;
 import io.obs4j.core.Exemplar;
 import io.obs4j.core.ExponentialReading;
 import io.obs4j.core.HistogramReading;
-import io.obs4j.core.InstrumentationScope;
 import io.obs4j.core.MetricFamily;
 import io.obs4j.core.MetricKind;
 import io.obs4j.core.MetricReader;
@@ -17,10 +16,8 @@ import io.obs4j.core.internal.ByteSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,26 +30,12 @@ import org.jspecify.annotations.Nullable;
  * acknowledged.
  */
 final class MetricRequestEncoder implements MetricVisitor {
-  /*
-   * Families are visited by name, and those of a scope belong together: so each scope has a sheet
-   * that its metrics are written to, and a request is put together of all sheets. It ends where the
-   * next point would make it too large; the metric of that point goes on in the next request.
-   */
-
-  private static final int DELTA = 1;
-  private static final int CUMULATIVE = 2;
-
-  /** Lengths and tags of a message and of those around it, and the braces and names of JSON. */
-  private static final int ENVELOPE = 128;
 
   private final OtlpTemporality temporality;
   private final long limit;
   private final MessageWriter like;
-  private final KeyFragments keys;
-  private final byte[] resource;
+  private final MetricDraft draft;
   private final IdentityHashMap<MetricFamily, MetricPage> pages = new IdentityHashMap<>();
-  private final Map<InstrumentationScope, ScopeSheet> sheets = new HashMap<>();
-  private final List<ScopeSheet> order = new ArrayList<>();
   private final List<Baselines> baselines = new ArrayList<>();
   private final List<MessageWriter> requests = new ArrayList<>();
   private final List<Throwable> leftOut = new ArrayList<>();
@@ -63,27 +46,14 @@ final class MetricRequestEncoder implements MetricVisitor {
   private @Nullable MetricReader reader;
   private long time;
   private long exemplarsFrom;
-
-  /** What the request that is being written holds. */
-  private int points;
-
-  /** What it takes, but for the sheet of the family. */
-  private long elsewhere;
-
   private @Nullable MetricPage page;
-  private @Nullable Field openData;
-  private int metricMark;
-  private int dataMark;
-  private int beforeMetric;
-  private int noPoints;
 
   MetricRequestEncoder(
       Resource resource, OtlpProtocol protocol, OtlpTemporality temporality, int limit) {
     this.temporality = temporality;
     this.limit = limit;
     like = MessageWriter.of(protocol);
-    keys = new KeyFragments(like);
-    this.resource = Headers.resource(like, resource);
+    draft = new MetricDraft(like, Headers.resource(like, resource), limit);
   }
 
   /**
@@ -102,7 +72,7 @@ final class MetricRequestEncoder implements MetricVisitor {
     requestCount = 0;
     reader = from;
     time = epochNanos;
-    beginRequest();
+    draft.begin();
     try {
       from.preview(this);
       finishRequest();
@@ -111,7 +81,7 @@ final class MetricRequestEncoder implements MetricVisitor {
       throw e;
     } finally {
       page = null;
-      openData = null;
+      draft.leave();
     }
     if (requestCount == 0) {
       confirm();
@@ -149,30 +119,16 @@ final class MetricRequestEncoder implements MetricVisitor {
 
   @Override
   public void family(MetricFamily family) {
-    closeMetric();
     MetricPage next = pages.get(family);
     if (next == null) {
-      next = new MetricPage(family, sheet(family.scope()), temporality.isDelta(family));
+      next = new MetricPage(family, draft.sheet(family.scope()), temporality.isDelta(family));
       pages.put(family, next);
       if (next.baselines() != null) {
         baselines.add(next.baselines());
       }
     }
-    if (page != null) {
-      elsewhere += page.sheet.writer.size();
-    }
-    elsewhere -= next.sheet.writer.size();
+    draft.turnTo(next);
     page = next;
-  }
-
-  private ScopeSheet sheet(InstrumentationScope scope) {
-    ScopeSheet sheet = sheets.get(scope);
-    if (sheet == null) {
-      sheet = new ScopeSheet(scope, like, keys);
-      sheets.put(scope, sheet);
-      order.add(sheet);
-    }
-    return sheet;
   }
 
   @Override
@@ -219,8 +175,8 @@ final class MetricRequestEncoder implements MetricVisitor {
       leftOut.add(e);
       return;
     }
-    if (elsewhere + writer.size() + to.header.length + ENVELOPE <= limit) {
-      points += count;
+    if (draft.fits(to)) {
+      draft.add(count);
       if (to.baselines() != null) {
         to.baselines().sent(series.index(), count == 0 ? Baselines.UNCHANGED : requestCount);
       }
@@ -228,9 +184,9 @@ final class MetricRequestEncoder implements MetricVisitor {
     }
     int size = writer.size() - before;
     writer.truncate(before);
-    if (points > 0) {
+    if (draft.points() > 0) {
       finishRequest();
-      beginRequest();
+      draft.begin();
       add(series, reading);
     } else {
       leftOut.add(RequestEncoder.tooLarge(size, limit));
@@ -343,94 +299,24 @@ final class MetricRequestEncoder implements MetricVisitor {
     };
   }
 
+  /** Histograms of a family may differ, the others are what their family is. */
   private void openMetric(MetricPage to, Object reading) {
-    if (openData != null && to.family.kind() != MetricKind.HISTOGRAM) {
-      return;
+    MetricKind kind = to.family.kind();
+    if (!draft.isOpen() || kind == MetricKind.HISTOGRAM) {
+      draft.openMetric(to, data(kind, reading));
     }
-    Field data = data(to.family.kind(), reading);
-    if (openData == null || data.number() != openData.number()) {
-      closeMetric();
-      MessageWriter writer = to.sheet.writer;
-      if (writer.size() == 0) {
-        elsewhere += ENVELOPE + to.sheet.header.length;
-      }
-      beforeMetric = writer.size();
-      metricMark = writer.beginElement();
-      dataMark = writer.begin(data);
-      writer.beginList(Otlp.Data.POINTS);
-      noPoints = writer.size();
-      openData = data;
-    }
-  }
-
-  private void closeMetric() {
-    Field data = openData;
-    MetricPage of = page;
-    if (data == null || of == null) {
-      return;
-    }
-    openData = null;
-    MessageWriter writer = of.sheet.writer;
-    if (writer.size() == noPoints) {
-      writer.truncate(beforeMetric);
-      if (beforeMetric == 0) {
-        elsewhere -= ENVELOPE + of.sheet.header.length;
-      }
-      return;
-    }
-    writer.endList();
-    MetricKind kind = of.family.kind();
-    if (kind != MetricKind.GAUGE && kind != MetricKind.SUMMARY) {
-      writer.uint32(Otlp.Data.TEMPORALITY, of.baselines() == null ? CUMULATIVE : DELTA);
-    }
-    if (kind == MetricKind.COUNTER) {
-      writer.bool(Otlp.Data.MONOTONIC, true);
-    }
-    writer.end(data, dataMark);
-    writer.fragment(of.header);
-    writer.end(Otlp.Envelope.METRICS.items(), metricMark);
-  }
-
-  private void beginRequest() {
-    for (int i = 0; i < order.size(); i++) {
-      order.get(i).writer.reset();
-    }
-    points = 0;
-    elsewhere = (long) ENVELOPE + resource.length;
   }
 
   private void finishRequest() {
-    closeMetric();
-    if (points == 0) {
+    draft.closeMetric();
+    if (draft.points() == 0) {
       return;
     }
     if (requestCount == requests.size()) {
       requests.add(like.another());
       pointCounts = Arrays.copyOf(pointCounts, requests.size());
     }
-    pointCounts[requestCount] = points;
-    MessageWriter writer = requests.get(requestCount++);
-    Otlp.Envelope envelope = Otlp.Envelope.METRICS;
-    writer.reset();
-    writer.beginRequest();
-    writer.beginList(envelope.resources());
-    int mark = writer.beginElement();
-    writer.beginList(envelope.scopes());
-    for (int i = 0; i < order.size(); i++) {
-      ScopeSheet sheet = order.get(writer.place(i, order.size()));
-      if (sheet.writer.size() > 0) {
-        int scope = writer.beginElement();
-        writer.beginList(envelope.items());
-        writer.fragment(sheet.writer);
-        writer.endList();
-        writer.fragment(sheet.header);
-        writer.end(envelope.scopes(), scope);
-      }
-    }
-    writer.endList();
-    writer.fragment(resource);
-    writer.end(envelope.resources(), mark);
-    writer.endList();
-    writer.endRequest();
+    pointCounts[requestCount] = draft.points();
+    draft.writeTo(requests.get(requestCount++));
   }
 }

@@ -40,8 +40,10 @@ public final class OtlpExporter implements Exporter {
   /** What carries one signal. */
   interface Pipeline {
 
+    /** Whether all arrived that was recorded before. */
     boolean flush(Duration limit);
 
+    /** Sends what is left, and gives back what it holds; called once. */
     void close(Duration limit);
   }
 
@@ -111,19 +113,29 @@ public final class OtlpExporter implements Exporter {
     return limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
   }
 
-  /** Metrics last, which tell what became of the others; a quarter of the time is theirs. */
+  /**
+   * Metrics last, which tell what became of the others; a quarter of the time is theirs. A thread
+   * that is interrupted waits all the same, as what is not sent now is lost.
+   */
   private void closeRunning(Duration limit) {
     List<Pipeline> open = running.getAndSet(null);
     if (open == null) {
       return;
     }
+    boolean interrupted = Thread.interrupted();
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
-    List<Pipeline> first = new ArrayList<>(open);
-    first.removeIf(MetricPipeline.class::isInstance);
-    Duration share = first.size() == open.size() ? limit : limit.multipliedBy(3).dividedBy(4);
-    all(first, pipeline -> closed(pipeline, share));
+    List<Pipeline> first = new ArrayList<>();
+    List<Pipeline> last = new ArrayList<>();
     for (Pipeline pipeline : open) {
+      (pipeline instanceof MetricPipeline ? last : first).add(pipeline);
+    }
+    Duration share = last.isEmpty() ? limit : limit.multipliedBy(3).dividedBy(4);
+    all(first, pipeline -> closed(pipeline, share));
+    for (Pipeline pipeline : last) {
       pipeline.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

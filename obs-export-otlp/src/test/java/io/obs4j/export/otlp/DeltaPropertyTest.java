@@ -3,6 +3,7 @@ package io.obs4j.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obs4j.core.ManualClock;
 import io.obs4j.core.MetricReader;
 import io.obs4j.core.Resource;
 import io.obs4j.metrics.Counter;
@@ -19,6 +20,8 @@ import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The differences that were acknowledged come to all that was recorded: whatever collections fail,
  * in whole or in part, whatever series are removed and begun anew, and whatever scale an
- * exponential histogram has come to.
+ * exponential histogram has come to. Their intervals join where a series lives on and grows all the
+ * time; one that was removed ends when it is told, which is later than its successor begins.
  */
 class DeltaPropertyTest {
 
@@ -131,8 +135,11 @@ class DeltaPropertyTest {
 
   private static final class Program {
 
+    private static final String STEADY = "steady";
+
     private final Random random;
-    private final Metrics metrics = Metrics.create();
+    private final ManualClock clock = ManualClock.at(Instant.EPOCH.plusSeconds(1));
+    private final Metrics metrics = Metrics.builder().clock(clock).build();
     private final Family<Counter> counters = metrics.counter("count").labels("k");
     private final Family<Histogram> explicit =
         metrics.histogram("explicit").explicit(1, 1_000).labels("k");
@@ -140,8 +147,8 @@ class DeltaPropertyTest {
     private final Map<String, Double> recorded = new TreeMap<>();
     private final Map<String, Double> told = new TreeMap<>();
     private final MetricRequestEncoder encoder;
+    private final Map<String, Long> ends = new TreeMap<>();
     private boolean losing;
-    private long time = 1;
 
     Program(long seed, boolean losing) {
       random = new Random(seed);
@@ -158,8 +165,10 @@ class DeltaPropertyTest {
       try (MetricReader reader = metrics.openReader()) {
         for (int round = 0; round < 20; round++) {
           for (int i = random.nextInt(30); i > 0; i--) {
+            clock.advance(Duration.ofMillis(1));
             step(KEYS[random.nextInt(KEYS.length)]);
           }
+          growSteadily();
           collect(reader, random.nextInt(3));
         }
         // A series that was removed hides those of its key that came after it, one at a time.
@@ -168,6 +177,18 @@ class DeltaPropertyTest {
         }
       }
       assertThat(told).isEqualTo(recorded);
+    }
+
+    /** These are never removed, and none of their differences is empty. */
+    private void growSteadily() {
+      counters.of(STEADY).add(1);
+      explicit.of(STEADY).record(1);
+      exponential.of(STEADY).record(1);
+      recorded.merge("count steady", 1.0, Double::sum);
+      recorded.merge("explicit steady sum", 1.0, Double::sum);
+      recorded.merge("explicit steady 0", 1.0, Double::sum);
+      recorded.merge("exponential steady sum", 1.0, Double::sum);
+      recorded.merge("exponential steady " + bucket(1), 1.0, Double::sum);
     }
 
     private void step(String key) {
@@ -209,7 +230,8 @@ class DeltaPropertyTest {
     }
 
     private void collect(MetricReader reader, int failing) {
-      int count = encoder.collect(reader, time++);
+      clock.advance(Duration.ofMillis(1));
+      int count = encoder.collect(reader, clock.epochNanos());
       assertThat(encoder.leftOut()).isEmpty();
       for (int request = 0; request < count; request++) {
         // None fails, each by itself may fail, or all do.
@@ -224,15 +246,25 @@ class DeltaPropertyTest {
       }
     }
 
+    private void join(String name, long start, long end) {
+      Long before = ends.put(name, end);
+      assertThat(start).as(name).isLessThan(end);
+      if (before != null && name.endsWith(STEADY)) {
+        assertThat(start).as(name).isEqualTo(before);
+      }
+    }
+
     private void add(Metric metric) {
       for (NumberDataPoint point : metric.getSum().getDataPointsList()) {
         String name = metric.getName() + " " + key(point.getAttributesList());
         if (metric.getName().equals("count")) {
+          join(name, point.getStartTimeUnixNano(), point.getTimeUnixNano());
           told.merge(name, (double) point.getAsInt(), Double::sum);
         }
       }
       for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
         String name = metric.getName() + " " + key(point.getAttributesList());
+        join(name, point.getStartTimeUnixNano(), point.getTimeUnixNano());
         told.merge(name + " sum", point.getSum(), Double::sum);
         for (int i = 0; i < point.getBucketCountsCount(); i++) {
           if (point.getBucketCounts(i) != 0) {
@@ -243,6 +275,7 @@ class DeltaPropertyTest {
       for (ExponentialHistogramDataPoint point :
           metric.getExponentialHistogram().getDataPointsList()) {
         String name = metric.getName() + " " + key(point.getAttributesList());
+        join(name, point.getStartTimeUnixNano(), point.getTimeUnixNano());
         told.merge(name + " sum", point.getSum(), Double::sum);
         Map<Integer, Long> counts = new TreeMap<>();
         MetricRequests.addBuckets(counts, point.getScale(), point.getPositive());

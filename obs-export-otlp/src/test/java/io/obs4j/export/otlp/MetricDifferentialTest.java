@@ -2,6 +2,7 @@ package io.obs4j.export.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obs4j.core.ManualClock;
 import io.obs4j.core.Resource;
 import io.obs4j.core.SelfMetrics;
 import io.obs4j.metrics.Metrics;
@@ -23,6 +24,8 @@ import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
@@ -32,9 +35,10 @@ import org.junit.jupiter.api.Test;
  * What is sent of random programs means the same as what OpenTelemetry's SDK and exporter send of
  * them, cumulative and as differences, in protobuf and in JSON.
  *
- * <p>Left out: times, which the two take for themselves; the extremes of differences, and gauges
- * that were not set in the interval, which we tell only with the first and always, respectively;
- * how fine the scale of an exponential histogram is, beyond {@link MetricRequests#SCALE}.
+ * <p>Left out: the extremes of differences, and gauges that were not set in the interval, which we
+ * tell only with the first and always, respectively; how fine the scale of an exponential histogram
+ * is, beyond {@link MetricRequests#SCALE}; when a gauge began, and what was counted since before
+ * there was anything to count: see {@link PointTimes}.
  */
 class MetricDifferentialTest {
 
@@ -79,10 +83,13 @@ class MetricDifferentialTest {
 
   private static void run(long seed, OtlpTemporality temporality, OtlpProtocol protocol)
       throws IOException {
-    Metrics metrics = Metrics.create();
+    ManualClock clock = ManualClock.at(Instant.EPOCH.plusSeconds(1));
+    Metrics metrics = Metrics.builder().clock(clock).build();
     PullReader theirs = new PullReader(selector(temporality));
+    PointTimes before = PointTimes.NONE;
     try (SdkMeterProvider sdk =
             SdkMeterProvider.builder()
+                .setClock(theirClock(clock))
                 .setResource(io.opentelemetry.sdk.resources.Resource.empty())
                 .registerView(
                     InstrumentSelector.builder().setName("exponential*").build(),
@@ -97,17 +104,23 @@ class MetricDifferentialTest {
       Program their = new Program(seed, sdk, temporality);
       Program our = new Program(seed, metrics.meterProvider(), temporality);
       for (int round = 0; round < 3; round++) {
+        clock.advance(Duration.ofMillis(1));
         their.run();
         our.run();
+        clock.advance(Duration.ofMillis(1));
         ExportMetricsServiceRequest expected =
             ExportMetricsServiceRequest.parseFrom(
                 PeerRequests.bytes(MetricsRequestMarshaler.create(theirs.collect())));
-        int count = encoder.collect(reader, 1 + round);
+        int count = encoder.collect(reader, clock.epochNanos());
         assertThat(encoder.leftOut()).isEmpty();
         if (count > 0) {
           encoder.acknowledge(0);
         }
-        compare(sent(encoder, count, protocol), expected, temporality);
+        ExportMetricsServiceRequest sent = sent(encoder, count, protocol);
+        compare(sent, expected, temporality);
+        PointTimes times = PointTimes.of(sent);
+        times.assertAgree(PointTimes.of(expected), before);
+        before = before.and(times);
       }
     }
   }
@@ -142,6 +155,20 @@ class MetricDifferentialTest {
     Meaning.assertSame(
         MetricRequests.comparable(ours, withExtremes),
         MetricRequests.comparable(theirs, withExtremes));
+  }
+
+  private static io.opentelemetry.sdk.common.Clock theirClock(ManualClock clock) {
+    return new io.opentelemetry.sdk.common.Clock() {
+      @Override
+      public long now() {
+        return clock.epochNanos();
+      }
+
+      @Override
+      public long nanoTime() {
+        return clock.nanoTime();
+      }
+    };
   }
 
   private static AggregationTemporalitySelector selector(OtlpTemporality temporality) {

@@ -92,15 +92,16 @@ public final class DestinationReport {
   }
 
   /**
-   * A record could not be encoded, which is no fault of the destination.
+   * Something could not be encoded, which is no fault of the destination.
    *
+   * @param what it is, with an article and a capital letter
    * @param cause what it threw
    */
-  public void unreadable(Throwable cause) {
+  public void unreadable(String what, Throwable cause) {
     diagnostics.fault(
         fault,
         RECORDS + endpoint,
-        "A record for " + endpoint + " cannot be read, and is dropped. Mend what made it.",
+        what + " for " + endpoint + " cannot be read, and is dropped. Mend what made it.",
         cause);
     unreadable.failed(clock.nanoTime());
   }

@@ -174,7 +174,7 @@ final class HttpLane<T> {
     List<Throwable> causes = encoder.leftOut();
     DestinationReport report = depot.destination().report();
     for (Throwable cause : causes) {
-      report.unreadable(cause);
+      report.unreadable("A record", cause);
     }
     if (causes.isEmpty()) {
       report.readable();

@@ -63,8 +63,8 @@ class DestinationReportTest {
   @Test
   void unreadable_againAndAgain_isToldOnceForEachTimeItBegins() {
     RuntimeException cause = new IllegalStateException("broken");
-    report.unreadable(cause);
-    report.unreadable(cause);
+    report.unreadable("A record", cause);
+    report.unreadable("A record", cause);
     report.readable();
     clock.advance(Duration.ofSeconds(10));
     report.readable();
@@ -75,7 +75,7 @@ class DestinationReportTest {
         .contains("A record for http://z/x");
     assertThat(log.at(Level.INFO)).containsExactly("All records for http://z/x can be read again.");
 
-    report.unreadable(cause);
+    report.unreadable("A record", cause);
     assertThat(log.at(Level.WARNING)).hasSize(2);
   }
 
