@@ -104,21 +104,17 @@ public final class ReverseSink {
   }
 
   /**
-   * Prepends encoded bytes that end with two fields of type fixed64 with numbers below 16, and
-   * gives these other values.
+   * Replaces the values of two fields of type fixed64 with numbers below 16 that encoded bytes end
+   * with.
    *
-   * @param source copied from
-   * @param one of the field that comes before the last
-   * @param last of the last field
+   * @param encoded changed
+   * @param end the index behind the last field
+   * @param one the value of the field that comes before the last
+   * @param last that of the last field
    */
-  public void writeFrame(byte[] source, long one, long last) {
-    int length = source.length;
-    ensure(length);
-    int end = start;
-    start -= length;
-    System.arraycopy(source, 0, bytes, start, length);
-    LITTLE_ENDIAN.set(bytes, end - Long.BYTES, last);
-    LITTLE_ENDIAN.set(bytes, end - 2 * Long.BYTES - Byte.BYTES, one);
+  public static void patchFixed64(byte[] encoded, int end, long one, long last) {
+    LITTLE_ENDIAN.set(encoded, end - Long.BYTES, last);
+    LITTLE_ENDIAN.set(encoded, end - 2 * Long.BYTES - Byte.BYTES, one);
   }
 
   /**

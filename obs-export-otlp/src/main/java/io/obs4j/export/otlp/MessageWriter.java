@@ -120,19 +120,20 @@ abstract class MessageWriter {
   /** The same, as another writer of this encoding holds them now. */
   abstract void fragment(MessageWriter other);
 
-  /** Whether {@link #frame} can be used. */
-  boolean hasFrames() {
+  /** Whether {@link #patch} can be used. */
+  boolean canPatch() {
     return false;
   }
 
   /**
-   * A message that was written before and ends with two fields of fixed64, with these values.
+   * Replaces the values of two fields of fixed64 that a fragment ends with.
    *
-   * @param source as {@link #toByteArray} gave it
-   * @param one of the field that comes before the last
-   * @param last of the last field
+   * @param fragment as {@link #toByteArray} gave it, or several of these one behind the other
+   * @param end the index behind the last field
+   * @param one the value of the field that comes before the last
+   * @param last that of the last field
    */
-  void frame(byte[] source, long one, long last) {
+  void patch(byte[] fragment, int end, long one, long last) {
     throw new UnsupportedOperationException("This encoding has no fields of one length.");
   }
 

@@ -88,6 +88,7 @@ final class MetricDraft {
       elsewhere += page.sheet.writer.size();
     }
     elsewhere -= next.sheet.writer.size();
+    next.begin();
     page = next;
   }
 
@@ -115,7 +116,7 @@ final class MetricDraft {
 
   /** Whether the request stays within its limit with what is written to a page. */
   boolean fits(MetricPage to) {
-    return elsewhere + to.sheet.writer.size() + to.header.length + ENVELOPE <= limit;
+    return elsewhere + to.size() + to.header.length + ENVELOPE <= limit;
   }
 
   /** So many points were written, and they stay. */
@@ -135,6 +136,7 @@ final class MetricDraft {
       return;
     }
     openData = null;
+    of.complete();
     MessageWriter writer = of.sheet.writer;
     if (writer.size() == noPoints) {
       writer.truncate(before);

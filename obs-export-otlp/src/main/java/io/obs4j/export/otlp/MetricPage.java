@@ -26,8 +26,8 @@ final class MetricPage {
   final @Nullable SumBaselines sums;
   final @Nullable HistogramBaselines histograms;
 
-  /** Null where points are not numbers, are told as differences, or the encoding has no frames. */
-  final @Nullable PointFrames frames;
+  /** Null where points are not numbers, are told as differences, or cannot be patched. */
+  final @Nullable PointRun run;
 
   private final @Nullable Baselines baselines;
   private final @Nullable AttributeKey<String> stateKey;
@@ -46,7 +46,7 @@ final class MetricPage {
     sums = delta && family.kind() == MetricKind.COUNTER ? new SumBaselines() : null;
     histograms = delta && family.kind() == MetricKind.HISTOGRAM ? new HistogramBaselines() : null;
     baselines = sums == null ? histograms : sums;
-    frames = sums == null && isNumber(family.kind()) ? sheet.frames() : null;
+    run = sums == null && isNumber(family.kind()) ? sheet.run() : null;
     stateKey = family.kind() == MetricKind.STATE_SET ? AttributeKey.stringKey(family.name()) : null;
   }
 
@@ -82,6 +82,25 @@ final class MetricPage {
     };
   }
 
+  /** Begins a walk over the series of the family. */
+  void begin() {
+    if (run != null) {
+      run.begin();
+    }
+  }
+
+  /** Writes what is kept of points that were added to the sheet. */
+  void complete() {
+    if (run != null) {
+      run.copyTo(sheet.writer);
+    }
+  }
+
+  /** How large the sheet is once it is complete. */
+  long size() {
+    return (long) sheet.writer.size() + (run == null ? 0 : run.pending());
+  }
+
   @Nullable Baselines baselines() {
     return baselines;
   }
@@ -108,9 +127,6 @@ final class MetricPage {
     if (generations[index] != Integer.toUnsignedLong(series.generation())) {
       generations[index] = Integer.toUnsignedLong(series.generation());
       Arrays.fill(labels, index * stride, (index + 1) * stride, null);
-      if (frames != null) {
-        frames.forget(index);
-      }
       if (baselines != null) {
         baselines.begin(index, series.startEpochNanos());
       }

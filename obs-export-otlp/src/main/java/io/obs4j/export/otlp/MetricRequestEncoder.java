@@ -164,14 +164,17 @@ final class MetricRequestEncoder implements MetricVisitor {
   /** Writes the points of a series, or nothing if it throws: attributes may be of any class. */
   private void add(Series series, Object reading) {
     MetricPage to = Objects.requireNonNull(page);
-    MessageWriter writer = to.sheet.writer;
     openMetric(to, reading);
-    int before = writer.size();
+    PointRun run = to.run;
+    int written = to.sheet.writer.size();
+    int added = run == null ? 0 : run.size();
+    int copied = run == null ? 0 : run.copied();
+    long before = to.size();
     int count;
     try {
       count = write(to, series, reading);
     } catch (RuntimeException | Error e) {
-      writer.truncate(before);
+      undo(to, written, added, copied);
       leftOut.add(e);
       return;
     }
@@ -182,14 +185,21 @@ final class MetricRequestEncoder implements MetricVisitor {
       }
       return;
     }
-    int size = writer.size() - before;
-    writer.truncate(before);
+    long size = to.size() - before;
+    undo(to, written, added, copied);
     if (draft.points() > 0) {
       finishRequest();
       draft.begin();
       add(series, reading);
     } else {
-      leftOut.add(RequestEncoder.tooLarge(size, limit));
+      leftOut.add(RequestEncoder.tooLarge((int) size, limit));
+    }
+  }
+
+  private static void undo(MetricPage to, int written, int added, int copied) {
+    to.sheet.writer.truncate(written);
+    if (to.run != null) {
+      to.run.undo(added, copied);
     }
   }
 
@@ -212,14 +222,14 @@ final class MetricRequestEncoder implements MetricVisitor {
   }
 
   private int number(MetricPage to, Series series, NumberReading reading) {
+    long start = to.family.kind() == MetricKind.GAUGE ? 0 : series.startEpochNanos();
+    if (to.run != null) {
+      addToRun(to, to.run, series, start, reading);
+      return 1;
+    }
     to.enter(series, Otlp.NumberPoint.ATTRIBUTES, 1);
     if (to.sums == null) {
-      long start = to.family.kind() == MetricKind.GAUGE ? 0 : series.startEpochNanos();
-      if (to.frames == null || hasRecent(reading.exemplar())) {
-        points(to, start).number(reading, to.labels(series));
-      } else {
-        framed(to, to.frames, series, start, reading);
-      }
+      points(to, start).number(reading, to.labels(series));
       return 1;
     }
     NumberReading increment = to.sums.difference(series.index(), reading);
@@ -234,12 +244,26 @@ final class MetricRequestEncoder implements MetricVisitor {
     return exemplar != null && exemplar.epochNanos() >= exemplarsFrom;
   }
 
-  private void framed(
-      MetricPage to, PointFrames frames, Series series, long start, NumberReading reading) {
+  /** A point with an exemplar is longer, and stands for the one that is kept. */
+  private void addToRun(
+      MetricPage to, PointRun run, Series series, long start, NumberReading reading) {
     boolean integer = reading.isLong();
-    long value = integer ? reading.longValue() : Double.doubleToRawLongBits(reading.doubleValue());
-    byte[] frame = frames.frame(series.index(), start, integer, to.labels(series));
-    to.sheet.writer.frame(frame, timeOf(start), value);
+    boolean kept = run.isNext(series, start, integer);
+    if (!kept) {
+      to.enter(series, Otlp.NumberPoint.ATTRIBUTES, 1);
+    }
+    if (hasRecent(reading.exemplar())) {
+      run.copyTo(to.sheet.writer);
+      points(to, start).number(reading, to.labels(series));
+      if (kept) {
+        run.skip();
+      }
+      return;
+    }
+    if (!kept) {
+      run.replace(series, start, integer, to.labels(series));
+    }
+    run.add(timeOf(start), reading, integer);
   }
 
   private int histogram(MetricPage to, Series series, HistogramReading reading) {

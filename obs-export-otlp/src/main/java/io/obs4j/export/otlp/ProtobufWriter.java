@@ -175,13 +175,13 @@ final class ProtobufWriter extends MessageWriter {
   }
 
   @Override
-  boolean hasFrames() {
+  boolean canPatch() {
     return true;
   }
 
   @Override
-  void frame(byte[] source, long one, long last) {
-    sink.writeFrame(source, one, last);
+  void patch(byte[] fragment, int end, long one, long last) {
+    ReverseSink.patchFixed64(fragment, end, one, last);
   }
 
   @Override

@@ -22,9 +22,9 @@ final class ScopeSheet {
     scratchAttributes = new AttributeWriter(scratch, keys);
   }
 
-  /** Frames of points for one family; null if the encoding has none. */
-  @Nullable PointFrames frames() {
-    return writer.hasFrames() ? new PointFrames(scratch) : null;
+  /** A run of points for one family; null if they cannot be patched. */
+  @Nullable PointRun run() {
+    return writer.canPatch() ? new PointRun(scratch) : null;
   }
 
   /** A list of attributes as a fragment. */
