@@ -15,6 +15,7 @@ import io.obs4j.core.export.InMemoryExporter;
 import io.opentelemetry.api.common.AttributeKey;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -415,6 +416,40 @@ class ProxyTest {
     assertThat(obs.observe(Greeter.class, target)).isSameAs(target);
   }
 
+  abstract static class Greeting<T> {
+    @Observed
+    @Woven
+    public String greet(T name) {
+      return "Hello, " + name;
+    }
+  }
+
+  /** Has a bridge with the annotations of what it leads to, and without the mark. */
+  static final class Bridged extends Greeting<String> implements Greeter {}
+
+  interface Shy extends Greeter {
+    @Override
+    @Observed
+    @Woven
+    default String greet(String name) {
+      return "Hm, " + name;
+    }
+  }
+
+  @Test
+  void observe_ofWhatIsWovenFurtherUp_givesTheTarget() {
+    Greeter bridged = new Bridged();
+    Greeter shy = new Shy() {};
+
+    assertThat(obs.observe(Greeter.class, bridged)).isSameAs(bridged);
+    assertThat(obs.observe(Greeter.class, shy)).isSameAs(shy);
+  }
+
+  interface Timely {
+    @Observed
+    void at(@Label(value = "time", accessor = "now") Instant time);
+  }
+
   @Test
   void observe_ofWhatCannotBe_throws() {
     assertThatIllegalArgumentException()
@@ -435,6 +470,10 @@ class ProxyTest {
         .isThrownBy(() -> obs.observe(Greeter.class, new OfObject()))
         .withMessageContaining("accessor size")
         .withMessageContaining("java.lang.String");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> obs.observe(Timely.class, time -> {}))
+        .withMessageContaining("accessor now")
+        .withMessageContaining("static");
     class Odd implements Greeter {
       @Override
       @Observed(labels = "alone")

@@ -245,41 +245,67 @@ final class MethodPlan {
 
   /** The method that a call of one of an interface ends up in. */
   private static Method body(Method method, Class<?> implementation) {
+    Method bridge = null;
     for (Class<?> type = implementation; type != null; type = type.getSuperclass()) {
-      try {
-        Method found = type.getDeclaredMethod(method.getName(), method.getParameterTypes());
-        return found.isBridge() ? bridged(found) : found;
-      } catch (NoSuchMethodException e) {
-        // It is inherited.
+      Method found = bridge == null ? declared(type, method) : bridged(bridge, type);
+      if (found != null && found.isBridge()) {
+        bridge = found;
+        found = bridged(bridge, type);
+      }
+      if (found != null) {
+        return found;
       }
     }
-    return method;
+    return bridge == null ? inherited(method, implementation) : bridge;
   }
 
-  /** The method for which the compiler made a bridge, or the bridge if that is not clear. */
-  private static Method bridged(Method bridge) {
+  private static @Nullable Method declared(Class<?> type, Method method) {
+    try {
+      return type.getDeclaredMethod(method.getName(), method.getParameterTypes());
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+
+  /** The most specific of the interfaces' own. */
+  private static Method inherited(Method method, Class<?> implementation) {
+    try {
+      return implementation.getMethod(method.getName(), method.getParameterTypes());
+    } catch (NoSuchMethodException e) {
+      return method;
+    }
+  }
+
+  /**
+   * The method of a type for which the compiler made a bridge, of the same type or of one that
+   * extends it; null if that is not clear. A bridge may stand for a method with other types, or for
+   * one that not all may call.
+   */
+  private static @Nullable Method bridged(Method bridge, Class<?> type) {
     List<Method> candidates = new ArrayList<>();
-    for (Method each : bridge.getDeclaringClass().getDeclaredMethods()) {
-      if (!each.isBridge() && overrides(each, bridge)) {
+    for (Method each : type.getDeclaredMethods()) {
+      if (!each.isBridge() && isLike(bridge, each)) {
         candidates.add(each);
       }
     }
-    return candidates.size() == 1 ? candidates.get(0) : bridge;
+    return candidates.size() == 1 ? candidates.get(0) : null;
   }
 
-  private static boolean overrides(Method method, Method bridge) {
-    Class<?>[] narrow = method.getParameterTypes();
-    Class<?>[] wide = bridge.getParameterTypes();
-    if (!method.getName().equals(bridge.getName())
-        || narrow.length != wide.length
-        || !bridge.getReturnType().isAssignableFrom(method.getReturnType())) {
-      return false;
+  private static boolean isLike(Method bridge, Method method) {
+    Class<?>[] first = bridge.getParameterTypes();
+    Class<?>[] second = method.getParameterTypes();
+    boolean like =
+        method.getName().equals(bridge.getName())
+            && first.length == second.length
+            && isEither(bridge.getReturnType(), method.getReturnType());
+    for (int i = 0; like && i < first.length; i++) {
+      like = isEither(first[i], second[i]);
     }
-    for (int i = 0; i < narrow.length; i++) {
-      if (!wide[i].isAssignableFrom(narrow[i])) {
-        return false;
-      }
-    }
-    return true;
+    return like;
+  }
+
+  /** Whether one of two types is the other, or above it. */
+  private static boolean isEither(Class<?> first, Class<?> second) {
+    return first.isAssignableFrom(second) || second.isAssignableFrom(first);
   }
 }

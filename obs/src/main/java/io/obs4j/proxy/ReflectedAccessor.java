@@ -5,6 +5,7 @@ import io.obs4j.operation.LabelAccessor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,18 @@ final class ReflectedAccessor implements LabelAccessor<Object> {
               + type.getName()
               + " has no such public method without parameters",
           e);
+    }
+    if (Modifier.isStatic(found.getModifiers())) {
+      throw new IllegalArgumentException(
+          "label "
+              + label.value()
+              + " of "
+              + method
+              + " names the accessor "
+              + label.accessor()
+              + " of "
+              + type.getName()
+              + ", which is static: it says nothing of the object; name a method of the object");
     }
     checkValue(label, found.getReturnType(), method);
     return new ReflectedAccessor(
