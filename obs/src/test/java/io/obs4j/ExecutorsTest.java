@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -148,6 +149,43 @@ class ExecutorsTest {
     assertThat(page())
         .doesNotContain("executor_tasks_queued{")
         .contains("executor_tasks_rejected_total{executor=\"mail\"} 1\n");
+  }
+
+  @Test
+  void shutdownNow_ofAScheduler_leavesNothingWaiting() throws Exception {
+    ScheduledExecutorService timer = obs.observe("mail", Executors.newScheduledThreadPool(1));
+    CountDownLatch stubborn = new CountDownLatch(1);
+    timer.execute(
+        () -> {
+          begun.countDown();
+          while (stubborn.getCount() > 0) {
+            Thread.onSpinWait(); // Interrupts do not end it.
+          }
+        });
+    begun.await();
+    timer.execute(() -> {});
+
+    assertThat(page()).contains("executor_tasks_queued{executor=\"mail\"} 1\n");
+    assertThat(timer.shutdownNow()).hasSize(1);
+    assertThat(page()).contains("executor_tasks_queued{executor=\"mail\"} 0\n");
+    stubborn.countDown();
+    assertThat(timer.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void purge_ofThePool_removesWhatWasCancelled() throws Exception {
+    ThreadPoolExecutor pool =
+        oneThread(new LinkedBlockingQueue<>(), new ThreadPoolExecutor.AbortPolicy());
+    ExecutorService observed = obs.observe("mail", pool);
+    Future<Void> unused = observed.submit(this::hold);
+    begun.await();
+    observed.submit(() -> 2).cancel(false);
+
+    pool.purge();
+
+    assertThat(pool.getQueue()).isEmpty();
+    release.countDown();
+    end(observed);
   }
 
   private static ThreadPoolExecutor oneThread(

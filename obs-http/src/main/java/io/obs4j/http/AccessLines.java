@@ -24,7 +24,7 @@ final class AccessLines {
         log.request(HttpMethods.attribute(facts.method()), request.route().template())
             .path(facts.path())
             .durationNanos(nanos);
-    if (exchange.status() != 0) {
+    if (exchange.status() > 0) {
       line.status(exchange.status());
     }
     if (exchange.responseBytes() >= 0) {

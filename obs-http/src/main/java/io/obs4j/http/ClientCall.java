@@ -110,7 +110,6 @@ final class ClientCall {
   }
 
   private void failed(Throwable failure) {
-    version = request.version().map(Protocol::version).orElse(null);
     errorType = failure.getClass().getName();
     span.recordException(failure);
   }

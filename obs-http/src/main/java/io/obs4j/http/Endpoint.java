@@ -43,7 +43,7 @@ final class Endpoint {
    *
    * @param scheme of the URL
    * @param version of the protocol, null if not known
-   * @param status of the response, 0 if there was none
+   * @param status of the response, 0 if there was none, negative if nobody knows
    * @param errorType null if there was no error
    */
   Attributes answered(
@@ -80,7 +80,7 @@ final class Endpoint {
     if (version != null) {
       attributes.put(HttpAttributes.PROTOCOL_VERSION_KEY, version);
     }
-    if (status != 0) {
+    if (status > 0) {
       attributes.put(HttpAttributes.STATUS_KEY, status);
     }
     if (errorType != null) {

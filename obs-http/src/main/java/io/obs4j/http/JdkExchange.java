@@ -118,14 +118,16 @@ final class JdkExchange implements ServerExchange {
 
   @Override
   public long responseBytes() {
-    return status == 0 ? UNKNOWN : bytesSent;
+    return status <= 0 ? UNKNOWN : bytesSent;
   }
 
-  /** Takes from the server what the handler answered, where nobody saw it answer. */
+  /**
+   * Takes from the server what the handler answered, where nobody saw it answer. It may do so
+   * later, and then nobody knows.
+   */
   void takeAnswer() {
-    int code = exchange.getResponseCode();
-    if (code >= 0) {
-      status = code;
+    status = exchange.getResponseCode();
+    if (status >= 0) {
       bytesSent = declared(first(exchange.getResponseHeaders(), "Content-length"));
     }
   }

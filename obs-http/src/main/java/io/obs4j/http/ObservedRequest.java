@@ -113,7 +113,7 @@ public final class ObservedRequest implements ServerRequest {
     if (status == 0) {
       return NO_RESPONSE;
     }
-    return isError(status) ? Integer.toString(status) : null;
+    return status > 0 && isError(status) ? Integer.toString(status) : null;
   }
 
   private static boolean isError(int status) {
@@ -179,7 +179,7 @@ public final class ObservedRequest implements ServerRequest {
 
   /** Completes the span with what came of the request. */
   void endSpan(@Nullable String errorType) {
-    if (exchange.status() != 0) {
+    if (exchange.status() > 0) {
       span.setAttribute(HttpAttributes.STATUS, exchange.status());
     }
     if (errorType != null) {

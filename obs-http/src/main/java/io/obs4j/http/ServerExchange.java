@@ -103,7 +103,7 @@ public interface ServerExchange {
   /**
    * The status of the response, asked at the end.
    *
-   * @return 0 if there was no response
+   * @return 0 if there was no response, negative if nobody knows
    */
   int status();
 

@@ -190,13 +190,16 @@ class HttpClientTelemetryTest {
       nobody = socket.getLocalPort();
     }
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nobody + "/")).build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nobody + "/"))
+            .version(HttpClient.Version.HTTP_2)
+            .build();
 
     assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
         .isInstanceOf(ConnectException.class);
 
     assertThat(recorded.span().events()).hasSize(1);
     assertThat(attributes(recorded.span()))
+        .doesNotContainKey("network.protocol.version")
         .containsEntry("error.type", "java.net.ConnectException")
         .doesNotContainKey("http.response.status_code");
     assertThat(recorded.metric(DURATION).keySet().toString())

@@ -6,9 +6,11 @@ import static io.obs4j.http.TestServer.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpPrincipal;
 import io.obs4j.core.ServerRequest;
 import io.obs4j.core.SpanRecord;
 import io.opentelemetry.api.trace.Span;
@@ -297,6 +299,28 @@ class HttpServerTelemetryTest {
     assertThat(answer.get(30, TimeUnit.SECONDS)).endsWith("late tea");
     assertThat(recorded.span().spanIdHex()).isEqualTo(current.getSpanContext().getSpanId());
     assertThat(recorded.metric(DURATION)).isEqualTo(Map.of(OK_ORDERS, "1"));
+  }
+
+  @Test
+  void handler_answeringLaterBehindAnAuthenticator_isNoError() throws Exception {
+    AtomicReference<HttpExchange> later = new AtomicReference<>();
+    server.with("/orders", later::set, http.filter()).authenticatedBy("/orders", new Anybody());
+
+    CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> quietly("/orders"));
+    SpanRecord span = recorded.span();
+    answer(later.get(), 200, "late tea");
+
+    assertThat(answer.get(30, TimeUnit.SECONDS)).endsWith("late tea");
+    assertThat(attributes(span)).doesNotContainKeys("error.type", "http.response.status_code");
+    assertThat(recorded.metric(DURATION)).hasSize(1);
+  }
+
+  /** Lets everybody in. */
+  private static final class Anybody extends Authenticator {
+    @Override
+    public Result authenticate(HttpExchange exchange) {
+      return new Success(new HttpPrincipal("anybody", "shop"));
+    }
   }
 
   private String quietly(String path) {

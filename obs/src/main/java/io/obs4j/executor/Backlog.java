@@ -19,6 +19,7 @@ final class Backlog {
   private final String name;
   private final WeakReference<ExecutorService> executor;
   private final LongAdder waiting = new LongAdder();
+  private volatile boolean dropped;
 
   Backlog(String name, ExecutorService executor) {
     this.name = name;
@@ -31,6 +32,11 @@ final class Backlog {
 
   void left() {
     waiting.decrement();
+  }
+
+  /** Whoever waited was dropped, and nobody will wait again. */
+  void dropped() {
+    dropped = true;
   }
 
   /** Whether the executor has ended, or nobody has it any more: it will tell nothing again. */
@@ -52,6 +58,9 @@ final class Backlog {
   }
 
   private long size(ExecutorService living) {
+    if (dropped) {
+      return 0;
+    }
     return living instanceof ThreadPoolExecutor pool && !(pool instanceof ScheduledExecutorService)
         ? pool.getQueue().size()
         : waiting.sum();

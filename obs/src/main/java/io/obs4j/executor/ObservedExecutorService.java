@@ -39,7 +39,7 @@ sealed class ObservedExecutorService extends AbstractExecutorService
     if (task == null) {
       throw new NullPointerException("task");
     }
-    QueuedTask queued = new QueuedTask(task, metrics);
+    QueuedTask queued = QueuedTask.of(task, metrics);
     metrics.queued();
     try {
       delegate.execute(queued);
@@ -60,7 +60,9 @@ sealed class ObservedExecutorService extends AbstractExecutorService
   @Override
   public final List<Runnable> shutdownNow() {
     List<Runnable> left = new ArrayList<>();
-    for (Runnable each : delegate.shutdownNow()) {
+    List<Runnable> dropped = delegate.shutdownNow();
+    metrics.queueDropped(); // A scheduler gives futures of its own back, which do not tell.
+    for (Runnable each : dropped) {
       if (each instanceof QueuedTask queued) {
         queued.leave();
         left.add(queued.task());

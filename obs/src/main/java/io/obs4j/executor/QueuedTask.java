@@ -4,12 +4,13 @@ import io.opentelemetry.context.Context;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Future;
+import java.util.concurrent.RunnableFuture;
 
 /**
  * A task on its way through an executor, with the context in which it was handed over. In a queue
  * that orders its elements it is compared as the task itself.
  */
-final class QueuedTask implements Runnable, Comparable<QueuedTask> {
+sealed class QueuedTask implements Runnable, Comparable<QueuedTask> permits QueuedFuture {
 
   private static final VarHandle WAITS;
 
@@ -29,6 +30,13 @@ final class QueuedTask implements Runnable, Comparable<QueuedTask> {
   @SuppressWarnings("unused") // by WAITS
   private volatile boolean waits = true;
 
+  /** One that can be cancelled, and then purged from its queue, if the task can be. */
+  static QueuedTask of(Runnable task, TaskMetrics metrics) {
+    return task instanceof RunnableFuture<?> future
+        ? new QueuedFuture(future, metrics)
+        : new QueuedTask(task, metrics);
+  }
+
   QueuedTask(Runnable task, TaskMetrics metrics) {
     this.task = task;
     this.metrics = metrics;
@@ -36,12 +44,12 @@ final class QueuedTask implements Runnable, Comparable<QueuedTask> {
   }
 
   /** The task itself, which will not run. */
-  Runnable task() {
+  final Runnable task() {
     return task;
   }
 
   /** Leaves the queue, in whichever way; false if it had left before. */
-  boolean leave() {
+  final boolean leave() {
     boolean first = WAITS.compareAndSet(this, true, false);
     if (first) {
       metrics.unqueued();
@@ -56,12 +64,12 @@ final class QueuedTask implements Runnable, Comparable<QueuedTask> {
    */
   @Override
   @SuppressWarnings("unchecked") // as a queue does that has no comparator
-  public int compareTo(QueuedTask other) {
+  public final int compareTo(QueuedTask other) {
     return ((Comparable<Runnable>) task).compareTo(other.task);
   }
 
   @Override
-  public void run() {
+  public final void run() {
     leave();
     if (task instanceof Future<?> future && future.isCancelled()) {
       return;
@@ -81,7 +89,7 @@ final class QueuedTask implements Runnable, Comparable<QueuedTask> {
   }
 
   @Override
-  public String toString() {
+  public final String toString() {
     return task.toString();
   }
 }

@@ -68,6 +68,11 @@ final class TaskMetrics {
     backlog.left();
   }
 
+  /** Nothing waits any more, nor ever will. */
+  void queueDropped() {
+    backlog.dropped();
+  }
+
   void began(long dueNanos, long nowNanos) {
     waiting.recordNanos(Math.max(0, nowNanos - dueNanos));
     active.increment();

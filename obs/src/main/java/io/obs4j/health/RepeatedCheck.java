@@ -82,14 +82,17 @@ final class RepeatedCheck {
     attempt = thread;
     try {
       thread.start();
+    } catch (OutOfMemoryError e) {
+      found(decided, State.DOWN, "no thread for it", e);
+      schedule(timer, check.interval().toNanos());
+      return;
+    }
+    try {
       Future<?> unused =
           timer.schedule(
               () -> giveUp(thread, decided), check.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       thread.interrupt(); // It is closed.
-    } catch (OutOfMemoryError e) {
-      found(decided, State.DOWN, "no thread for it", e);
-      schedule(timer, check.interval().toNanos());
     }
   }
 
