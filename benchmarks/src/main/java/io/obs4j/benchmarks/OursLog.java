@@ -31,6 +31,9 @@ final class OursLog implements LogSide {
   /** So long that no line is dropped, as none of the peers' is. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** Of 8,192 lines, as long as Logback's queue is. */
+  private static final int QUEUE_BYTES = 8 << 20;
+
   /** Of our own tracer, which is what a service has that logs with us. */
   private static final Span SPAN = span();
 
@@ -84,7 +87,7 @@ final class OursLog implements LogSide {
       case ENCODE, ENCODE_EXCEPTION -> lines;
       case FILE -> file(file);
       case ASYNC_FILE ->
-          AsyncSink.of(file(file), AsyncSink.DEFAULT_QUEUE_BYTES, Overflow.block(PATIENCE));
+          AsyncSink.of(file(file), QUEUE_BYTES, Overflow.block(PATIENCE));
     };
   }
 
