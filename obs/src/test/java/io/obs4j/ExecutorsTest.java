@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,10 +55,10 @@ class ExecutorsTest {
     return Pages.of(obs);
   }
 
-  private Void hold() throws InterruptedException {
+  private Integer hold() throws InterruptedException {
     begun.countDown();
     assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
-    return null;
+    return 1;
   }
 
   private static void end(ExecutorService executor) throws InterruptedException {
@@ -68,7 +69,7 @@ class ExecutorsTest {
   @Test
   void tasks_thatRunAndWait_areTimedAndCounted() throws Exception {
     ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
-    Future<Void> unused = pool.submit(this::hold);
+    Future<Integer> unused = pool.submit(this::hold);
     begun.await();
     Future<Integer> second = pool.submit(() -> 2);
 
@@ -122,7 +123,7 @@ class ExecutorsTest {
   @Test
   void task_thatIsCancelledWhileItWaits_leavesTheQueue() throws Exception {
     ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
-    Future<Void> unused = pool.submit(this::hold);
+    Future<Integer> unused = pool.submit(this::hold);
     begun.await();
     Future<Integer> cancelled = pool.submit(() -> 2);
     cancelled.cancel(true);
@@ -137,7 +138,7 @@ class ExecutorsTest {
   @Test
   void shutdownNow_givesTheTasksBack() throws Exception {
     ExecutorService pool = obs.observe("mail", Executors.newFixedThreadPool(1));
-    Future<Void> unused = pool.submit(this::hold);
+    Future<Integer> unused = pool.submit(this::hold);
     begun.await();
     Runnable waiting = () -> {};
     pool.execute(waiting);
@@ -173,11 +174,42 @@ class ExecutorsTest {
   }
 
   @Test
+  void tasks_ofAForkJoinPool_mayWaitForEachOther() throws Exception {
+    ExecutorService pool = obs.observe("mail", new ForkJoinPool(1));
+
+    assertThat(pool.submit(() -> pool.submit(() -> 42).get()).get(60, TimeUnit.SECONDS))
+        .isEqualTo(42);
+    assertThat(pool.submit(() -> pool.submit(() -> 43).get(60, TimeUnit.SECONDS)).get())
+        .isEqualTo(43);
+    Callable<Integer> hasty = () -> pool.submit(this::hold).get(1, TimeUnit.MILLISECONDS) + 1;
+    assertThatThrownBy(() -> pool.submit(hasty).get(60, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(TimeoutException.class);
+    release.countDown();
+    end(pool);
+  }
+
+  @Test
+  void periodicTask_thatThrowsWhatItCannotDeclare_failsWithThat() {
+    ScheduledExecutorService timer = obs.observe("mail", Executors.newScheduledThreadPool(1));
+    Runnable sneaky = () -> ExecutorsTest.<RuntimeException>throwAsItIs(new IOException("disk"));
+
+    assertThatThrownBy(
+            () -> timer.scheduleAtFixedRate(sneaky, 0, 1, TimeUnit.HOURS).get(60, TimeUnit.SECONDS))
+        .hasCause(new IOException("disk"));
+    timer.shutdownNow();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> void throwAsItIs(Exception thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
   void purge_ofThePool_removesWhatWasCancelled() throws Exception {
     ThreadPoolExecutor pool =
         oneThread(new LinkedBlockingQueue<>(), new ThreadPoolExecutor.AbortPolicy());
     ExecutorService observed = obs.observe("mail", pool);
-    Future<Void> unused = observed.submit(this::hold);
+    Future<Integer> unused = observed.submit(this::hold);
     begun.await();
     observed.submit(() -> 2).cancel(false);
 
@@ -204,7 +236,7 @@ class ExecutorsTest {
                 oldest
                     ? new ThreadPoolExecutor.DiscardOldestPolicy()
                     : new ThreadPoolExecutor.DiscardPolicy()));
-    Future<Void> unused = pool.submit(this::hold);
+    Future<Integer> unused = pool.submit(this::hold);
     begun.await();
     for (int i = 0; i < 5; i++) {
       pool.execute(() -> {});
@@ -222,7 +254,7 @@ class ExecutorsTest {
         obs.observe(
             "mail",
             oneThread(new ArrayBlockingQueue<>(1), new ThreadPoolExecutor.CallerRunsPolicy()));
-    Future<Void> unused = pool.submit(this::hold);
+    Future<Integer> unused = pool.submit(this::hold);
     begun.await();
     pool.execute(() -> {});
 
@@ -244,7 +276,7 @@ class ExecutorsTest {
   @Test
   void tasks_thatAreLeftInAPoolThatGivesNoneBack_areNotShownOnceItHasEnded() throws Exception {
     ExecutorService pool = obs.observe("mail", new ForkJoinPool(1));
-    Future<Void> unused = pool.submit(this::hold);
+    Future<Integer> unused = pool.submit(this::hold);
     begun.await();
     pool.execute(() -> {});
     assertThat(page()).contains("executor_tasks_queued{executor=\"mail\"} 1\n");

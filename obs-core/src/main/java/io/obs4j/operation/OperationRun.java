@@ -58,8 +58,8 @@ public final class OperationRun implements AutoCloseable {
     this.label3 = label3;
     this.label4 = label4;
     span = recording.isTraced() ? recording.startSpan(label1, label2, label3, label4) : null;
-    scope = span == null ? null : span.makeCurrent();
     begun = recording.begin();
+    scope = span == null ? null : span.makeCurrent(); // last: nobody would close it
   }
 
   /**

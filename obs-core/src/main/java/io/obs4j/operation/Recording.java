@@ -318,7 +318,10 @@ public final class Recording {
     }
   }
 
-  /** Records a run that has ended; the context of its span is current. */
+  /**
+   * Records a run that has ended; the context of its span is current. Where a stack is at its end
+   * any of these calls may overflow it: the thread is left as it was all the same.
+   */
   void end(
       long begun,
       @Nullable Span span,
@@ -328,16 +331,26 @@ public final class Recording {
       @Nullable String label2,
       @Nullable String label3,
       @Nullable String label4) {
-    end(begun, failure, label1, label2, label3, label4);
-    if (span != null) {
+    try {
+      end(begun, failure, label1, label2, label3, label4);
+    } finally {
       if (scope != null) {
         scope.close();
       }
+      if (span != null) {
+        end(span, failure);
+      }
+    }
+  }
+
+  private static void end(Span span, @Nullable Throwable failure) {
+    try {
       if (failure != null) {
         span.recordException(failure);
         span.setAttribute(ERROR_TYPE, failure.getClass().getName());
         span.setStatus(StatusCode.ERROR);
       }
+    } finally {
       span.end();
     }
   }

@@ -52,10 +52,14 @@ final class ScheduledTask<T extends @Nullable Object> implements Callable<T>, Ru
   public void run() {
     try {
       T unused = call();
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("A task threw what it does not declare.", e);
+      ScheduledTask.<RuntimeException>throwAsItIs(e);
     }
+  }
+
+  /** A runnable may throw what it cannot declare, in other languages than Java. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> void throwAsItIs(Exception thrown) throws E {
+    throw (E) thrown;
   }
 }

@@ -35,6 +35,12 @@ final class RepeatedCheck {
   private volatile @Nullable Thread attempt;
   private volatile boolean stopped;
 
+  /** What decides of an attempt: its own end, or its limit, which is set before it begins. */
+  private static final class Attempt {
+    final AtomicBoolean decided = new AtomicBoolean();
+    @Nullable Future<?> limit;
+  }
+
   RepeatedCheck(
       HealthCheck check, Clock clock, Diagnostics diagnostics, Gauge up, StateSet states) {
     this.check = check;
@@ -77,50 +83,52 @@ final class RepeatedCheck {
   }
 
   private void attempt(ScheduledExecutorService timer) {
-    AtomicBoolean decided = new AtomicBoolean();
-    Thread thread = HealthChecks.daemon(() -> ask(timer, decided), "obs-health-" + check.name());
+    Attempt next = new Attempt();
+    Thread thread = HealthChecks.daemon(() -> ask(timer, next), "obs-health-" + check.name());
     attempt = thread;
+    try {
+      next.limit =
+          timer.schedule(
+              () -> giveUp(thread, next), check.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      return; // It is closed.
+    }
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      found(decided, State.DOWN, "no thread for it", e);
+      found(next, State.DOWN, "no thread for it", e);
       schedule(timer, check.interval().toNanos());
-      return;
-    }
-    try {
-      Future<?> unused =
-          timer.schedule(
-              () -> giveUp(thread, decided), check.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      thread.interrupt(); // It is closed.
     }
   }
 
-  private void ask(ScheduledExecutorService timer, AtomicBoolean decided) {
+  private void ask(ScheduledExecutorService timer, Attempt current) {
     try {
       if (check.call()) {
-        found(decided, State.UP, "", null);
+        found(current, State.UP, "", null);
       } else {
-        found(decided, State.DOWN, "it says so", null);
+        found(current, State.DOWN, "it says so", null);
       }
     } catch (Throwable e) {
-      found(decided, State.DOWN, e.getClass().getName(), e);
+      found(current, State.DOWN, e.getClass().getName(), e);
     } finally {
       schedule(timer, check.interval().toNanos());
     }
   }
 
-  private void giveUp(Thread thread, AtomicBoolean decided) {
-    if (found(decided, State.DOWN, "no answer within " + check.timeout(), null)) {
+  private void giveUp(Thread thread, Attempt current) {
+    if (found(current, State.DOWN, "no answer within " + check.timeout(), null)) {
       thread.interrupt();
     }
   }
 
   /** Keeps what was found, unless the other one was first. */
-  private boolean found(
-      AtomicBoolean decided, State state, String detail, @Nullable Throwable cause) {
-    if (stopped || !decided.compareAndSet(false, true)) {
+  private boolean found(Attempt current, State state, String detail, @Nullable Throwable cause) {
+    if (stopped || !current.decided.compareAndSet(false, true)) {
       return false;
+    }
+    Future<?> limit = current.limit;
+    if (limit != null) {
+      limit.cancel(false); // It would wait, with all that it holds, until it is due.
     }
     String name = check.name();
     result = new HealthResult(name, check.isOfLiveness(), state, detail, clock.epochNanos());
