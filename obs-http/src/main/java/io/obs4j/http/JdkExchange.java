@@ -29,6 +29,11 @@ final class JdkExchange implements ServerExchange {
     this.peer = exchange.getRemoteAddress();
   }
 
+  /** Whether this is what is known of that exchange, and not of another one. */
+  boolean isOf(HttpExchange other) {
+    return exchange == other;
+  }
+
   @Override
   public String method() {
     return exchange.getRequestMethod();

@@ -1,5 +1,6 @@
 package io.obs4j.http;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.obs4j.core.ServerRequest;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -85,6 +86,16 @@ public final class ObservedRequest implements ServerRequest {
     this.span = span;
     this.context = context.with(this);
     this.startNanos = startNanos;
+  }
+
+  /**
+   * Whether it is a request of the JDK's server, but not that of an exchange: a handler that
+   * answers later has left it on the thread.
+   */
+  boolean isOfAnother(HttpExchange given) {
+    return given.getAttribute(ATTRIBUTE) != this
+        && exchange instanceof JdkExchange own
+        && !own.isOf(given);
   }
 
   RequestFacts facts() {

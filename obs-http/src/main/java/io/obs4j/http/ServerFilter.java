@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import io.obs4j.core.ServerRequest;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,12 @@ final class ServerFilter extends Filter {
   @SuppressWarnings("try") // A scope is opened to be closed.
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
     ServerRequest outer = HttpServerTelemetry.request(exchange);
+    if (outer instanceof ObservedRequest left && left.isOfAnother(exchange)) {
+      try (Scope none = Context.root().makeCurrent()) {
+        doFilter(exchange, chain);
+      }
+      return;
+    }
     if (outer.isObserved()) {
       if (route != null && route.template() != null) {
         outer.route(route.template());

@@ -16,6 +16,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -164,6 +165,36 @@ class LeftOverContextTest {
     SpanRecord span = recorded.span();
     assertThat(span.parentSpanIdHex()).isEqualTo(CALLER);
     assertThat(durationsOfOrders()).containsExactly("1");
+  }
+
+  /** The handler of the open one answers later, on another thread, and forgot to close a scope. */
+  @Test
+  void request_afterALeakOfOneThatIsStillOpen_hasOneSpanAndOneDurationOfItsOwn() throws Exception {
+    CompletableFuture<HttpExchange> open = new CompletableFuture<>();
+    server.with("/slow", open::complete, http.filter("/slow"));
+    CompletableFuture<String> slow =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return server.get("/slow");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    Context left = HttpServerTelemetry.request(open.get()).context();
+    server.with(
+        "/orders", answering(200, "tea"), leaving(left), http.filter("/orders"), http.filter());
+
+    assertThat(server.get("/orders")).contains("tea");
+    SpanRecord span = recorded.span();
+    assertThat(span.name()).isEqualTo("GET /orders");
+    assertThat(span.parentSpanId()).isZero();
+    assertThat(durationsOfOrders()).containsExactly("1");
+
+    recorded.forgetSpans();
+    TestServer.answer(open.get(), 200, "late tea");
+    assertThat(slow.get()).contains("late tea");
+    assertThat(recorded.span().name()).isEqualTo("GET /slow");
   }
 
   @Test
