@@ -28,7 +28,7 @@ public class BatcherStress {
   @State
   public static class OfferAndSleep {
 
-    private final RecordQueue<Integer> queue = new RecordQueue<>(4, 4);
+    private final RecordQueue<Integer> queue = new RecordQueue<>(4, 4, 1);
 
     @Actor
     public void offer(II_Result result) {
@@ -52,7 +52,8 @@ public class BatcherStress {
   @State
   public static class HeavyOfferAndSleep {
 
-    private final RecordQueue<Integer> queue = new RecordQueue<>(4, 4 * RecordQueue.BATCHED_WEIGHT);
+    private final RecordQueue<Integer> queue =
+        new RecordQueue<>(4, 4 * RecordQueue.BATCHED_WEIGHT, 3);
 
     @Actor
     public void offer(II_Result result) {
@@ -74,7 +75,7 @@ public class BatcherStress {
   @State
   public static class TwoHeavyOffers {
 
-    private final RecordQueue<Integer> queue = new RecordQueue<>(4, 4);
+    private final RecordQueue<Integer> queue = new RecordQueue<>(4, 4, 1);
 
     @Actor
     public void first() {

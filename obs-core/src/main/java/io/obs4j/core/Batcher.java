@@ -57,7 +57,8 @@ public final class Batcher<T> implements Consumer<T> {
     Objects.requireNonNull(exporter, "exporter");
     this.admission = Objects.requireNonNull(admission, "admission");
     this.tally = new BatchTally(signal, destination, diagnostics);
-    this.queue = new RecordQueue<>(settings.queueSize(), settings.queueBytes());
+    this.queue =
+        new RecordQueue<>(settings.queueSize(), settings.queueBytes(), settings.batchSize());
     this.ledger = new BatchLedger<>(queue, tally);
     String name = "obs4j-" + BatchTally.name(signal) + '-' + destination;
     this.worker = new BatchWorker<>(name, settings, queue, ledger, tally, exporter);

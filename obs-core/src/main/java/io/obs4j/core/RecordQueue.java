@@ -41,7 +41,7 @@ final class RecordQueue<T> {
   /** How long to wait for a writer that has an index and not yet stored its record. */
   static final long PAUSE_NANOS = 50_000;
 
-  /** Whose weight is one record of a full batch; a place has about as much, or less. */
+  /** Whose weight is one record of a full batch, unless batches of such would not fit in twice. */
   static final int BATCHED_WEIGHT = 4 << 10;
 
   private static final long AWAKE = Long.MAX_VALUE;
@@ -65,12 +65,19 @@ final class RecordQueue<T> {
   /** By which extra places are halved before they count as records of a batch. */
   private final int halvings;
 
-  RecordQueue(int places, long bytes) {
+  /**
+   * An empty queue.
+   *
+   * @param places how many records may wait
+   * @param bytes how heavy they may be together
+   * @param batchSize how many records the worker is woken for
+   */
+  RecordQueue(int places, long bytes, int batchSize) {
     this.records = new MpscAtomicArrayQueue<>(places);
     this.places = places;
     this.fairShare = bytes / places;
-    this.halvings =
-        Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, BATCHED_WEIGHT / fairShare));
+    long batched = Math.min(BATCHED_WEIGHT, bytes / (2L * batchSize));
+    this.halvings = Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, batched / fairShare));
   }
 
   /** Takes a record in, or tells why not. */

@@ -11,7 +11,7 @@ class BatchLedgerTest {
   private static final ExportResult DELIVERED = ExportResult.delivered();
 
   private final Diagnostics diagnostics = Diagnostics.loggingTo(new RecordingLogger());
-  private final RecordQueue<Integer> queue = new RecordQueue<>(100, 100);
+  private final RecordQueue<Integer> queue = new RecordQueue<>(100, 100, 10);
   private final BatchLedger<Integer> ledger =
       new BatchLedger<>(queue, new BatchTally(Signal.TRACES, "x", diagnostics));
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who gets in, and when the worker is called; what two threads may see is for the stress tests. */
 class RecordQueueTest {
@@ -13,7 +15,7 @@ class RecordQueueTest {
   private static final int UNIT = RecordQueue.BATCHED_WEIGHT / 10 + 1;
 
   /** Ten records or a hundred units. */
-  private final RecordQueue<String> queue = new RecordQueue<>(10, 100 * UNIT);
+  private final RecordQueue<String> queue = new RecordQueue<>(10, 100 * UNIT, 5);
 
   private DropReason offer(int weight) {
     return queue.offer("r", weight * UNIT, 100);
@@ -96,7 +98,7 @@ class RecordQueueTest {
 
   @Test
   void offer_toAQueueOfOne_takesOne() {
-    RecordQueue<String> one = new RecordQueue<>(1, 1);
+    RecordQueue<String> one = new RecordQueue<>(1, 1, 1);
     assertThat(one.offer("a", 1, 100)).isNull();
     assertThat(one.offer("b", 1, 100)).isEqualTo(DropReason.QUEUE_FULL);
     assertThat(one.offer("b", 2, 100)).isEqualTo(DropReason.TOO_LARGE);
@@ -138,7 +140,7 @@ class RecordQueueTest {
 
   @Test
   void afterOffer_whereManyPlacesHaveFewBytes_stillCountsABatchInRecords() {
-    RecordQueue<String> large = new RecordQueue<>(1 << 20, 64 << 20);
+    RecordQueue<String> large = new RecordQueue<>(1 << 20, 64 << 20, 512);
     large.sleepUntilFilled(512);
     int offered = 0;
     do {
@@ -147,6 +149,26 @@ class RecordQueueTest {
     } while (large.afterOffer() == RecordQueue.Call.NOTHING);
 
     assertThat(offered).isBetween(400, 512);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2048, 1048576, 512, 4096",
+    "2048, 1048576, 512, 16384",
+    "16384, 4194304, 2048, 8192",
+    "65536, 67108864, 32768, 4096",
+    "16384, 67108864, 512, 1000000"
+  })
+  void afterOffer_ofHeavyRecords_callsBeforeHalfIsFull(
+      int places, int bytes, int batchSize, int weight) {
+    RecordQueue<String> heavy = new RecordQueue<>(places, bytes, batchSize);
+    heavy.sleepUntilFilled(batchSize);
+    RecordQueue.Call call = RecordQueue.Call.NOTHING;
+    while (call == RecordQueue.Call.NOTHING && heavy.offer("r", weight, 50) == null) {
+      call = heavy.afterOffer();
+    }
+
+    assertThat(call).isEqualTo(RecordQueue.Call.UNPARK);
   }
 
   @Test

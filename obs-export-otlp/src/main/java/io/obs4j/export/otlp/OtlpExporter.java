@@ -100,7 +100,7 @@ public final class OtlpExporter implements Exporter {
       return true;
     }
     Duration bounded = bounded(limit);
-    return all(open, pipeline -> pipeline.flush(bounded));
+    return all(open, pipeline -> pipeline.flush(bounded), /* interruptible= */ true);
   }
 
   @Override
@@ -130,12 +130,15 @@ public final class OtlpExporter implements Exporter {
       (pipeline instanceof MetricPipeline ? last : first).add(pipeline);
     }
     Duration share = last.isEmpty() ? limit : limit.multipliedBy(3).dividedBy(4);
-    all(first, pipeline -> closed(pipeline, share));
-    for (Pipeline pipeline : last) {
-      pipeline.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    try {
+      all(first, pipeline -> closed(pipeline, share), /* interruptible= */ false);
+      interrupted |= Thread.interrupted();
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      all(last, pipeline -> closed(pipeline, left), /* interruptible= */ false);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -145,7 +148,8 @@ public final class OtlpExporter implements Exporter {
   }
 
   /** Whether a task succeeds for all, at the same time: none waits for another's destination. */
-  private static boolean all(List<Pipeline> pipelines, Predicate<Pipeline> task) {
+  private static boolean all(
+      List<Pipeline> pipelines, Predicate<Pipeline> task, boolean interruptible) {
     List<FutureTask<Boolean>> beside = new ArrayList<>();
     for (Pipeline pipeline : pipelines) {
       beside.add(new FutureTask<>(() -> task.test(pipeline)));
@@ -162,19 +166,30 @@ public final class OtlpExporter implements Exporter {
     boolean success = true;
     for (FutureTask<Boolean> each : beside) {
       each.run(); // Does nothing where a thread does it.
-      success &= succeeded(each);
+      success &= succeeded(each, interruptible);
     }
     return success;
   }
 
-  private static boolean succeeded(FutureTask<Boolean> task) {
+  private static boolean succeeded(FutureTask<Boolean> task, boolean interruptible) {
+    boolean interrupted = false;
     try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          if (interruptible) {
+            return false;
+          }
+        }
+      }
     } catch (ExecutionException e) {
       return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

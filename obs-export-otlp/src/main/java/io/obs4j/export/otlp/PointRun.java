@@ -76,7 +76,7 @@ final class PointRun {
 
   /** Writes the next point anew; of what was kept, all from there on is given up. */
   void replace(Series series, long start, boolean integer, byte[] labels) {
-    if (next == ends.length) {
+    if (next == integers.length) { // the last to grow, in case there is no memory for it
       int size = Math.max(8, next * 2);
       ends = Arrays.copyOf(ends, size);
       indexes = Arrays.copyOf(indexes, size);

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of a host, the one that was reached last before the others. Used by one thread. */
+/**
+ * The addresses of a host: the one that served last before the others, and behind them the one that
+ * failed last. Used by one thread.
+ */
 final class Addresses {
 
   /** Asks for all addresses of a host. */
@@ -18,6 +21,7 @@ final class Addresses {
 
   private final Lookup lookup;
   private @Nullable InetAddress reached;
+  private @Nullable InetAddress failed;
 
   Addresses(Lookup lookup) {
     this.lookup = lookup;
@@ -30,11 +34,26 @@ final class Addresses {
     if (first != null && all.remove(first)) {
       all.add(0, first);
     }
+    InetAddress last = failed;
+    if (last != null && all.remove(last)) {
+      all.add(last);
+    }
     return all;
   }
 
   /** An address has accepted a connection. */
   void reached(InetAddress address) {
     reached = address;
+    if (address.equals(failed)) {
+      failed = null;
+    }
+  }
+
+  /** Who accepted the last connection did not answer upon it, or could not serve. */
+  void failed() {
+    if (reached != null) {
+      failed = reached;
+      reached = null;
+    }
   }
 }

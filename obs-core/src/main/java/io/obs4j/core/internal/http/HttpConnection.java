@@ -238,17 +238,21 @@ final class HttpConnection {
   }
 
   /**
-   * Ends the writing of a request that the server does not read on, so that what it may have
-   * answered is read; safe for use by any thread.
+   * Ends the writing of a request whose answer is there already, so that it is read: the server may
+   * not read on, which would hold the writing up for ever. A server that is merely slow is left
+   * alone, as it would take the end for that of the request. Safe for use by any thread.
    */
   void stopWriting() {
     Socket plain = socket;
-    if (writing && plain != null) {
-      try {
+    if (!writing || plain == null || settings.isTls()) {
+      return;
+    }
+    try {
+      if (plain.getInputStream().available() > 0) {
         plain.shutdownOutput();
-      } catch (IOException e) {
-        // It is broken, which whoever writes finds out as well.
       }
+    } catch (IOException e) {
+      // It is broken, which whoever writes finds out as well.
     }
   }
 

@@ -101,15 +101,18 @@ public final class HttpSender {
         return Delivery.accepted(Math.max(0, Math.min(rejected, records)), answer.status());
       }
       report.refused(answer, destination.format().message(answer));
-      return answer.isRetryable()
-          ? Delivery.unavailable(answer.status(), asked(answer))
-          : Delivery.refused(answer.status());
+      if (!answer.isRetryable()) {
+        return Delivery.refused(answer.status());
+      }
+      addresses.failed();
+      return Delivery.unavailable(answer.status(), asked(answer));
     } catch (Throwable e) {
       // Also errors: what a proxy selector or TLS throws must not end the thread.
       disconnect();
       if (aborted) {
         return Delivery.abandoned();
       }
+      addresses.failed();
       report.unreachable(e);
       return Delivery.unreachable();
     }

@@ -59,6 +59,35 @@ class HttpAddressTest {
     assertThat(addresses.of(HOST)).containsExactly(address(2), address(3));
   }
 
+  @Test
+  void of_theAddressThatWasReachedFailed_endsWithIt() throws Exception {
+    InetAddress[] all = {address(1), address(2), address(3)};
+    Addresses addresses = new Addresses(host -> all);
+
+    addresses.reached(all[0]);
+    addresses.failed();
+    assertThat(addresses.of(HOST)).containsExactly(all[1], all[2], all[0]);
+    addresses.reached(all[0]);
+    assertThat(addresses.of(HOST)).containsExactly(all);
+  }
+
+  @Test
+  void send_firstAddressAcceptsAndIsSilent_arrivesAtTheSecondTheNextTime() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start();
+        ServerSocket silent = new ServerSocket()) {
+      silent.bind(new InetSocketAddress(address(2), server.port()), 50);
+      HttpSettingsBuilder http = new HttpSettingsBuilder("http://" + HOST + ':' + server.port());
+      http.timeout(Duration.ofSeconds(2));
+      HttpSender sender =
+          senders.with(
+              http, host -> new InetAddress[] {address(2), InetAddress.getLoopbackAddress()});
+
+      assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+      sender.close();
+    }
+  }
+
   /** A queue of connections that is full stands in for a network that swallows packets. */
   @Test
   void send_firstAddressSwallowsPackets_arrivesAtTheSecond() throws Exception {

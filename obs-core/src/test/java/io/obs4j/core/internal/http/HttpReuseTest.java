@@ -161,6 +161,28 @@ class HttpReuseTest {
     }
   }
 
+  /** A receiver that takes a body that is cut off for a bad request, as the Collector does. */
+  @Test
+  void send_serverPausesUntilTheTimeIsNearlyOver_isNotToldThatTheRequestHasEnded()
+      throws Exception {
+    int size = 16 << 20;
+    try (ScriptedServer server =
+        serving(
+            exchange -> {
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3_700));
+              boolean isWhole = exchange.read().latin1().length() == size;
+              exchange.write(
+                  isWhole ? ScriptedServer.ACCEPTED : ScriptedServer.answer(400, "cut off"));
+            })) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      http.timeout(Duration.ofSeconds(4));
+      HttpSender sender = senders.with(http);
+
+      assertThat(send(sender, size)).isIn(Delivery.accepted(0, 202), Delivery.unreachable());
+      sender.close();
+    }
+  }
+
   @Test
   void send_serverReadsNothingAndSaysNothing_isBrokenOff() throws Exception {
     try (ScriptedServer server = serving(ScriptedServer.Exchange::awaitRelease)) {
