@@ -15,6 +15,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.logs.LogRecordBuilder;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,9 @@ class RecordMaskTest {
     event.level = LogLevel.ERROR;
     event.keyValues.add(new KeyValuePair("text", "paid by " + SECRET));
     event.keyValues.add(new KeyValuePair("number", Long.valueOf(SECRET)));
+    event.keyValues.add(new KeyValuePair("decimal", new BigDecimal(SECRET)));
+    event.keyValues.add(new KeyValuePair("tree", Map.of("decimal", new BigDecimal(SECRET))));
+    event.keyValues.add(new KeyValuePair("real", 2.5));
     event.keyValues.add(new KeyValuePair("object", List.of(SECRET)));
     event.keyValues.add(new KeyValuePair("api_key", "hunter2"));
     event.keyValues.add(new KeyValuePair("password", 1234567L));
@@ -94,7 +98,9 @@ class RecordMaskTest {
     masking().log(event);
 
     LogRecord record = only();
-    assertThat(all(record)).doesNotContain(SECRET, "hunter2", "1234567");
+    assertThat(all(record)).doesNotContain(SECRET, "hunter2", "1234567", "4.111");
+    assertThat(record.attributes().get(AttributeKey.stringKey("decimal"))).isEqualTo("***");
+    assertThat(record.attributes().get(AttributeKey.doubleKey("real"))).isEqualTo(2.5);
     assertThat(record.body()).isEqualTo(Value.of("card ***"));
     assertThat(record.attributes().get(AttributeKey.stringKey("text"))).isEqualTo("paid by ***");
     assertThat(record.attributes().get(AttributeKey.stringKey("number"))).isEqualTo("***");

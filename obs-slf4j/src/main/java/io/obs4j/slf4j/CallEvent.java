@@ -306,6 +306,11 @@ final class CallEvent implements LogEvent {
   }
 
   @Override
+  public @Nullable String baggage(String key) {
+    return isHere ? LogEvent.super.baggage(key) : null;
+  }
+
+  @Override
   public @Nullable StackTraceElement caller() {
     return isHere ? Caller.outside(boundary) : null;
   }

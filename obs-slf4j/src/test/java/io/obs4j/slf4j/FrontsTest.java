@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.obs4j.logging.format.LineFormat;
 import io.obs4j.logging.format.LogLevel;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.Scope;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -285,8 +287,10 @@ class FrontsTest {
   @Test
   void handler_recordOfAnotherThread_hasItsNumberAndNothingOfThisOne() {
     MDC.put("user", "alice");
-    LineFormat format = LineFormat.ecs().toBuilder().caller(true).build();
-    try (Captured captured = Captured.with(builder -> builder.format(format))) {
+    LineFormat format = LineFormat.ecs().toBuilder().caller(true).baggage("tenant").build();
+    try (Captured captured = Captured.with(builder -> builder.format(format));
+        Scope baggage = Baggage.builder().put("tenant", "acme").build().makeCurrent()) {
+      assertThat(baggage).isNotNull();
       LogRecord record = new LogRecord(java.util.logging.Level.INFO, "elsewhere");
       record.setLongThreadID(4_711_000_000L);
       Logger logger = Logger.getLogger("io.acme.Elsewhere");
@@ -299,6 +303,7 @@ class FrontsTest {
       JsonNode line = captured.line();
       assertThat(line.path("process.thread.name").asText()).isEqualTo("#4711000000");
       assertThat(line.has("user")).isFalse();
+      assertThat(line.has("tenant")).isFalse();
       assertThat(line.path("log").has("origin")).isFalse();
     } finally {
       MDC.clear();

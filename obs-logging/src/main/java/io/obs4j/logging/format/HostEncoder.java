@@ -93,6 +93,7 @@ public final class HostEncoder<E> {
       encoder.encode(work.event, work.line);
     } catch (Throwable e) {
       // Foreign code, which may throw anything; the encoder itself throws nothing.
+      work.line.reset();
       encoder.encodeUnreadable(e, work.line);
     } finally {
       work.event.clear();

@@ -48,11 +48,15 @@ final class ObjectMembers {
   /** Each name has its first place, and its last value. */
   private Iterator<?> lastOfEach(Iterator<?> given, int most) {
     Map<String, @Nullable Object> last = new LinkedHashMap<>();
-    while (last.size() < most && given.hasNext()) {
-      read(given.next());
-      int before = last.size();
-      last.put(key, value);
-      collisions += before == last.size() ? 1 : 0;
+    try {
+      while (last.size() < most && given.hasNext()) {
+        read(given.next());
+        int before = last.size();
+        last.put(key, value);
+        collisions += before == last.size() ? 1 : 0;
+      }
+    } catch (Throwable e) {
+      foreign.failed(); // Those before it stay.
     }
     return last.entrySet().iterator();
   }

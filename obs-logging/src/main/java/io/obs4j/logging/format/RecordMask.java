@@ -9,6 +9,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,8 +110,8 @@ public final class RecordMask {
       masked.put(name, Masker.cut(text, longest));
     } else if (value instanceof String text) {
       masked.put(name, Masker.cut(text(text), longest));
-    } else if (value instanceof Long number && isSecret(number)) {
-      masked.put(name, text(number.toString()));
+    } else if (value instanceof Number number && isSecret(number)) {
+      masked.put(name, masked(number));
     } else if (value instanceof List<?> list && isOfTexts(list)) {
       masked.put(AttributeKey.stringArrayKey(name), texts(list));
     } else if (value instanceof Value<?> tree) {
@@ -123,7 +124,7 @@ public final class RecordMask {
   /** Of numbers those that hold a secret make the others texts, too. */
   private boolean isOfTexts(List<?> list) {
     for (Object each : list) {
-      if (each instanceof String || (each instanceof Long number && isSecret(number))) {
+      if (each instanceof String || (each instanceof Number number && isSecret(number))) {
         return true;
       }
     }
@@ -133,14 +134,29 @@ public final class RecordMask {
   private List<String> texts(List<?> list) {
     List<String> texts = new ArrayList<>(list.size());
     for (Object each : list) {
-      texts.add(Masker.cut(text(String.valueOf(each)), longest));
+      texts.add(
+          each instanceof Number number
+              ? masked(number)
+              : Masker.cut(text(String.valueOf(each)), longest));
     }
     return texts;
   }
 
-  private boolean isSecret(Long number) {
-    String digits = number.toString();
-    return !text(digits).equals(digits);
+  private boolean isSecret(Number number) {
+    return !masked(number).equals(number.toString());
+  }
+
+  /** A number as text, masked also if all its digits in a row are a secret. */
+  private String masked(Number number) {
+    String text = number.toString();
+    if (number instanceof Double real && Double.isFinite(real)) {
+      String digits = BigDecimal.valueOf(real).stripTrailingZeros().toPlainString();
+      String masked = text(digits);
+      if (!masked.equals(digits)) {
+        return masked;
+      }
+    }
+    return text(text);
   }
 
   private Value<?> value(Value<?> value, int depth, int most) {
@@ -151,8 +167,8 @@ public final class RecordMask {
     if (content instanceof String text) {
       return Value.of(Masker.cut(text(text), most));
     }
-    if (content instanceof Long number && isSecret(number)) {
-      return Value.of(text(number.toString()));
+    if (content instanceof Number number && isSecret(number)) {
+      return Value.of(masked(number));
     }
     if (!(content instanceof List<?> list)) {
       return value;

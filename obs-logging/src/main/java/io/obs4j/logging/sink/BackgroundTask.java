@@ -59,16 +59,24 @@ final class BackgroundTask implements Runnable {
     }
   }
 
-  /** Waits until there is nothing to do. */
+  /**
+   * Waits until there is nothing to do. An interrupt from before does not count, as what is waited
+   * for decides what becomes of a line; one that comes meanwhile ends the wait. Both are kept.
+   */
   void await(Duration limit) {
     Thread running = thread;
     if (running == null || running == Thread.currentThread()) {
       return;
     }
+    boolean interrupted = Thread.interrupted();
     try {
       running.join(Math.max(1, limit.toMillis()));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -121,7 +121,7 @@ final class Delivery {
     }
   }
 
-  private void threw(Throwable e, int lines) {
+  void threw(Throwable e, int lines) {
     tally.dropped(LossReason.FAILED, lines);
     tally.failed(LineSink.FAULT, "The sink " + sink.name() + " threw. Mend it.", e);
   }

@@ -43,7 +43,7 @@ final class HostAddress {
 
   // Written by the thread.
   private volatile @Nullable InetAddress address;
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
 
   // Of whoever sends.
   private boolean asked;
@@ -76,8 +76,8 @@ final class HostAddress {
     }
     InetAddress known = address;
     if (known == null) {
-      Exception why = failure;
-      throw new UnknownHostException(why == null ? host + " is being looked up" : why.getMessage());
+      Throwable why = failure;
+      throw new UnknownHostException(why == null ? host + " is being looked up" : why.toString());
     }
     return known;
   }
@@ -104,7 +104,7 @@ final class HostAddress {
       address = names.lookUp(host);
       failure = null;
       tellFound();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       failure = e;
       tellKept(e);
     }
@@ -119,7 +119,7 @@ final class HostAddress {
   }
 
   /** Without an address, the lines that are lost tell. */
-  private void tellKept(Exception e) {
+  private void tellKept(Throwable e) {
     Diagnostics diagnostics = tally.diagnostics();
     InetAddress known = address;
     if (diagnostics != null && known != null) {

@@ -116,6 +116,9 @@ final class LineDrain {
       }
       tally.dropped(LossReason.FAILED, line.count());
       return false;
+    } catch (Throwable e) {
+      delivery.threw(e, line.count()); // Memory or the stack may be at its end.
+      return false;
     } finally {
       giveBack();
     }

@@ -57,11 +57,18 @@ final class RotatingFile {
       return;
     }
     LogFile next = LogFile.open(path, permissions, tidying.disk());
+    long since = nowMillis();
+    if (next.length() > 0) {
+      try {
+        since = Files.getLastModifiedTime(path).toMillis();
+      } catch (IOException e) {
+        // Somebody has taken it away meanwhile: what comes is of now.
+      }
+    }
     file = next;
     permissions = Permissions.of(path);
     lookAgainAt = clock.nanoTime() + LOOK_NANOS;
     if (rotation != null) {
-      long since = next.length() == 0 ? nowMillis() : Files.getLastModifiedTime(path).toMillis();
       period = rotation.label(since);
       periodEnd = rotation.next(since);
     }

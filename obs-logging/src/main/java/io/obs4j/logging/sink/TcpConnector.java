@@ -24,7 +24,7 @@ final class TcpConnector {
   private final HostAddress.Names names;
   private final BackgroundTask opening = new BackgroundTask("obs4j-log-connect", this::open);
   private volatile @Nullable TcpConnection connection;
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
   TcpConnector(TcpSink.Builder builder) {
@@ -46,7 +46,7 @@ final class TcpConnector {
       current = connection;
     }
     if (current == null) {
-      Exception why = failure;
+      Throwable why = failure;
       throw new IOException(
           why == null ? "no answer within " + timeoutMillis + " ms" : why.toString(), why);
     }
@@ -64,8 +64,8 @@ final class TcpConnector {
       if (closed) {
         opened.close();
       }
-    } catch (IOException | RuntimeException e) {
-      failure = e;
+    } catch (Throwable e) {
+      failure = e; // Also of what TLS needs and does not find.
     }
   }
 

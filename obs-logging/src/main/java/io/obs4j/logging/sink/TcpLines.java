@@ -114,7 +114,7 @@ final class TcpLines implements QueuedSink {
           "Log lines cannot be sent to "
               + tally.sink()
               + ": "
-              + failure.getMessage()
+              + failure
               + ". Look whether it runs"
               + (encrypted ? ", and at its certificate." : "."),
           null);

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,21 @@ class TcpSinkTest {
 
       assertThat(server.text()).isEqualTo(expected.toString());
       assertThat(observer.dropped()).isZero();
+    }
+  }
+
+  @Test
+  void writeThrough_byAThreadThatIsInterrupted_connectsAllTheSame() throws Exception {
+    try (LineServer server = LineServer.plain()) {
+      started(TcpSink.builder("localhost", server.port()));
+      byte[] line = "audit\n".getBytes(StandardCharsets.UTF_8);
+      Thread.currentThread().interrupt();
+
+      boolean written = sink.writeThrough(line, 0, line.length, LogLevel.INFO);
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(written).isTrue();
+      until("the line", () -> server.text().equals("audit\n"));
     }
   }
 
