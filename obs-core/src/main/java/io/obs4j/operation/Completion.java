@@ -47,39 +47,46 @@ enum Completion {
   REACTOR {
     @Override
     Object follow(Object result, PendingEnd end) {
-      return ReactorCompletion.follow(result, end);
+      try {
+        if (ReactorCompletion.follows(result)) {
+          return ReactorCompletion.follow(result, end);
+        }
+      } catch (LinkageError e) {
+        // There is no Reactor where we were loaded.
+      }
+      return AT_RETURN.follow(result, end);
     }
   };
 
+  private static final String STAGES = CompletionStage.class.getName();
+  private static final String FUTURES = Future.class.getName();
+  private static final String PUBLISHERS = Flow.Publisher.class.getName();
   private static final String MONO = "reactor.core.publisher.Mono";
   private static final String FLUX = "reactor.core.publisher.Flux";
 
   /**
    * Finds out by the declared type. A class of a future or a publisher cannot be put in front of
-   * what is returned, so it counts as complete; so do Reactor's if another loader than ours has
-   * them.
+   * what is returned, so it counts as complete.
    */
   static Completion of(Class<?> declared) {
-    if (CompletionStage.class.isAssignableFrom(declared)) {
-      return STAGE;
-    }
-    if (declared == Future.class) {
-      return FUTURE;
-    }
-    if (declared == Flow.Publisher.class) {
-      return PUBLISHER;
-    }
-    String name = declared.getName();
-    return (name.equals(MONO) || name.equals(FLUX)) && isOurs(declared) ? REACTOR : AT_RETURN;
+    return CompletionStage.class.isAssignableFrom(declared) ? STAGE : of(declared.getName());
   }
 
-  /** Whether it is the class that we link against: the application may have loaded its own. */
-  private static boolean isOurs(Class<?> declared) {
-    try {
-      return ReactorCompletion.follows(declared);
-    } catch (LinkageError e) {
-      return false; // there is no Reactor where we were loaded
+  /**
+   * Finds out by a name, for which no class has to be there. Of Reactor's, what is returned tells
+   * whether another loader than ours has them: then it is complete.
+   */
+  static Completion of(String declared) {
+    if (declared.equals(STAGES)) {
+      return STAGE;
     }
+    if (declared.equals(FUTURES)) {
+      return FUTURE;
+    }
+    if (declared.equals(PUBLISHERS)) {
+      return PUBLISHER;
+    }
+    return declared.equals(MONO) || declared.equals(FLUX) ? REACTOR : AT_RETURN;
   }
 
   /**

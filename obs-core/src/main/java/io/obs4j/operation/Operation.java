@@ -78,6 +78,17 @@ public final class Operation {
   }
 
   /**
+   * What runs of a woven method that begin now are recorded by.
+   *
+   * @param operation of the method; null while the class that holds it is yet to be initialized, as
+   *     the initializer of a class above it may call it already
+   * @return what the method holds until its end; for null one that records nothing
+   */
+  public static Recording recordingOf(@Nullable Operation operation) {
+    return operation == null ? Recording.NOTHING : operation.recording;
+  }
+
+  /**
    * What runs that begin now are recorded by.
    *
    * @return for woven methods without a span, which hold it until their end
@@ -92,7 +103,7 @@ public final class Operation {
    * @return the run, to be closed by the thread that called
    */
   public OperationRun start() {
-    return new OperationRun(recording, null, null, null, null);
+    return recording.start();
   }
 
   /**
@@ -102,8 +113,7 @@ public final class Operation {
    * @return the run, to be closed by the thread that called
    */
   public OperationRun start(@Nullable Object value1) {
-    Recording to = recording;
-    return new OperationRun(to, to.argument(0, value1), null, null, null);
+    return recording.start(value1);
   }
 
   /**
@@ -114,8 +124,7 @@ public final class Operation {
    * @return the run, to be closed by the thread that called
    */
   public OperationRun start(@Nullable Object value1, @Nullable Object value2) {
-    Recording to = recording;
-    return new OperationRun(to, to.argument(0, value1), to.argument(1, value2), null, null);
+    return recording.start(value1, value2);
   }
 
   /**
@@ -128,9 +137,7 @@ public final class Operation {
    */
   public OperationRun start(
       @Nullable Object value1, @Nullable Object value2, @Nullable Object value3) {
-    Recording to = recording;
-    return new OperationRun(
-        to, to.argument(0, value1), to.argument(1, value2), to.argument(2, value3), null);
+    return recording.start(value1, value2, value3);
   }
 
   /**
@@ -147,13 +154,7 @@ public final class Operation {
       @Nullable Object value2,
       @Nullable Object value3,
       @Nullable Object value4) {
-    Recording to = recording;
-    return new OperationRun(
-        to,
-        to.argument(0, value1),
-        to.argument(1, value2),
-        to.argument(2, value3),
-        to.argument(3, value4));
+    return recording.start(value1, value2, value3, value4);
   }
 
   /**

@@ -218,6 +218,18 @@ public final class OperationBuilder {
   }
 
   /**
+   * Tells the declared type of the result by its name, for code that must load where the type is
+   * absent.
+   *
+   * @param type such as {@code reactor.core.publisher.Mono}
+   * @return this
+   */
+  public OperationBuilder returns(String type) {
+    completion = Completion.of(type);
+    return this;
+  }
+
+  /**
    * Ends the declaration.
    *
    * @return the operation

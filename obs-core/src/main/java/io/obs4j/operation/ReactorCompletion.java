@@ -11,8 +11,9 @@ final class ReactorCompletion {
 
   private ReactorCompletion() {}
 
-  static boolean follows(Class<?> declared) {
-    return declared == Mono.class || declared == Flux.class;
+  /** Whether it is of the classes that we link against: the application may have its own. */
+  static boolean follows(Object result) {
+    return result instanceof Mono<?> || result instanceof Flux<?>;
   }
 
   static Object follow(Object result, PendingEnd end) {

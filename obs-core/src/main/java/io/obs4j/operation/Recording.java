@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link Operation} is bound to at one moment: where its runs are recorded, or nowhere.
  *
- * <p>Woven methods that have no span hold it, and the moment of their beginning, in place of an
- * {@link OperationRun}, so that a run is no object:
+ * <p>Woven methods ask it for their run. Those that have no span hold it, and the moment of their
+ * beginning, in place of an {@link OperationRun}, so that a run is no object:
  *
  * <pre>{@code
- * Recording recording = CREATE.recording();
+ * Recording recording = Operation.recordingOf(CREATE);
  * long begun = recording.begin();
  * ... // the body; what escapes is handed to end()
  * recording.end(begun, null);
@@ -98,6 +98,68 @@ public final class Recording {
                   + e.getMessage());
       return NOTHING;
     }
+  }
+
+  /**
+   * Starts a run, as {@link Operation#start()} does.
+   *
+   * @return the run, to be closed by the thread that called
+   */
+  public OperationRun start() {
+    return new OperationRun(this, null, null, null, null);
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param value1 of the first label, or what its accessor is asked of
+   * @return the run, to be closed by the thread that called
+   */
+  public OperationRun start(@Nullable Object value1) {
+    return new OperationRun(this, argument(0, value1), null, null, null);
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param value1 of the first label, or what its accessor is asked of
+   * @param value2 of the second label
+   * @return the run, to be closed by the thread that called
+   */
+  public OperationRun start(@Nullable Object value1, @Nullable Object value2) {
+    return new OperationRun(this, argument(0, value1), argument(1, value2), null, null);
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param value1 of the first label, or what its accessor is asked of
+   * @param value2 of the second label
+   * @param value3 of the third label
+   * @return the run, to be closed by the thread that called
+   */
+  public OperationRun start(
+      @Nullable Object value1, @Nullable Object value2, @Nullable Object value3) {
+    return new OperationRun(
+        this, argument(0, value1), argument(1, value2), argument(2, value3), null);
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param value1 of the first label, or what its accessor is asked of
+   * @param value2 of the second label
+   * @param value3 of the third label
+   * @param value4 of the fourth label
+   * @return the run, to be closed by the thread that called
+   */
+  public OperationRun start(
+      @Nullable Object value1,
+      @Nullable Object value2,
+      @Nullable Object value3,
+      @Nullable Object value4) {
+    return new OperationRun(
+        this, argument(0, value1), argument(1, value2), argument(2, value3), argument(3, value4));
   }
 
   boolean isTraced() {

@@ -3,7 +3,6 @@ package io.obs4j.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -45,31 +44,66 @@ class CompletionTest {
     return found.toArray(new URL[0]);
   }
 
-  private static Object of(ClassLoader ours, Class<?> declared) throws Exception {
-    Method of =
-        Class.forName("io.obs4j.operation.Completion", true, ours)
-            .getDeclaredMethod("of", Class.class);
-    of.setAccessible(true);
-    return of.invoke(null, declared);
-  }
-
   @Test
-  void of_reactorsOwn_followsThem() {
+  void of_aName_isThatOfItsClass() {
+    assertThat(Completion.of("java.util.concurrent.CompletionStage")).isEqualTo(Completion.STAGE);
+    assertThat(Completion.of("java.util.concurrent.Future")).isEqualTo(Completion.FUTURE);
+    assertThat(Completion.of("java.util.concurrent.Flow$Publisher"))
+        .isEqualTo(Completion.PUBLISHER);
     assertThat(Completion.of(Mono.class)).isEqualTo(Completion.REACTOR);
     assertThat(Completion.of(Flux.class)).isEqualTo(Completion.REACTOR);
+    assertThat(Completion.of(CompletableFuture.class)).isEqualTo(Completion.STAGE);
+    assertThat(Completion.of("java.lang.String")).isEqualTo(Completion.AT_RETURN);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"reactor.core.publisher.Mono", "reactor.core.publisher.Flux"})
-  void of_reactorsOfALoaderBeneathOurs_countsAsCompleteAtReturn(String name) throws Exception {
+  void returned_ofReactorsOfALoaderBeneathOurs_endsTheRunAtReturn(String name) throws Exception {
     try (URLClassLoader server =
             new URLClassLoader(classPath(false), ClassLoader.getPlatformClassLoader());
         URLClassLoader application = new URLClassLoader(classPath(true), server)) {
-      Class<?> declared = application.loadClass(name);
+      Object result = application.loadClass(name).getMethod("empty").invoke(null);
 
-      assertThat(of(server, declared)).hasToString("AT_RETURN");
-      assertThat(Completion.of(declared)).isEqualTo(Completion.AT_RETURN);
+      assertThat(followed(server, result)).isSameAs(result);
+      assertThat(followed(CompletionTest.class.getClassLoader(), result)).isSameAs(result);
     }
+  }
+
+  @Test
+  void returned_ofReactorsOfALoaderBeneathOurs_isTheResult() throws Exception {
+    try (URLClassLoader application =
+        new URLClassLoader(classPath(true), ClassLoader.getPlatformClassLoader())) {
+      Object result =
+          application
+              .loadClass("reactor.core.publisher.Mono")
+              .getMethod("just", Object.class)
+              .invoke(null, "x");
+      Operation operation =
+          Operations.operation("work")
+              .returns("reactor.core.publisher.Mono")
+              .resultLabel("type", value -> value.getClass().getSimpleName())
+              .create();
+
+      operation.start().returned(result);
+
+      assertThat(signals.measured).containsExactly("work 0 null MonoJust null null null");
+    }
+  }
+
+  /**
+   * What comes of a result whose declared type is one of Reactor's, with the classes of a loader.
+   */
+  private static Object followed(ClassLoader ours, Object result) throws Exception {
+    Class<?> operations = Class.forName("io.obs4j.operation.Operations", true, ours);
+    Object builder = operations.getMethod("operation", String.class).invoke(null, "work");
+    Object declared =
+        builder
+            .getClass()
+            .getMethod("returns", Class.class)
+            .invoke(builder, result.getClass().getSuperclass());
+    Object operation = declared.getClass().getMethod("create").invoke(declared);
+    Object run = operation.getClass().getMethod("start").invoke(operation);
+    return run.getClass().getMethod("returned", Object.class).invoke(run, result);
   }
 
   /** A stage whose class does not link, as one compiled against another version. */

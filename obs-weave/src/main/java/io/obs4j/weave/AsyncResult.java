@@ -42,9 +42,27 @@ final class AsyncResult {
         || completion.getName().equals(FLUX)) {
       return returned.asErasure();
     }
-    return returned.getSort() == Sort.PARAMETERIZED
-        ? erasure(returned.getTypeArguments().get(0))
+    TypeDescription.Generic completes = above(returned, completion);
+    return completes != null && completes.getSort() == Sort.PARAMETERIZED
+        ? erasure(completes.getTypeArguments().get(0))
         : TypeDescription.ForLoadedType.of(Object.class);
+  }
+
+  /** A type as one below it has it: what a class calls its value may be any of its parameters. */
+  private static TypeDescription.@Nullable Generic above(
+      TypeDescription.Generic below, TypeDescription type) {
+    if (below.asErasure().equals(type)) {
+      return below;
+    }
+    TypeDescription.Generic parent = below.getSuperClass();
+    TypeDescription.Generic found = parent == null ? null : above(parent, type);
+    for (TypeDescription.Generic each : below.getInterfaces()) {
+      if (found != null) {
+        break;
+      }
+      found = above(each, type);
+    }
+    return found;
   }
 
   private static TypeDescription erasure(TypeDescription.Generic type) {

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a class with its methods woven: each has an operation in a static field, which is declared
- * before anything else in the class is initialized.
+ * before anything else in the class is initialized. Its bridges lose the annotations that the
+ * compiler copied to them.
  */
 final class ClassWeaver extends ClassVisitor {
 
-  private static final String INITIALIZER = "<clinit>";
-  private static final String FIELD = "obs4j$operation$";
+  /** The static initializer. */
+  static final String INITIALIZER = "<clinit>";
 
   private final TypeDescription type;
   private final List<WovenMethod> methods;
@@ -26,11 +27,14 @@ final class ClassWeaver extends ClassVisitor {
     super(OpenedClassReader.ASM_API, to);
     this.type = type;
     this.methods = methods;
+    initialized = methods.isEmpty(); // or need not be
   }
 
   @Override
   public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-    return Dialect.isForeign(descriptor) ? null : super.visitAnnotation(descriptor, visible);
+    return !methods.isEmpty() && Dialect.isForeign(descriptor)
+        ? null
+        : super.visitAnnotation(descriptor, visible);
   }
 
   @Override
@@ -51,35 +55,30 @@ final class ClassWeaver extends ClassVisitor {
         return new MethodWeaver(to, method, RunCode.of(method, field(i)));
       }
     }
-    return to;
+    return (access & Opcodes.ACC_BRIDGE) == 0 ? to : new AnnotationFilter(to);
   }
 
   @Override
   public void visitEnd() {
     if (!initialized) {
       MethodVisitor initializer =
-          new Initializer(super.visitMethod(Opcodes.ACC_STATIC, INITIALIZER, "()V", null, null));
+          new Initializer(
+              super.visitMethod(
+                  Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC, INITIALIZER, "()V", null, null));
       initializer.visitCode();
       initializer.visitInsn(Opcodes.RETURN);
       initializer.visitMaxs(0, 0); // computed
       initializer.visitEnd();
     }
-    // An interface has public constants alone.
-    int visibility = type.isInterface() ? Opcodes.ACC_PUBLIC : Opcodes.ACC_PRIVATE;
     for (int i = 0; i < methods.size(); i++) {
-      super.visitField(
-              visibility | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC,
-              FIELD + i,
-              Names.OPERATION.getDescriptor(),
-              null,
-              null)
-          .visitEnd();
+      field(i).write(cv);
+      DeclarationCode.write(cv, field(i), methods.get(i).plan());
     }
     super.visitEnd();
   }
 
   private OperationField field(int index) {
-    return new OperationField(type.getInternalName(), FIELD + index);
+    return OperationField.of(type, index);
   }
 
   /** Declares the operations, then goes on with what the class does itself. */
@@ -93,7 +92,6 @@ final class ClassWeaver extends ClassVisitor {
     public void visitCode() {
       super.visitCode();
       for (int i = 0; i < methods.size(); i++) {
-        DeclarationCode.write(mv, methods.get(i).plan());
         field(i).put(mv);
       }
     }

@@ -4,7 +4,10 @@ import io.obs4j.operation.OperationBuilder;
 import io.obs4j.operation.Operations;
 import io.opentelemetry.api.trace.SpanKind;
 import java.lang.invoke.LambdaMetafactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeclarationCode {
 
+  /** Of the methods that are added: nobody else calls them. */
+  static final int STATIC = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+
   private static final Handle METAFACTORY =
       new Handle(
           Opcodes.H_INVOKESTATIC,
@@ -27,15 +33,20 @@ final class DeclarationCode {
               + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
           false);
 
+  private final ClassVisitor type;
+  private final OperationField field;
   private final MethodVisitor to;
+  private final List<AccessorCode> accessors = new ArrayList<>();
 
-  private DeclarationCode(MethodVisitor to) {
-    this.to = to;
+  private DeclarationCode(ClassVisitor type, OperationField field) {
+    this.type = type;
+    this.field = field;
+    to = type.visitMethod(STATIC, field.name(), OperationField.DECLARES, null, null);
   }
 
-  /** Leaves the operation on the stack. */
-  static void write(MethodVisitor to, OperationPlan plan) {
-    new DeclarationCode(to).write(plan);
+  /** Adds the method that declares the operation of a field, and those that its labels call. */
+  static void write(ClassVisitor to, OperationField field, OperationPlan plan) {
+    new DeclarationCode(to, field).write(plan);
   }
 
   /**
@@ -60,6 +71,7 @@ final class DeclarationCode {
   }
 
   private void write(OperationPlan plan) {
+    to.visitCode();
     to.visitLdcInsn(plan.name());
     to.visitMethodInsn(
         Opcodes.INVOKESTATIC,
@@ -93,10 +105,16 @@ final class DeclarationCode {
       label("resultLabel", label.key(), label.accessor());
     }
     if (plan.completion() != null) {
-      to.visitLdcInsn(Type.getType(plan.completion().getDescriptor()));
-      set("returns", Type.getType(Class.class));
+      to.visitLdcInsn(plan.completion().getName()); // a class of it might not be there
+      set("returns", Names.STRING);
     }
     Names.call(to, Names.BUILDER, "create", Names.OPERATION);
+    to.visitInsn(Opcodes.ARETURN);
+    to.visitMaxs(0, 0); // computed
+    to.visitEnd();
+    for (AccessorCode accessor : accessors) {
+      accessor.write(type);
+    }
   }
 
   private void aspect(String method, @Nullable String name, String usual) {
@@ -115,21 +133,21 @@ final class DeclarationCode {
       set(method, Names.STRING);
       return;
     }
-    String owner = accessor.type().getInternalName();
-    boolean ofInterface = accessor.type().isInterface();
-    Type given = Type.getObjectType(owner);
+    AccessorCode code = new AccessorCode(field.name() + '$' + accessors.size(), accessor);
+    accessors.add(code);
+    Type any = Type.getMethodType(AccessorCode.DESCRIPTOR);
     to.visitInvokeDynamicInsn(
         "value",
         Type.getMethodDescriptor(Names.ACCESSOR),
         METAFACTORY,
-        Type.getMethodType(Names.OBJECT, Names.OBJECT),
+        any,
         new Handle(
-            ofInterface ? Opcodes.H_INVOKEINTERFACE : Opcodes.H_INVOKEVIRTUAL,
-            owner,
-            accessor.method().getInternalName(),
-            accessor.method().getDescriptor(),
-            ofInterface),
-        Type.getMethodType(Names.OBJECT, given));
+            Opcodes.H_INVOKESTATIC,
+            field.owner(),
+            code.name(),
+            AccessorCode.DESCRIPTOR,
+            field.ofInterface()),
+        any);
     set(method, Names.STRING, Names.ACCESSOR);
   }
 

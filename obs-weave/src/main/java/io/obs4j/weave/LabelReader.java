@@ -114,8 +114,7 @@ final class LabelReader {
     return attributes;
   }
 
-  private static OperationPlan.@Nullable Accessor accessor(
-      AnnotationReader label, TypeDescription type) {
+  private OperationPlan.@Nullable Accessor accessor(AnnotationReader label, TypeDescription type) {
     String name = label.text("accessor");
     if (name.isEmpty()) {
       checkValue(label, type);
@@ -131,6 +130,19 @@ final class LabelReader {
               + ", but "
               + type.getName()
               + " has no such public method without parameters");
+    }
+    TypeDescription woven = method.getDeclaringType().asErasure();
+    if (!type.isVisibleTo(woven)) {
+      throw new IllegalArgumentException(
+          "has the label "
+              + label.text("value")
+              + " with the accessor "
+              + name
+              + " of "
+              + type.getName()
+              + ", which "
+              + woven.getName()
+              + " cannot name; make it public");
     }
     checkValue(label, found.getReturnType().asErasure());
     return new OperationPlan.Accessor(type, found);

@@ -8,7 +8,6 @@ import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.TypePath;
-import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   catch any { failed; throw it again }
  * </pre>
  */
-final class MethodWeaver extends MethodVisitor {
+final class MethodWeaver extends AnnotationFilter {
 
   /*
    * The body stays where it is: a frame more would be in each stack trace, and a second method would
@@ -42,19 +41,14 @@ final class MethodWeaver extends MethodVisitor {
   private @Nullable Label begin; // of the current range, if it has an instruction
 
   MethodWeaver(MethodVisitor to, WovenMethod method, RunCode run) {
-    super(OpenedClassReader.ASM_API, to);
+    super(to);
     this.run = run;
     firstSlot = method.method().getStackSize();
   }
 
   @Override
-  public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-    return Dialect.isForeign(descriptor) ? null : super.visitAnnotation(descriptor, visible);
-  }
-
-  @Override
   public void visitCode() {
-    super.visitAnnotation("Lio/obs4j/annotation/Woven;", true).visitEnd();
+    mv.visitAnnotation("Lio/obs4j/annotation/Woven;", true).visitEnd();
     super.visitCode();
   }
 

@@ -4,6 +4,7 @@ import io.obs4j.weave.Spoken.Aspect;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.method.MethodDescription;
 
@@ -17,8 +18,11 @@ final class OpenTelemetryDialect implements Dialect {
   /** On a parameter. */
   static final String SPAN_ATTRIBUTE = PACKAGE + "SpanAttribute";
 
+  private static final Set<String> REPLACED =
+      Set.of(Signatures.descriptor(WITH_SPAN), Signatures.descriptor(SPAN_ATTRIBUTE));
+
   static boolean isReplaced(String descriptor) {
-    return descriptor.equals('L' + WITH_SPAN.replace('.', '/') + ';');
+    return REPLACED.contains(descriptor);
   }
 
   @Override

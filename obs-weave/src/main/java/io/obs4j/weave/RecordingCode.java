@@ -39,8 +39,7 @@ final class RecordingCode extends RunCode {
 
   @Override
   void start(MethodVisitor to) {
-    operation(to);
-    Names.call(to, Names.OPERATION, "recording", Names.RECORDING);
+    recording(to);
     to.visitVarInsn(Opcodes.ASTORE, recording);
     for (int i = 0; i < plan.arguments().size(); i++) {
       to.visitVarInsn(Opcodes.ALOAD, recording);

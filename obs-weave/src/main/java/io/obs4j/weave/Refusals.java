@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -35,13 +34,19 @@ final class Refusals {
    * @param what goes on after the method's name, and says the remedy
    */
   void add(MethodDescription method, String what) {
+    add(method.getInternalName(), Signatures.descriptor(method), what);
+  }
+
+  /**
+   * Refuses a method.
+   *
+   * @param name as the class file has it
+   * @param descriptor as the class file has it
+   * @param what goes on after the method's name, and says the remedy
+   */
+  void add(String name, String descriptor, String what) {
     Source at = source();
-    Integer line = at.lines.get(method.getInternalName() + method.getDescriptor());
-    String parameters =
-        method.getParameters().asTypeList().asErasures().stream()
-            .map(TypeDescription::getSimpleName)
-            .collect(Collectors.joining(", ", "(", ")"));
-    String name = method.isConstructor() ? "<init>" : method.getName();
+    Integer line = at.lines.get(name + descriptor);
     lines.add(
         at.file
             + (line == null ? "" : ":" + line)
@@ -49,7 +54,7 @@ final class Refusals {
             + displayName(type)
             + '.'
             + name
-            + parameters
+            + Signatures.parameters(descriptor)
             + ' '
             + what);
   }
@@ -57,6 +62,10 @@ final class Refusals {
   /** Refuses the class itself. */
   void add(String what) {
     lines.add(source().file + ": " + displayName(type) + ' ' + what);
+  }
+
+  boolean isEmpty() {
+    return lines.isEmpty();
   }
 
   /**
@@ -82,7 +91,7 @@ final class Refusals {
     if (known == null) {
       known = new Source(type);
       try {
-        new ClassReader(files.locate(type.getName()).resolve())
+        OpenedClassReader.of(files.locate(type.getName()).resolve())
             .accept(known, ClassReader.SKIP_FRAMES);
       } catch (IOException | IllegalStateException | IllegalArgumentException e) {
         // It stays at the name of the class.

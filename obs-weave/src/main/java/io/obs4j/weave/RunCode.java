@@ -49,12 +49,19 @@ abstract sealed class RunCode permits RecordingCode, SpanRunCode {
   /** The throwable is on the stack, and stays there. */
   abstract void failed(MethodVisitor to);
 
-  final void operation(MethodVisitor to) {
+  /** Leaves on the stack what the run is recorded by. */
+  final void recording(MethodVisitor to) {
     field.get(to);
+    to.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        Names.OPERATION.getInternalName(),
+        "recordingOf",
+        Type.getMethodDescriptor(Names.RECORDING, Names.OPERATION),
+        false);
   }
 
   final Type returnType() {
-    return Type.getReturnType(woven.method().getDescriptor());
+    return Type.getReturnType(woven.descriptor());
   }
 
   /** Leaves an argument on the stack, as an object. */

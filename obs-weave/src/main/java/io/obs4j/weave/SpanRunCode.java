@@ -26,13 +26,13 @@ final class SpanRunCode extends RunCode {
 
   @Override
   void start(MethodVisitor to) {
-    operation(to);
+    recording(to);
     Type[] values = new Type[plan.arguments().size()];
     for (int i = 0; i < values.length; i++) {
       argument(to, plan.arguments().get(i));
       values[i] = Names.OBJECT;
     }
-    Names.call(to, Names.OPERATION, "start", Names.RUN, values);
+    Names.call(to, Names.RECORDING, "start", Names.RUN, values);
     to.visitVarInsn(Opcodes.ASTORE, run);
     for (OperationPlan.FromParameter attribute : plan.attributes()) {
       to.visitVarInsn(Opcodes.ALOAD, run);

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.annotation.AnnotationList;
+import net.bytebuddy.description.annotation.AnnotationSource;
 import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.method.ParameterDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +34,41 @@ final class TypeReader {
     this.refusals = refusals;
   }
 
-  /** Whether anything is left in a class to be woven or refused. */
+  /** Whether anything is left in a class to be woven, refused or taken away. */
   static boolean isWorthReading(TypeDescription type) {
     if (type.isAnnotation()) {
       return false;
     }
     boolean spokenOf = isSpokenOf(type.getDeclaredAnnotations());
     for (MethodDescription method : type.getDeclaredMethods()) {
+      if (isForeignBridge(method)) {
+        return true;
+      }
       if (isLeft(method)
           && ((spokenOf && isOfItsType(method))
               || isSpokenOf(method.getDeclaredAnnotations())
               || LabelReader.isLabelled(method))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a method has copies of annotations that are taken away from what they were on. */
+  private static boolean isForeignBridge(MethodDescription method) {
+    if (!method.isBridge()) {
+      return false;
+    }
+    boolean foreign = isForeign(method);
+    for (ParameterDescription parameter : method.getParameters()) {
+      foreign |= isForeign(parameter);
+    }
+    return foreign;
+  }
+
+  private static boolean isForeign(AnnotationSource source) {
+    for (AnnotationDescription annotation : source.getDeclaredAnnotations()) {
+      if (Dialect.isForeign(annotation.getAnnotationType().getDescriptor())) {
         return true;
       }
     }
@@ -69,12 +95,14 @@ final class TypeReader {
       try {
         OperationPlan plan = plan(method);
         if (plan != null) {
-          woven.add(new WovenMethod(method, plan));
+          woven.add(new WovenMethod(method, method.getDescriptor(), plan));
         }
       } catch (IllegalArgumentException e) {
         refusals.add(method, String.valueOf(e.getMessage()));
       } catch (IllegalStateException e) { // of Byte Buddy
-        refusals.add(method, "names a class that is not on the class path: " + e.getMessage());
+        refusals.add(
+            method,
+            "names a class that is not on the class path; add what has it: " + e.getMessage());
       }
     }
     ClassFileVersion version = type.getClassFileVersion();
@@ -151,7 +179,7 @@ final class TypeReader {
 
   private static boolean takesOne(MethodDescription method, Class<?> type) {
     return method.getParameters().size() == 1
-        && method.getParameters().get(0).getType().asErasure().represents(type);
+        && Signatures.descriptor(method).startsWith('(' + type.descriptorString() + ')');
   }
 
   private static boolean isOfRecord(MethodDescription method) {

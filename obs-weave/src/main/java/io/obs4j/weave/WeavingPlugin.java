@@ -43,8 +43,11 @@ public final class WeavingPlugin implements Plugin {
     Refusals refusals = new Refusals(type, files);
     List<WovenMethod> methods = TypeReader.read(type, refusals);
     names.claim(methods, refusals);
+    if (refusals.isEmpty()) {
+      Trial.run(type, methods, files, refusals);
+    }
     refusals.throwIfAny();
-    return methods.isEmpty() ? builder : builder.visit(wrapper(methods));
+    return builder.visit(wrapper(methods));
   }
 
   private static AsmVisitorWrapper wrapper(List<WovenMethod> methods) {

@@ -240,6 +240,55 @@ class Annotated<T extends CharSequence> implements Shapes, Shapes.Generic<T>, Wi
     return later;
   }
 
+  @Override
+  public CompletableFuture<String> ofTagged() {
+    return tagged();
+  }
+
+  @Observed("shape.tagged")
+  @Label(value = "length", accessor = "length")
+  Tagged<Integer, String> tagged() {
+    Tagged<Integer, String> tagged = new Tagged<>();
+    later.thenAccept(tagged::complete);
+    return tagged;
+  }
+
+  /** A stage whose value is not the first of its parameters. */
+  static final class Tagged<K, V> extends CompletableFuture<V> {
+    K tagged(K tag) {
+      return tag;
+    }
+  }
+
+  @Override
+  public String ofInitializer() {
+    return Above.FIRST.greeting() + new Below().greeting();
+  }
+
+  /** A class whose initializer uses one below it, which cannot be initialized before. */
+  private abstract static class Above {
+
+    static final Above FIRST = new Below();
+
+    abstract String greeting();
+  }
+
+  private static final class Below extends Above {
+
+    private final int length = measure("first");
+
+    @Timed("shape.below.timed")
+    private int measure(@Label("of") String of) {
+      return of.length();
+    }
+
+    @Override
+    @Observed("shape.below")
+    String greeting() {
+      return "hello" + length;
+    }
+  }
+
   /** A future that calls nobody back. */
   private record Plain(Future<String> of) implements Future<String> {
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.annotation.Timed;
 import io.obs4j.Obs;
+import io.obs4j.annotation.Woven;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.export.InMemoryExporter;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,57 @@ class DialectTest {
     assertThat(Marks.of(woven))
         .containsExactlyInAnyOrder(
             "run", "span", "timed", "sharing", "counted", "observed", "both");
+  }
+
+  @Test
+  void weave_ofBridges_takesOthersAnnotationsAwayFromThem() throws Exception {
+    Map<String, String> sources =
+        Map.of(
+            "shop.Generic",
+            """
+            package shop;
+            import io.opentelemetry.instrumentation.annotations.*;
+            public class Generic implements java.util.function.Function<String, String> {
+              @WithSpan @Deprecated
+              public String apply(@SpanAttribute("of") String of) { return of; }
+            }
+            """,
+            "shop.Hidden",
+            """
+            package shop;
+            import io.opentelemetry.instrumentation.annotations.*;
+            class Hidden { @WithSpan public void seen(@SpanAttribute("of") String of) {} }
+            """,
+            "shop.Seen",
+            "package shop; public class Seen extends Hidden {}");
+    Map<String, byte[]> compiled = Sources.compile(17, sources);
+
+    Map<String, byte[]> woven = Loom.weave(compiled);
+
+    assertThat(annotations(compiled)).contains("apply " + WithSpan.class.getName());
+    assertThat(annotations(woven))
+        .containsExactlyInAnyOrder(
+            "apply " + Woven.class.getName(),
+            "apply " + Deprecated.class.getName(),
+            "apply " + Deprecated.class.getName(),
+            "seen " + Woven.class.getName());
+    assertThat(Loom.weave(woven).get("shop.Seen")).isEqualTo(woven.get("shop.Seen"));
+  }
+
+  /** Of all methods, bridges too, and of their parameters. */
+  private static List<String> annotations(Map<String, byte[]> files) throws Exception {
+    ClassLoader loader = Fixtures.load(files);
+    List<String> annotations = new ArrayList<>();
+    for (String type : files.keySet()) {
+      for (Method method : loader.loadClass(type).getDeclaredMethods()) {
+        Stream.concat(
+                Stream.of(method.getAnnotations()),
+                Stream.of(method.getParameterAnnotations()).flatMap(Stream::of))
+            .forEach(
+                each -> annotations.add(method.getName() + ' ' + each.annotationType().getName()));
+      }
+    }
+    return annotations;
   }
 
   @ParameterizedTest

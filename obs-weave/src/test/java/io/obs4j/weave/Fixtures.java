@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -77,7 +78,7 @@ final class Fixtures {
   /** A loader of these files; every class has been verified. */
   static ClassLoader load(Map<String, byte[]> files) throws ClassNotFoundException {
     ClassLoader loader = Loom.load(files);
-    for (String name : files.keySet()) {
+    for (String name : new TreeSet<>(files.keySet()).descendingSet()) { // Below before Above
       Class.forName(name, true, loader);
     }
     return loader;

@@ -62,7 +62,12 @@ final class Loom {
 
   /** A loader that has these classes, and asks the tests' own for all others. */
   static ClassLoader load(Map<String, byte[]> files) {
-    return new ClassLoader(Loom.class.getClassLoader()) {
+    return load(files, Loom.class.getClassLoader());
+  }
+
+  /** A loader that has these classes, and asks another one for all others. */
+  static ClassLoader load(Map<String, byte[]> files, ClassLoader others) {
+    return new ClassLoader(others) {
       @Override
       protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {

@@ -83,6 +83,113 @@ class RefusalTest {
             """);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          @Timed Gone a() { return null; }                            | Orders.a()
+          @Timed @Label(value="x", accessor="y") Gone a(Gone gone) { return gone; } | Orders.a(Gone)
+          """)
+  void weave_whereATypeOfAMethodIsAbsent_fails(String body, String method) {
+    Map<String, byte[]> files =
+        Sources.compile(
+            17,
+            Map.of(
+                "shop.Gone",
+                "package shop; class Gone { public String y() { return null; } }",
+                "shop.Orders",
+                IMPORTS
+                    + "@Counted class Orders { public boolean equals(Gone other) {"
+                    + " return false; }\n"
+                    + body
+                    + " }"));
+    files.remove("shop.Gone");
+
+    assertThatThrownBy(() -> Loom.weave(files))
+        .rootCause()
+        .isInstanceOf(WeavingException.class)
+        .hasMessageContaining(
+            "shop/Orders.java:3: "
+                + method.strip()
+                + " names a class that is not on the class path; add what has it: ")
+        .hasMessageContaining("shop.Gone");
+  }
+
+  @Test
+  void weave_withAnAccessorOfATypeThatIsNotVisible_fails() {
+    Map<String, String> sources =
+        Map.of(
+            "a.Cart",
+            "package a; public class Cart { public String tier() { return null; } }",
+            "shop.Orders",
+            IMPORTS
+                + "class Orders { @Timed void a("
+                + "@Label(value=\"tier\", accessor=\"tier\") a.Cart cart) {} }");
+    Map<String, byte[]> files = Sources.compile(17, sources);
+    files.putAll(
+        Sources.compile(
+            17, Map.of("a.Cart", sources.get("a.Cart").replace("public class", "class"))));
+
+    assertThatThrownBy(() -> Loom.weave(files))
+        .rootCause()
+        .hasMessageContaining(
+            "shop/Orders.java:2: Orders.a(Cart) has the label tier with the accessor tier of a.Cart,"
+                + " which shop.Orders cannot name; make it public");
+  }
+
+  /** Statements of 4 bytes each, as many as a method has room for. */
+  private static String fill(String statement, int bytesLeft) {
+    return statement.repeat((65_535 - bytesLeft) / 4);
+  }
+
+  @Test
+  void weave_ofAMethodThatGetsTooLarge_fails() {
+    assertThatThrownBy(
+            () ->
+                weave(
+                    "class TYPE { static byte x;\n@Timed void a() { "
+                        + fill("x = 1;", 10)
+                        + " } @Timed void b() {} }"))
+        .rootCause()
+        .isInstanceOf(WeavingException.class)
+        .hasMessageMatching(
+            "(?s).*  shop/Orders.java:3: Orders.a\\(\\) gets [0-9]+ bytes long, but a method has"
+                + " 65,535; split it, or annotate a method that calls it\n.*");
+  }
+
+  @Test
+  void weave_ofAFullInitializer_leavesRoomForDeclarations() throws Exception {
+    Map<String, byte[]> files =
+        Sources.compile(
+            17,
+            Map.of(
+                "shop.Orders",
+                IMPORTS
+                    + "class Orders { static byte x;\nstatic { "
+                    + fill("x = 1;", 20)
+                    + " }\n@Timed(labels = {\"tier\", \"gold\"}) void a(@Label(\"x\") int x) {} }"));
+
+    ClassLoader loader = Fixtures.load(Loom.weave(files));
+
+    assertThat(Marks.of(loader.loadClass("shop.Orders"))).containsExactly("a");
+  }
+
+  @Test
+  void weave_ofAnInitializerThatGetsTooLarge_fails() {
+    assertThatThrownBy(
+            () ->
+                weave(
+                    "class TYPE { static byte x;\nstatic { "
+                        + fill("x = 1;", 1)
+                        + " }\n@Timed void a() {} }"))
+        .rootCause()
+        .isInstanceOf(WeavingException.class)
+        .hasMessageContaining("shop/Orders.java:3: Orders.<clinit>() gets 655")
+        .hasMessageContaining("; move constants or annotated methods into another class");
+  }
+
   @Test
   void weave_ofTwoClassesThatContradictEachOther_fails() {
     assertThatThrownBy(

@@ -254,6 +254,39 @@ class ShapeTableTest {
                             .resultLabel("result"),
                         CompletionStage.class,
                         target::future))),
+        unreachable(
+            "stage whose value is its second parameter",
+            shapes -> {
+              var tagged = shapes.ofTagged();
+              shapes.later().complete("late");
+              return tagged.get();
+            },
+            (obs, target) -> {
+              var tagged =
+                  (Future<?>)
+                      async(
+                          obs.operation("shape.tagged")
+                              .resultLabel("length", (String value) -> value.length()),
+                          CompletionStage.class,
+                          target::tagged);
+              target.later().complete("late");
+              return tagged.get();
+            }),
+        unreachable(
+            "used by the initializer of a class above",
+            Shapes::ofInitializer,
+            (obs, target) -> {
+              Operation greeting = obs.operation("shape.below").create();
+              Operation measure =
+                  untraced(obs.operation("shape.below.timed").counted(false)).label("of").create();
+              return labelled(greeting, () -> "hello5")
+                  + labelled(
+                      greeting,
+                      () -> {
+                        labelled(measure, () -> null, "first");
+                        return "hello5";
+                      });
+            }),
         row(
             "plain future",
             shapes -> {

@@ -49,6 +49,10 @@ public interface Shapes {
 
   Flux<String> flux();
 
+  CompletableFuture<String> ofTagged();
+
+  String ofInitializer();
+
   /** One whose implementation has a bridge. */
   interface Generic<T> {
     T generic(T value);

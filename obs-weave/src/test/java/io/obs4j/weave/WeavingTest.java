@@ -7,6 +7,7 @@ import io.obs4j.Obs;
 import io.obs4j.annotation.Label;
 import io.obs4j.annotation.Observed;
 import io.obs4j.annotation.Timed;
+import io.obs4j.annotation.Traced;
 import io.obs4j.annotation.Woven;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.export.InMemoryExporter;
@@ -111,5 +112,126 @@ class WeavingTest {
         .hasMessageContaining(
             "io/obs4j/weave/WeavingTest.java: WeavingTest.Unwoven.bodyless() is abstract; annotate"
                 + " the methods that implement it");
+  }
+
+  /** Its initializer uses a class below it, whose own comes after it. */
+  @SuppressWarnings("ClassInitializationDeadlock") // One thread initializes both.
+  abstract static class Above {
+
+    static final Above FIRST = new Below();
+  }
+
+  static final class Below extends Above implements Callable<Object> {
+
+    private final int made = make("made");
+
+    @Traced
+    private int make(@Label("what") String what) {
+      return measure(what);
+    }
+
+    @Timed
+    private int measure(@Label("what") String what) {
+      return what.length();
+    }
+
+    @Override
+    public Object call() {
+      return ((Below) FIRST).made + made;
+    }
+  }
+
+  @Test
+  void call_byTheInitializerOfAClassAbove_isNotRecordedYet() throws Exception {
+    Map<String, byte[]> files = Loom.weave(Loom.classFiles(Above.class, Below.class));
+    var constructor = Loom.load(files).loadClass(Below.class.getName()).getDeclaredConstructor();
+    constructor.setAccessible(true);
+
+    Object made = ((Callable<?>) constructor.newInstance()).call();
+
+    assertThat(made).isEqualTo(8);
+    assertThat(Pages.of(obs))
+        .contains("\nWeavingTest_Below_measure_duration_seconds_count{what=\"made\"} 1\n");
+    assertThat(exporter.awaitSpans(1, Duration.ofSeconds(30)))
+        .extracting(SpanRecord::name)
+        .containsExactly("WeavingTest.Below.make");
+  }
+
+  @Test
+  void call_whereTheTypesOfOtherMethodsAreAbsent_isObserved() throws Exception {
+    Map<String, byte[]> files =
+        Loom.weave(
+            Sources.compile(
+                17,
+                Map.of(
+                    "shop.Absent",
+                    "package shop; public interface Absent { String name(); }",
+                    "shop.Orders",
+                    """
+                    package shop;
+                    import io.obs4j.annotation.*;
+                    import reactor.core.publisher.Mono;
+                    public class Orders implements java.util.concurrent.Callable<Object> {
+                      @Observed("absent.mono") Mono<String> mono() { return Mono.empty(); }
+                      @Observed("absent.flux") @Label(value = "name", accessor = "name")
+                      Absent find(@Label(value = "of", accessor = "name") Absent of) { return of; }
+                      @Observed("present") public Object call() { return "called"; }
+                    }
+                    """)));
+    files.remove("shop.Absent");
+    ClassLoader withoutReactor =
+        Loom.load(
+            files,
+            new ClassLoader(Loom.class.getClassLoader()) {
+              @Override
+              protected Class<?> loadClass(String name, boolean resolve)
+                  throws ClassNotFoundException {
+                if (name.startsWith("reactor.")) {
+                  throw new ClassNotFoundException(name);
+                }
+                return super.loadClass(name, resolve);
+              }
+            });
+
+    Callable<?> orders =
+        (Callable<?>)
+            withoutReactor.loadClass("shop.Orders").getDeclaredConstructor().newInstance();
+
+    assertThat(orders.call()).isEqualTo("called");
+    assertThat(Pages.of(obs)).contains("\npresent_calls_total 1\n");
+  }
+
+  @Test
+  void call_ofAnAccessorWhoseResultTheClassCannotName_givesTheLabel() throws Exception {
+    Map<String, byte[]> files =
+        Loom.weave(
+            Sources.compile(
+                17,
+                Map.of(
+                    "a.Cart",
+                    "package a; public class Cart extends Priced {}",
+                    "a.Priced",
+                    "package a; class Priced { public Tier tier() { return Tier.GOLD; } }",
+                    "a.Tier",
+                    "package a; enum Tier { GOLD }",
+                    "shop.Orders",
+                    """
+                    package shop;
+                    import io.obs4j.annotation.*;
+                    public class Orders implements java.util.concurrent.Callable<Object> {
+                      @Observed("pay")
+                      String pay(@Label(value = "tier", accessor = "tier") a.Cart cart) {
+                        return "paid";
+                      }
+                      public Object call() { return pay(new a.Cart()); }
+                    }
+                    """)));
+
+    Callable<?> orders =
+        (Callable<?>)
+            Fixtures.load(files).loadClass("shop.Orders").getDeclaredConstructor().newInstance();
+
+    assertThat(orders.call()).isEqualTo("paid");
+    assertThat(Pages.of(obs)).contains("\npay_calls_total{tier=\"GOLD\"} 1\n");
   }
 }
