@@ -14,6 +14,7 @@ import io.obs4j.tracing.Propagators;
 import io.obs4j.tracing.Sampler;
 import io.obs4j.tracing.SpanLimits;
 import io.obs4j.tracing.Tracing;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
@@ -36,6 +37,7 @@ public final class ObsBuilder {
   private final List<Consumer<Metrics.Builder>> metricsSettings = new ArrayList<>();
   private final List<Consumer<Tracing.Builder>> tracingSettings = new ArrayList<>();
   private final List<Consumer<LoggingBuilder>> loggingSettings = new ArrayList<>();
+  private @Nullable OpenTelemetry spans;
   private @Nullable TextMapPropagator propagator;
   private Clock clock = Clock.system();
   private @Nullable Diagnostics diagnostics;
@@ -142,6 +144,20 @@ public final class ObsBuilder {
    */
   public ObsBuilder logging(Consumer<LoggingBuilder> settings) {
     loggingSettings.add(Objects.requireNonNull(settings, "settings"));
+    return this;
+  }
+
+  /**
+   * Leaves the spans to somebody else, such as an SDK that the service has already or the
+   * OpenTelemetry agent, so that all of them are of one trace: whatever makes spans here does it
+   * with its tracers and, unless {@link #propagator} is called, its propagators. Metrics and logs
+   * stay here. Settings of traces then have no effect, and exporters get no spans.
+   *
+   * @param maker is not closed with what is built
+   * @return this
+   */
+  public ObsBuilder spansBy(OpenTelemetry maker) {
+    spans = Objects.requireNonNull(maker, "maker");
     return this;
   }
 
@@ -262,7 +278,7 @@ public final class ObsBuilder {
     LazyLogging logging = new LazyLogging(observed, environment, clock, loggingSettings);
     Telemetry telemetry =
         new Telemetry(
-            disabled ? TracerProvider.noop() : tracing.tracerProvider(),
+            disabled ? TracerProvider.noop() : tracers(tracing),
             metrics.meterProvider(),
             disabled ? null : logging,
             ContextPropagators.create(propagator(environment)));
@@ -306,8 +322,17 @@ public final class ObsBuilder {
     return settings.clock(clock).diagnostics(environment.diagnostics()).build();
   }
 
+  private TracerProvider tracers(Tracing tracing) {
+    return spans == null ? tracing.tracerProvider() : spans.getTracerProvider();
+  }
+
   private TextMapPropagator propagator(Environment environment) {
-    return propagator == null ? Propagators.fromEnvironment(environment) : propagator;
+    if (propagator != null) {
+      return propagator;
+    }
+    return spans == null
+        ? Propagators.fromEnvironment(environment)
+        : spans.getPropagators().getTextMapPropagator();
   }
 
   private Environment readEnvironment() {

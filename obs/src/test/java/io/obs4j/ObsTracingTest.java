@@ -179,6 +179,36 @@ class ObsTracingTest {
   }
 
   @Test
+  @SuppressWarnings("try") // Spans are opened to be current.
+  void spansOfSomebodyElse_goToThemAlone() throws IOException {
+    InMemoryExporter theirs = InMemoryExporter.create();
+    try (Obs maker = builder(Map.of("OTEL_PROPAGATORS", "b3")).export(theirs).start();
+        Obs obs = builder(Map.of()).spansBy(maker.openTelemetry()).export(exporter).start()) {
+      try (ActiveSpan span = obs.span("a")) {
+        assertThat(injected(obs)).containsOnlyKeys("b3");
+        obs.operation("order.create").create().start().close();
+      }
+      assertThat(theirs.spans()).extracting(SpanRecord::name).containsExactly("order.create", "a");
+      assertThat(exporter.spans()).isEmpty();
+      assertThat(page(obs)).contains("order_create_calls_total");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // Spans are opened to be current.
+  void spansOfSomebodyElse_travelAsTheCodeSays() {
+    try (Obs maker = builder(Map.of()).start();
+        Obs obs =
+            builder(Map.of())
+                .spansBy(maker.openTelemetry())
+                .propagator(Propagators.jaeger())
+                .start();
+        ActiveSpan span = obs.span("a")) {
+      assertThat(injected(obs)).containsOnlyKeys("uber-trace-id");
+    }
+  }
+
+  @Test
   void disabled_recordsNoSpansAndStillPropagates() {
     try (Obs obs = builder(Map.of("OTEL_SDK_DISABLED", "true")).export(exporter).start();
         ActiveSpan span = obs.span("a")) {

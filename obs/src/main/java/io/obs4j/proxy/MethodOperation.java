@@ -33,6 +33,17 @@ public final class MethodOperation {
   }
 
   /**
+   * Whether the annotations make an operation of a method. What they say may still be wrong.
+   *
+   * @param method that is called, of an interface or of the implementation itself
+   * @param implementation the class whose body runs
+   * @return false if nothing is said of it, or if it is woven
+   */
+  public static boolean isObserved(Method method, Class<?> implementation) {
+    return MethodPlan.of(method, implementation).isObserved();
+  }
+
+  /**
    * The operation of a method.
    *
    * @param method that is called, of an interface or of the implementation itself
