@@ -10,6 +10,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -17,7 +18,7 @@ import org.springframework.util.StringUtils;
  * Sets what follows from the properties of obs4j before the logging system starts, so that the
  * first line has its format already: with {@code obs.log.format} the structured format of console
  * and file is ours, without it lines have the ids of spans where Spring Boot has room for them. All
- * of it is last in rank, below whatever the application says itself.
+ * of it is last in rank, below whatever the application says itself, in its default properties too.
  */
 final class LogDefaults
     implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
@@ -25,7 +26,9 @@ final class LogDefaults
   /** Switches lines of JSON on, and names their format. */
   static final String FORMAT = "obs.log.format";
 
-  private static final String SOURCE = "obs4j";
+  /** What the application sets by {@code setDefaultProperties}; Spring Boot keeps it last. */
+  private static final String DEFAULTS = "defaultProperties";
+
   static final String LOGBACK = "ch.qos.logback.classic.LoggerContext";
 
   /** After the files were read, before the logging system starts. */
@@ -37,9 +40,6 @@ final class LogDefaults
   @Override
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
     ConfigurableEnvironment environment = event.getEnvironment();
-    if (environment.getPropertySources().contains(SOURCE)) {
-      return;
-    }
     Map<String, Object> defaults = new HashMap<>();
     defaults.put(SpringVariables.INSTANCE, UUID.randomUUID().toString());
     defaults.put("spring.reactor.context-propagation", "auto");
@@ -51,6 +51,15 @@ final class LogDefaults
         defaults.put(LoggingSystem.EXPECT_CORRELATION_ID_PROPERTY, true);
       }
     }
-    environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+    add(defaults, environment.getPropertySources());
+  }
+
+  private static void add(Map<String, Object> defaults, MutablePropertySources sources) {
+    if (sources.get(DEFAULTS) instanceof MapPropertySource said) {
+      defaults.putAll(said.getSource());
+      sources.replace(DEFAULTS, new MapPropertySource(DEFAULTS, defaults));
+    } else {
+      sources.addLast(new MapPropertySource(DEFAULTS, defaults));
+    }
   }
 }
