@@ -1,7 +1,8 @@
 package io.obs4j.spring;
 
-import io.obs4j.operation.OperationSignals;
+import io.obs4j.Obs;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -22,9 +23,10 @@ public final class ObsAnnotationsAutoConfiguration {
 
   @Bean
   static ObservedBeans obsObservedBeans(
-      ObjectProvider<OperationSignals> signals, Environment environment) {
+      ObjectProvider<Obs> obs, ConfigurableListableBeanFactory beans, Environment environment) {
     return new ObservedBeans(
-        signals,
+        obs,
+        beans,
         environment.getProperty("spring.aop.proxy-target-class", Boolean.class, Boolean.TRUE));
   }
 }

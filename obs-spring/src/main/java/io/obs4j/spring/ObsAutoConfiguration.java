@@ -4,13 +4,15 @@ import io.obs4j.Obs;
 import io.obs4j.ObsBuilder;
 import io.obs4j.core.Exporter;
 import io.obs4j.metrics.Metrics;
-import io.obs4j.operation.OperationSignals;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -20,6 +22,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * as properties of Spring too; by beans that are {@link Exporter}s; and by {@link
  * ObsBuilderCustomizer}s. It is closed with the application context, after the web server has
  * stopped.
+ *
+ * <p>Whose spans, metrics and logs they are is decided here alone: all that observes the
+ * application asks the {@link Obs}, and nothing asks the beans that are made of it.
  */
 @AutoConfiguration(
     beforeName = {
@@ -27,6 +32,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
       "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
     })
 public final class ObsAutoConfiguration {
+
+  private static final String OTHER_METRICS =
+      "A bean Metrics of the application is not that of its Obs: what it records is not exported."
+          + " Set those of the Obs by an ObsBuilderCustomizer, or define a bean Obs.";
 
   /** For Spring. */
   public ObsAutoConfiguration() {}
@@ -41,6 +50,9 @@ public final class ObsAutoConfiguration {
       ObjectProvider<ObsBuilderCustomizer> customizers) {
     ObsBuilder builder =
         Obs.builder().environment(SpringVariables.of(environment)).exportFromEnvironment();
+    if (OpenTelemetryAgent.isPresent()) {
+      builder.spansBy(GlobalOpenTelemetry.get());
+    }
     for (Exporter exporter : exporters.orderedStream().toList()) {
       builder.export(exporter);
     }
@@ -50,31 +62,44 @@ public final class ObsAutoConfiguration {
     return builder.start();
   }
 
+  /** What the application has of its own makes the spans. Said before there is one of ours. */
   @Bean
-  @ConditionalOnMissingBean
-  Metrics obsMetrics(Obs obs) {
-    return obs.metrics();
+  @ConditionalOnSingleCandidate(OpenTelemetry.class)
+  ObsBuilderCustomizer obsSpansOfApplication(OpenTelemetry maker) {
+    return builder -> builder.spansBy(maker);
   }
 
-  /** Under the agent its own, so that all spans are of one trace. */
+  /** Under the agent its own, so that its logs and metrics are, too. */
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean(OpenTelemetry.class)
   OpenTelemetry obsOpenTelemetry(Obs obs) {
     return OpenTelemetryAgent.isPresent() ? GlobalOpenTelemetry.get() : obs.openTelemetry();
   }
 
+  /** Told where the application has its own. Said before there is one of ours. */
+  @Bean
+  @Lazy(false)
+  @ConditionalOnBean(Metrics.class)
+  SmartInitializingSingleton obsMetricsOfApplication(Obs obs, ObjectProvider<Metrics> all) {
+    return () -> {
+      for (Metrics each : all.stream().toList()) {
+        if (each != obs.metrics()) {
+          obs.diagnostics().inform(OTHER_METRICS);
+        }
+      }
+    };
+  }
+
   @Bean
   @ConditionalOnMissingBean
-  OperationSignals obsOperationSignals(Obs obs, OpenTelemetry openTelemetry) {
-    return openTelemetry == obs.openTelemetry()
-        ? obs.operationSignals()
-        : new ForeignSpans(obs.operationSignals(), openTelemetry);
+  Metrics obsMetrics(Obs obs) {
+    return obs.metrics();
   }
 
   @Bean
   @Lazy(false)
   @ConditionalOnProperty(name = "obs.global", matchIfMissing = true)
-  GlobalInstallation obsGlobalInstallation(Obs obs, OperationSignals operations) {
-    return GlobalInstallation.of(obs, operations);
+  GlobalInstallation obsGlobalInstallation(Obs obs) {
+    return GlobalInstallation.of(obs);
   }
 }

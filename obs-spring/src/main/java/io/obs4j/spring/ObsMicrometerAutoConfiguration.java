@@ -4,10 +4,9 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
-import io.obs4j.metrics.Metrics;
+import io.obs4j.Obs;
 import io.obs4j.micrometer.ObsMeterRegistry;
 import io.obs4j.micrometer.ObsObservationHandler;
-import io.opentelemetry.api.OpenTelemetry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,9 +18,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * What Micrometer measures, as series of the {@link Metrics} of the application, and what it
- * observes, as spans: requests of MVC and WebFlux, calls of {@code RestClient} and {@code
- * WebClient}, {@code @Scheduled} methods, and whatever else is an observation.
+ * What Micrometer measures, as series of the {@link Obs} of the application, and what it observes,
+ * as spans: requests of MVC and WebFlux, calls of {@code RestClient} and {@code WebClient},
+ * {@code @Scheduled} methods, and whatever else is an observation.
  */
 @AutoConfiguration(
     after = ObsAutoConfiguration.class,
@@ -42,8 +41,8 @@ public final class ObsMicrometerAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  ObsMeterRegistry obsMeterRegistry(Metrics metrics, ObjectProvider<Clock> clock) {
-    return new ObsMeterRegistry(metrics, clock.getIfAvailable(() -> Clock.SYSTEM));
+  ObsMeterRegistry obsMeterRegistry(Obs obs, ObjectProvider<Clock> clock) {
+    return new ObsMeterRegistry(obs.metrics(), clock.getIfAvailable(() -> Clock.SYSTEM));
   }
 
   /** Not where the agent or a bridge of Micrometer's own tracing makes the spans. */
@@ -57,11 +56,19 @@ public final class ObsMicrometerAutoConfiguration {
 
     /** In place of Spring Boot's own handler, which only makes the meters. */
     @Bean
-    @ConditionalOnMissingBean(MeterObservationHandler.class)
+    @ConditionalOnMissingBean({MeterObservationHandler.class, ObsObservationHandler.class})
     ObservedMeters obsObservationHandler(
-        OpenTelemetry telemetry, ObjectProvider<MeterRegistry> registry, Environment environment) {
+        Obs obs, ObjectProvider<MeterRegistry> registry, Environment environment) {
       return new ObservedMeters(
-          ObsObservationHandler.withMeters(telemetry, registry.getObject(), ignored(environment)));
+          ObsObservationHandler.withMeters(
+              obs.openTelemetry(), registry.getObject(), ignored(environment)));
+    }
+
+    /** Where the application makes the meters itself. */
+    @Bean
+    @ConditionalOnMissingBean({ObservedMeters.class, ObsObservationHandler.class})
+    ObsObservationHandler obsObservationSpans(Obs obs) {
+      return ObsObservationHandler.of(obs.openTelemetry());
     }
 
     /** As Spring Boot 3 says it, and as 4 does. */

@@ -32,8 +32,10 @@ public final class ObsServletAutoConfiguration {
 
   /** Before all filters, that of Spring's observations among them. */
   @Bean
-  @ConditionalOnMissingBean(ObsFilter.class)
-  FilterRegistrationBean<ObsFilter> obsFilter(Obs obs) {
+  @ConditionalOnMissingBean(
+      value = ObsFilter.class,
+      parameterizedContainer = FilterRegistrationBean.class)
+  FilterRegistrationBean<ObsFilter> obsServletFilterRegistration(Obs obs) {
     FilterRegistrationBean<ObsFilter> registration =
         new FilterRegistrationBean<>(ObsFilter.of(obs));
     registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));

@@ -10,19 +10,17 @@ import org.springframework.aop.support.AopUtils;
 /** Observes a call on its way to a bean. */
 final class ObservedCall implements MethodInterceptor {
 
-  private final ObservedMethods methods;
+  private final ObservedOperations operations;
 
-  ObservedCall(ObservedMethods methods) {
-    this.methods = methods;
+  ObservedCall(ObservedOperations operations) {
+    this.operations = operations;
   }
 
   @Override
   public @Nullable Object invoke(MethodInvocation call) throws Throwable {
     Object target = call.getThis();
     MethodOperation operation =
-        target == null
-            ? null
-            : methods.operation(call.getMethod(), AopUtils.getTargetClass(target));
+        target == null ? null : operations.of(call.getMethod(), AopUtils.getTargetClass(target));
     if (operation == null) {
       return call.proceed();
     }

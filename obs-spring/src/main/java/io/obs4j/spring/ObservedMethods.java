@@ -5,12 +5,13 @@ import io.obs4j.annotation.Observed;
 import io.obs4j.annotation.Timed;
 import io.obs4j.annotation.Traced;
 import io.obs4j.annotation.Woven;
-import io.obs4j.operation.OperationSignals;
 import io.obs4j.proxy.MethodOperation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +19,32 @@ import org.springframework.aop.ClassFilter;
 import org.springframework.aop.MethodMatcher;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.StaticMethodMatcher;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The operations that the annotated methods of beans are, worked out once for each class, when the
- * first bean of it is made: a declaration that cannot be keeps the application from starting.
- *
- * <p>A call looks up two maps that are complete by then, without a lock.
+ * The methods of beans that are observed, by their annotations alone: once for each class, when the
+ * first bean of it is made.
  */
 final class ObservedMethods extends StaticMethodMatcher implements Pointcut, ClassFilter {
 
-  static final String FAULT = "spring.annotation";
+  private static final Found NOTHING = new Found(Map.of(), List.of());
 
-  private final ObjectProvider<OperationSignals> provider;
-  private final Map<Class<?>, Map<Method, MethodOperation>> byClass = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Found> byClass = new ConcurrentHashMap<>();
 
-  ObservedMethods(ObjectProvider<OperationSignals> provider) {
-    this.provider = provider;
+  /**
+   * What there is in a class.
+   *
+   * @param observed by the method that is called, the one whose annotations count
+   * @param outOfReach annotated in vain
+   */
+  record Found(Map<Method, Method> observed, List<Method> outOfReach) {
+
+    private void add(Method called, Method declared, Class<?> type) {
+      if (MethodOperation.isObserved(declared, type)) {
+        observed.put(called, declared);
+      }
+    }
   }
 
   @Override
@@ -51,27 +59,33 @@ final class ObservedMethods extends StaticMethodMatcher implements Pointcut, Cla
 
   @Override
   public boolean matches(Class<?> type) {
-    return !operations(type).isEmpty();
+    return !of(type).observed.isEmpty();
   }
 
   @Override
   public boolean matches(Method method, Class<?> type) {
-    return operation(method, type) != null;
+    return of(type).observed.containsKey(method);
   }
 
-  /** What a method of a class of beans is; null if it is not observed. */
-  @Nullable MethodOperation operation(Method method, Class<?> type) {
-    return operations(type).get(method);
+  /** Whether there is anything to declare, or to tell. */
+  boolean isSpokenOf(Class<?> type) {
+    Found found = of(type);
+    return !found.observed.isEmpty() || !found.outOfReach.isEmpty();
   }
 
-  private Map<Method, MethodOperation> operations(Class<?> type) {
-    Map<Method, MethodOperation> known = byClass.get(type);
+  Found of(Class<?> type) {
+    Found known = byClass.get(type);
     if (known == null) {
-      Class<?> written = ClassUtils.getUserClass(type);
-      known = isCandidate(written) ? declare(written) : Map.of();
+      Class<?> written = written(type);
+      known = isCandidate(written) ? find(written) : NOTHING;
       byClass.put(type, known);
     }
     return known;
+  }
+
+  /** The class behind one that was generated. */
+  static Class<?> written(Class<?> type) {
+    return ClassUtils.getUserClass(type);
   }
 
   /** Whether anything that the class has, or is, is annotated: most beans are not. */
@@ -115,28 +129,26 @@ final class ObservedMethods extends StaticMethodMatcher implements Pointcut, Cla
         || element.isAnnotationPresent(Traced.class);
   }
 
-  private Map<Method, MethodOperation> declare(Class<?> type) {
-    OperationSignals signals = provider.getObject();
-    Map<Method, MethodOperation> operations = new HashMap<>();
+  private static Found find(Class<?> type) {
+    Found found = new Found(new HashMap<>(), new ArrayList<>());
     for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
       if (!isSpokenOf(method)) {
         continue;
       }
       if (!isOutOfReach(method)) {
-        Method declared = ClassUtils.getInterfaceMethodIfPossible(method, type);
-        add(operations, method, MethodOperation.of(declared, type, signals));
+        found.add(method, ClassUtils.getInterfaceMethodIfPossible(method, type), type);
       } else if (!method.isAnnotationPresent(Woven.class)) {
-        tell(method, signals);
+        found.outOfReach.add(method);
       }
     }
     for (Class<?> each : ClassUtils.getAllInterfacesForClass(type)) {
       for (Method method : each.getMethods()) {
         if (isOfTheUser(method.getDeclaringClass()) && !Modifier.isStatic(method.getModifiers())) {
-          add(operations, method, MethodOperation.of(method, type, signals));
+          found.add(method, method, type);
         }
       }
     }
-    return operations;
+    return found;
   }
 
   /** Whether an annotation could mean it: those of a class or interface mean not every method. */
@@ -151,29 +163,10 @@ final class ObservedMethods extends StaticMethodMatcher implements Pointcut, Cla
         && (!isOutOfReach(method) || isObserved(method.getDeclaringClass()));
   }
 
-  private static void add(
-      Map<Method, MethodOperation> operations, Method method, @Nullable MethodOperation operation) {
-    if (operation != null) {
-      operations.put(method, operation);
-    }
-  }
-
   /** What no proxy can stand in front of. */
   private static boolean isOutOfReach(Method method) {
     return Modifier.isStatic(method.getModifiers())
         || Modifier.isPrivate(method.getModifiers())
         || Modifier.isFinal(method.getModifiers());
-  }
-
-  private static void tell(Method method, OperationSignals signals) {
-    signals
-        .diagnostics()
-        .fault(
-            FAULT,
-            method.toString(),
-            "The annotated method "
-                + method
-                + " is not observed: Spring's proxies cannot stand in front of what is private,"
-                + " static or final. Make it none of these, or weave it.");
   }
 }

@@ -1,6 +1,7 @@
 package io.obs4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.Obs;
 import io.obs4j.annotation.Counted;
@@ -267,8 +268,20 @@ class ObservedBeansTest {
   void declaration_thatCannotBe_keepsTheApplicationFromStarting() {
     run(
         Wrong.class,
-        context ->
-            assertThat(context).getFailure().rootCause().hasMessageContaining("has no value"));
+        context -> assertThat(context).getFailure().hasMessageContaining("has no value"));
+  }
+
+  @Test
+  void declaration_ofABeanThatIsMadeLater_keepsItFromBeingMade() {
+    runner
+        .withBean(Wrong.class, Wrong::new, definition -> definition.setLazyInit(true))
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThatThrownBy(() -> context.getBean(Wrong.class))
+                  .rootCause()
+                  .hasMessageContaining("has no value");
+            });
   }
 
   @Test

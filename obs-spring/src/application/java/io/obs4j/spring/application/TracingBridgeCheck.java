@@ -62,7 +62,7 @@ class TracingBridgeCheck {
             "--logging.level.root=warn")) {
       assertThat(context.getBean("micrometerOtelTracer")).isInstanceOf(Class.forName(BRIDGE));
       assertThat(context.containsBean("obsObservationHandler")).isFalse();
-      assertThat(context.containsBean("obsFilter")).isFalse();
+      assertThat(context.containsBean("obsServletFilterRegistration")).isFalse();
       InMemoryExporter exporter = context.getBean(InMemoryExporter.class);
 
       assertThat(get(client, context, "/relayed/de")).isEqualTo("created for de");
