@@ -15,7 +15,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,31 +64,6 @@ class OperationTest {
 
   private static AttributeKey<String> key(String name) {
     return AttributeKey.stringKey(name);
-  }
-
-  private int deeper(Operation operation, int depth) {
-    return operation.<Integer, RuntimeException>call(() -> 1 + deeper(operation, depth + 1));
-  }
-
-  @Test
-  void call_thatOverflowsTheStack_leavesNothingCurrent() throws Exception {
-    Operation operation = obs.operation("deep").create();
-    for (int i = 0; i < 10; i++) {
-      CompletableFuture<Boolean> isClean = new CompletableFuture<>();
-      Runnable task =
-          () -> {
-            try {
-              deeper(operation, 0);
-            } catch (StackOverflowError e) {
-              isClean.complete(Context.current() == Context.root());
-            }
-          };
-      Thread thread = new Thread(null, task, "deep", 512 << 10);
-      thread.start();
-      thread.join();
-
-      assertThat(isClean).isCompletedWithValue(true);
-    }
   }
 
   @Test

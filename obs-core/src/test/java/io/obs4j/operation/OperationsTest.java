@@ -1,7 +1,9 @@
 package io.obs4j.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.context.Context;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +21,16 @@ class OperationsTest {
   void uninstall() {
     Operations.uninstall(first);
     Operations.uninstall(second);
+  }
+
+  @Test
+  void call_whereTheStackEndsWhileItIsMeasured_leavesNothingCurrent() {
+    Operation operation = OperationBuilder.of("deep", first).create();
+    first.error = new StackOverflowError();
+
+    assertThatThrownBy(() -> operation.call(() -> 1)).isSameAs(first.error);
+
+    assertThat(Context.current()).isSameAs(Context.root());
   }
 
   @Test
