@@ -28,6 +28,14 @@ final class AnnotationReader {
     return annotation.getValue(property).resolve(Boolean.class);
   }
 
+  /** Of a property that the annotation has not had from the beginning. */
+  boolean flag(String property, boolean before) {
+    return annotation.getAnnotationType().getDeclaredMethods().asDefined().stream()
+            .noneMatch(method -> method.getName().equals(property))
+        ? before
+        : flag(property);
+  }
+
   List<String> texts(String property) {
     return Arrays.asList(annotation.getValue(property).resolve(String[].class));
   }

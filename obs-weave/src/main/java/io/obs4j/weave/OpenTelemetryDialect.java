@@ -48,7 +48,7 @@ final class OpenTelemetryDialect implements Dialect {
             Map.of(),
             rank,
             SpanKind.valueOf(values.constant("kind")),
-            !values.flag("inheritContext"),
+            !values.flag("inheritContext", /* before= */ true),
             "@WithSpan"));
   }
 

@@ -170,4 +170,35 @@ class DialectTest {
         .isInstanceOf(WeavingException.class)
         .hasMessageContaining(message.strip());
   }
+
+  /** That of before 2.14. */
+  @Test
+  void withSpan_ofAnOlderLibrary_isUnderstood() throws Exception {
+    Map<String, byte[]> woven =
+        Loom.weave(
+            Sources.compile(
+                17,
+                Map.of(
+                    "io.opentelemetry.instrumentation.annotations.WithSpan",
+                    """
+                    package io.opentelemetry.instrumentation.annotations;
+                    public @interface WithSpan {
+                      String value() default "";
+                      io.opentelemetry.api.trace.SpanKind kind()
+                          default io.opentelemetry.api.trace.SpanKind.INTERNAL;
+                    }
+                    """,
+                    "old.Old",
+                    """
+                    package old;
+                    public class Old {
+                      @io.opentelemetry.instrumentation.annotations.WithSpan("old")
+                      public void call() {}
+                    }
+                    """)));
+
+    assertThat(Loom.load(woven).loadClass("old.Old").getMethod("call").getAnnotations())
+        .hasOnlyElementsOfType(Woven.class)
+        .hasSize(1);
+  }
 }
