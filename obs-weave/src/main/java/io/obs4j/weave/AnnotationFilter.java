@@ -6,7 +6,7 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a method without the annotations of others, so that nobody acts on them a second time. */
-class AnnotationFilter extends MethodVisitor {
+sealed class AnnotationFilter extends MethodVisitor permits MethodWeaver {
 
   AnnotationFilter(MethodVisitor to) {
     super(OpenedClassReader.ASM_API, to);

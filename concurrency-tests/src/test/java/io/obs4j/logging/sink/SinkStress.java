@@ -165,7 +165,7 @@ public class SinkStress {
     final LineQueue.Offer offer(int slabs) {
       byte[] line = new byte[slabs * LineQueue.SLAB];
       Arrays.fill(line, (byte) slabs);
-      return queue.offer(line, 0, line.length, LogLevel.INFO, false);
+      return queue.offer(line, 0, line.length, LogLevel.INFO, 0, false);
     }
   }
 
