@@ -86,8 +86,7 @@ final class OursLog implements LogSide {
     return switch (way) {
       case ENCODE, ENCODE_EXCEPTION -> lines;
       case FILE -> file(file);
-      case ASYNC_FILE ->
-          AsyncSink.of(file(file), QUEUE_BYTES, Overflow.block(PATIENCE));
+      case ASYNC_FILE -> AsyncSink.of(file(file), QUEUE_BYTES, Overflow.block(PATIENCE));
     };
   }
 
