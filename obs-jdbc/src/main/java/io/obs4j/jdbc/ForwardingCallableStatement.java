@@ -21,8 +21,9 @@ import java.util.Calendar;
 import java.util.Map;
 
 /**
- * A call that hands on its parameters and results. It is long because the interface is: it has each
- * method twice, by the index and by the name of a parameter.
+ * A call that hands on its parameters and results. It is long because the interface is, which has
+ * each method twice, by the index and by the name of a parameter; a proxy would be short, but makes
+ * every parameter a call by reflection.
  */
 abstract sealed class ForwardingCallableStatement
     extends ObservedPreparedStatement<CallableStatement> implements CallableStatement

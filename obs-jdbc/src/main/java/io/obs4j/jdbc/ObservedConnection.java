@@ -5,21 +5,31 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** A connection whose statements are observed. */
 final class ObservedConnection extends ForwardingConnection {
 
-  private final Queries queries;
+  private final Databases databases;
   private final QueryObserver observer;
 
-  ObservedConnection(Connection connection, Queries queries, QueryObserver observer) {
+  /** Those of its database. Threads that race find the same ones, or ask twice. */
+  private @Nullable Queries queries;
+
+  ObservedConnection(Connection connection, Databases databases, QueryObserver observer) {
     super(connection);
-    this.queries = queries;
+    this.databases = databases;
     this.observer = observer;
   }
 
+  /** Asks for the database not before there is a statement: until then some do not connect. */
   Query query(String sql) {
-    return queries.of(sql);
+    Queries known = queries;
+    if (known == null) {
+      known = databases.of(connection);
+      queries = known;
+    }
+    return known.of(sql);
   }
 
   QueryObserver observer() {

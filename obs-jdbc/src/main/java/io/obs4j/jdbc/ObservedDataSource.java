@@ -8,16 +8,13 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** A data source whose connections are observed. */
 final class ObservedDataSource implements DataSource {
 
   private final DataSource source;
   private final QueryObserver observer;
-
-  /** Those of the database, once a connection has told which it is. */
-  private volatile @Nullable Queries queries;
+  private final Databases databases = new Databases();
 
   ObservedDataSource(DataSource source, QueryObserver observer) {
     this.source = source;
@@ -35,20 +32,7 @@ final class ObservedDataSource implements DataSource {
   }
 
   private Connection observed(Connection connection) {
-    Queries known = queries;
-    if (known == null) {
-      known = new Queries(databaseOf(connection));
-      queries = known;
-    }
-    return new ObservedConnection(connection, known, observer);
-  }
-
-  private static Database databaseOf(Connection connection) {
-    try {
-      return Database.of(connection.getMetaData().getURL());
-    } catch (SQLException e) {
-      return Database.UNKNOWN; // What is broken fails where it is used.
-    }
+    return new ObservedConnection(connection, databases, observer);
   }
 
   /** Cannot be observed: what it builds is the driver's own. */

@@ -9,6 +9,7 @@ import io.obs4j.judges.Allocations;
 import io.obs4j.tracing.Sampler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
@@ -30,6 +31,20 @@ class JdbcCostTest {
                     : method.getReturnType().isInterface() ? result : null));
   }
 
+  /** A connection to a database that is known. */
+  private static Connection connected(PreparedStatement statement) {
+    DatabaseMetaData told =
+        FakeServer.proxy(DatabaseMetaData.class, (proxy, method, arguments) -> "jdbc:h2:mem:stock");
+    return FakeServer.proxy(
+        Connection.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "prepareStatement" -> statement;
+              case "getMetaData" -> told;
+              default -> null;
+            });
+  }
+
   private static boolean execute(PreparedStatement statement) {
     try {
       statement.setString(1, "x");
@@ -41,7 +56,7 @@ class JdbcCostTest {
 
   private static double added(Sampler sampler) throws SQLException {
     PreparedStatement bare = driver(PreparedStatement.class, null);
-    DataSource source = driver(DataSource.class, driver(Connection.class, bare));
+    DataSource source = driver(DataSource.class, connected(bare));
     try (Obs obs =
         Obs.builder()
             .service("shop", "1")
@@ -50,8 +65,7 @@ class JdbcCostTest {
             .tracing(tracing -> tracing.sampler(sampler))
             .start()) {
       QueryObserver observer = new QueryObserver(obs.openTelemetry(), Clock.system());
-      Queries queries = new Queries(Database.of("jdbc:h2:mem:stock"));
-      Connection connection = new ObservedConnection(source.getConnection(), queries, observer);
+      Connection connection = new ObservedDataSource(source, observer).getConnection();
       PreparedStatement observed = connection.prepareStatement("SELECT a FROM b WHERE c = ?");
       return Allocations.perCall(() -> execute(observed))
           - Allocations.perCall(() -> execute(bare));
@@ -67,5 +81,28 @@ class JdbcCostTest {
   @Test
   void execution_sampled_takesAtMost400Bytes() throws SQLException {
     assertThat(added(Sampler.alwaysOn())).isLessThanOrEqualTo(400);
+  }
+
+  private static Object prepare(DataSource source) {
+    try {
+      return source.getConnection().prepareStatement("SELECT a FROM b WHERE c = ?");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Of a pool that was asked before, whose connections unwrap to those of the driver. */
+  @Test
+  void connection_lentAgain_takesAtMost128Bytes() {
+    Connection pooled = connected(driver(PreparedStatement.class, null));
+    DataSource pool = driver(DataSource.class, FakeServer.lend(pooled));
+    try (Obs obs = Obs.builder().service("shop", "1").environment(Map.of()).start()) {
+      DataSource observed = JdbcTelemetry.of(obs).wrap(pool);
+
+      assertThat(
+              Allocations.perCall(() -> prepare(observed))
+                  - Allocations.perCall(() -> prepare(pool)))
+          .isLessThanOrEqualTo(128);
+    }
   }
 }
