@@ -85,11 +85,14 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Reads the body, and remembers the request. */
     public Request read() throws IOException {
-      String length = headers.getOrDefault("content-length", "0");
-      byte[] body = in.readNBytes(Integer.parseInt(length));
-      Request request = new Request(line, headers, new String(body, ISO_8859_1));
+      Request request = new Request(line, headers, new String(readBody(), ISO_8859_1));
       requests.add(request);
       return request;
+    }
+
+    /** Reads the body, and forgets the request. */
+    public byte[] readBody() throws IOException {
+      return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
     }
 
     public void write(String text) throws IOException {

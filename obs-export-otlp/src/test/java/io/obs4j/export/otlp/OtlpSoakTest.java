@@ -2,27 +2,23 @@ package io.obs4j.export.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Signal;
+import io.obs4j.judges.ScriptedServer;
 import io.obs4j.metrics.Counter;
 import io.obs4j.metrics.Histogram;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,19 +48,20 @@ class OtlpSoakTest {
   private final AtomicLong recorded = new AtomicLong();
 
   /** Well, then busy, then rude, and well again; always well once the test wants to look. */
-  private void answer(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
+  private void answer(ScriptedServer.Exchange exchange) throws IOException {
+    byte[] body = exchange.readBody();
     long phase = System.nanoTime() / PHASE_NANOS % 4;
     if (phase < 2 || settled.get()) {
       requests.incrementAndGet();
-      if (exchange.getRequestURI().getPath().equals("/v1/metrics")) {
+      if (exchange.line().contains("/v1/metrics")) {
         addUp(ExportMetricsServiceRequest.parseFrom(body));
       }
-      exchange.sendResponseHeaders(200, -1);
+      exchange.write(ScriptedServer.answer(200, ""));
     } else if (phase == 2) {
-      exchange.sendResponseHeaders(503, -1);
+      exchange.write(ScriptedServer.answer(503, ""));
+    } else {
+      exchange.socket().close();
     }
-    exchange.close(); // Without an answer, this is the end of the connection.
   }
 
   /** What a receiver of increments makes of them. */
@@ -92,22 +89,18 @@ class OtlpSoakTest {
 
   @Test
   void export_receiverComesAndGoes_accountsForAllInFlatMemory() throws Exception {
-    ExecutorService threads = Executors.newCachedThreadPool();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
-    try (OtlpExporter exporter =
-        OtlpExporter.builder()
-            .endpoint("http://127.0.0.1:" + server.getAddress().getPort())
-            .temporality(OtlpTemporality.DELTA)
-            .interval(INTERVAL)
-            .batches(Signal.TRACES, small())
-            .batches(Signal.LOGS, small())
-            .retryBytes(256 << 10)
-            .spill(directory, 1 << 20)
-            .build()) {
+    try (ScriptedServer server =
+            ScriptedServer.serving(ServerSocketFactory.getDefault(), this::answer);
+        OtlpExporter exporter =
+            OtlpExporter.builder()
+                .endpoint("http://127.0.0.1:" + server.port())
+                .temporality(OtlpTemporality.DELTA)
+                .interval(INTERVAL)
+                .batches(Signal.TRACES, small())
+                .batches(Signal.LOGS, small())
+                .retryBytes(256 << 10)
+                .spill(directory, 1 << 20)
+                .build()) {
       exporter.start(signals);
       long offered = offer(LENGTH.dividedBy(4));
       long before = usedOnceSettled(exporter);
@@ -126,9 +119,6 @@ class OtlpSoakTest {
       }
       assertThat(counted).hasValue(offered);
       assertThat(recorded).hasValue(offered);
-    } finally {
-      server.stop(0);
-      threads.shutdownNow();
     }
   }
 
