@@ -5,11 +5,9 @@ import io.obs4j.core.ExportResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +34,9 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
    * Lanes are made one at a time, by export() or for what is on disk, and closed by whoever closes. A
    * lane is added before the flag is read, the flag set before the lanes are: none is missed. So it is
    * with shipments: at the end those that are open are abandoned, after the disk is closed, so that
-   * none of their records is taken for lost and lies there. Whoever polls a lane from those that are free
-   * owns it until it has done its job.
+   * none of their records is taken for lost and lies there. Whoever takes a lane from those that are free
+   * owns it until it has done its job; between the two nothing is allocated, as without memory it would
+   * be lost.
    *
    * What waits is looked at by each lane before it is free again, and when an alarm goes off, by one
    * that is free. An alarm is set by the lane that is free, after that: if none is free when it goes
@@ -51,9 +50,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   private final List<HttpLane<T>> lanes = new CopyOnWriteArrayList<>();
   private final Set<Shipment> shipments = ConcurrentHashMap.newKeySet();
 
-  /** The lane that became free last is taken first: no more connect than are needed. */
-  private final BlockingDeque<HttpLane<T>> free = new LinkedBlockingDeque<>();
-
+  private final FreeLanes<T> free;
   private final HttpLane.Depot<T> depot = new Depot();
   private final boolean spills;
   private volatile boolean wanted;
@@ -88,6 +85,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     this.destination = destination;
     this.encoders = encoders;
     this.prefix = "obs4j-" + destination.name() + '-';
+    this.free = new FreeLanes<>(destination.settings().concurrency());
     this.spills = spill != null;
     this.retries = new RetryQueue(destination, retryBytes, spill, this::wake);
     if (spills) {
@@ -98,22 +96,16 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   @Override
   public CompletionStage<ExportResult> export(List<T> batch) {
     Shipment shipment = new Shipment(batch.size(), destination.meter());
-    shipments.add(shipment);
-    shipment.result().whenComplete((result, failure) -> shipments.remove(shipment));
-    if (closed) {
-      shipment.abandon();
-      return shipment.result();
-    }
     try {
-      HttpLane<T> lane = idle();
-      if (lane == null) {
-        wanted = true;
-        lane = free.takeFirst();
-        wanted = false;
+      shipments.add(shipment);
+      shipment.result().whenComplete((result, failure) -> shipments.remove(shipment));
+      if (closed) {
+        shipment.abandon();
+      } else {
+        HttpLane.Job<T> job = new HttpLane.Job<>(batch, shipment);
+        awaitLane().begin(job);
       }
-      lane.begin(new HttpLane.Job<>(batch, shipment));
     } catch (InterruptedException e) {
-      wanted = false;
       Thread.currentThread().interrupt();
       shipment.abandon();
     } catch (Throwable e) {
@@ -124,9 +116,22 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     return shipment.result();
   }
 
+  private HttpLane<T> awaitLane() throws InterruptedException {
+    HttpLane<T> lane = idle();
+    if (lane != null) {
+      return lane;
+    }
+    wanted = true;
+    try {
+      return free.take();
+    } finally {
+      wanted = false;
+    }
+  }
+
   /** A lane that is free, or a new one if there may be more. */
   private @Nullable HttpLane<T> idle() {
-    HttpLane<T> lane = free.pollFirst();
+    HttpLane<T> lane = free.poll();
     return lane == null ? laneIfAllowed() : lane;
   }
 
@@ -138,14 +143,15 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     HttpLane<T> lane = new HttpLane<>(name, depot, encoders.get());
     try {
       lane.start();
+      lanes.add(lane);
     } catch (OutOfMemoryError e) {
       // The process may have no more threads: those that are there have to do.
+      lane.close();
       if (lanes.isEmpty()) {
         throw e;
       }
       return null;
     }
-    lanes.add(lane);
     if (closed) {
       lane.close();
     }
@@ -165,11 +171,11 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     // The lane that a batch waits for looks at what waits, too, once it has sent that.
     for (int useful = retries.wanted(); useful > 0 && !wanted; useful--) {
       // What an earlier process has left on disk comes before there is any lane.
-      HttpLane<T> lane = lanes.isEmpty() ? idle() : free.pollFirst();
+      HttpLane<T> lane = lanes.isEmpty() ? idle() : free.poll();
       if (lane == null) {
         return;
       }
-      lane.begin(HttpLane.Job.retry());
+      lane.look();
     }
   }
 
@@ -249,7 +255,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
 
     @Override
     public void free(HttpLane<T> lane) {
-      free.addFirst(lane);
+      free.add(lane);
     }
 
     @Override

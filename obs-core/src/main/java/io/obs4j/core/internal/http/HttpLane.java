@@ -2,8 +2,6 @@ package io.obs4j.core.internal.http;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +15,11 @@ final class HttpLane<T> {
 
   /*
    * Whoever takes a free lane owns it until it has done its job, so there is never more than one job.
-   * The encoder and the sender are the thread's alone.
+   * It is handed over under the monitor of this, which allocates nothing: without memory neither the
+   * job nor the thread that waits for it is lost. The encoder and the sender are the thread's alone.
    *
    * close() raises the flag, then aborts the sender and interrupts the thread. A job that arrives while
-   * the thread ends is settled by whichever of begin() and the thread finds it in the inbox.
+   * the thread ends is settled by whichever of begin() and the thread finds it.
    */
 
   private static final String UNREADABLE = "unreadable";
@@ -45,19 +44,15 @@ final class HttpLane<T> {
   }
 
   /** A batch to send, or none if it is only to look for requests that wait. */
-  record Job<T>(List<T> batch, @Nullable Shipment shipment) {
-
-    static <T> Job<T> retry() {
-      return new Job<>(List.of(), null);
-    }
-  }
+  record Job<T>(List<T> batch, @Nullable Shipment shipment) {}
 
   private final Depot<T> depot;
   private final BodyEncoder<T> encoder;
   private final HttpSender sender;
   private final BodyFormat format;
   private final Thread thread;
-  private final BlockingQueue<Job<T>> inbox = new ArrayBlockingQueue<>(1);
+  private final Job<T> looking = new Job<>(List.of(), null);
+  private @Nullable Job<T> next; // guarded by this
   private volatile boolean closed;
 
   HttpLane(String name, Depot<T> depot, BodyEncoder<T> encoder) {
@@ -80,28 +75,50 @@ final class HttpLane<T> {
 
   /** Begins a job; for the owner of the lane. */
   void begin(Job<T> job) {
-    inbox.add(job);
-    if (closed) {
-      abandonInbox();
+    synchronized (this) {
+      next = job;
+      notifyAll();
     }
+    if (closed) {
+      abandonNext();
+    }
+  }
+
+  /** Has it look at what waits; for the owner of the lane. */
+  void look() {
+    begin(looking);
+  }
+
+  private synchronized Job<T> awaitNext() throws InterruptedException {
+    Job<T> job = takeNext();
+    for (; job == null; job = takeNext()) {
+      wait();
+    }
+    return job;
+  }
+
+  private synchronized @Nullable Job<T> takeNext() {
+    Job<T> job = next;
+    next = null;
+    return job;
   }
 
   private void run() {
     try {
       while (!closed) {
-        runSafely(inbox.take());
+        runSafely(awaitNext());
       }
     } catch (InterruptedException e) {
       // Closed: nothing else interrupts this thread.
     } finally {
       closed = true; // Whatever has ended it: what is begun later is settled.
-      abandonInbox();
+      abandonNext();
       sender.close();
     }
   }
 
-  private void abandonInbox() {
-    Job<T> job = inbox.poll();
+  private void abandonNext() {
+    Job<T> job = takeNext();
     if (job != null && job.shipment() != null) {
       job.shipment().abandon();
     }
@@ -133,7 +150,15 @@ final class HttpLane<T> {
       // Also errors: a thread that ended here would take its place among the others with it.
       depot.destination().report().unreachable(e);
     } finally {
+      leave(shipment);
+    }
+  }
+
+  /** Each step is taken whatever has become of the one before. */
+  private void leave(@Nullable Shipment shipment) {
+    try {
       depot.free(this);
+    } finally {
       try {
         depot.retries().arm();
       } finally {

@@ -38,39 +38,42 @@ final class Shipment {
 
   /** The fate of some records: why they did not arrive, or nothing if they did. */
   void settle(int records, String why) {
-    complete(
-        () -> {
-          int settled = take(records, why);
-          if (settled > 0 && !why.isEmpty()) {
-            dropped += settled;
-            reason = why;
-          }
-        });
+    synchronized (this) {
+      int settled = take(records, why);
+      if (settled > 0 && !why.isEmpty()) {
+        dropped += settled;
+        reason = why;
+      }
+    }
+    completeIfDone();
   }
 
   /** Some records wait on disk, beyond this shipment. */
   void keep(int records) {
-    complete(
-        () -> {
-          int settled = Math.min(records, open);
-          open -= settled;
-          kept += settled;
-          meter.kept(settled);
-        });
+    synchronized (this) {
+      int settled = Math.min(records, open);
+      open -= settled;
+      kept += settled;
+      meter.kept(settled);
+    }
+    completeIfDone();
   }
 
   /** The fate of all that are not settled yet is not known. */
   void fail(Throwable cause) {
-    complete(
-        () -> {
-          take(open, FAILED);
-          failure = cause;
-        });
+    synchronized (this) {
+      take(open, FAILED);
+      failure = cause;
+    }
+    completeIfDone();
   }
 
   /** The lane is free for another one; idempotent. */
   void release() {
-    complete(() -> held = false);
+    synchronized (this) {
+      held = false; // Also without memory: nothing is allocated before.
+    }
+    completeIfDone();
   }
 
   /** Nobody waits any longer: what is open counts as abandoned, whatever still becomes of it. */
@@ -89,9 +92,8 @@ final class Shipment {
     return settled;
   }
 
-  private void complete(Runnable change) {
+  private void completeIfDone() {
     synchronized (this) {
-      change.run();
       if (open > 0 || held) {
         return;
       }

@@ -27,7 +27,7 @@ final class Senders implements AutoCloseable {
     return new HttpSender(destination(http, alarms), lookup);
   }
 
-  private HttpDestination destination(HttpSettingsBuilder http, Alarms used) {
+  HttpDestination destination(HttpSettingsBuilder http, Alarms used) {
     HttpSettings settings = http.build("text/plain");
     return new HttpDestination(
         "test",
