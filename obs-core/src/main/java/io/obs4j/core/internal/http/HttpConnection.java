@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -47,6 +46,7 @@ final class HttpConnection {
   private volatile boolean aborted;
   private volatile boolean writing;
   private boolean forwarded;
+  private long last;
   private @Nullable OutputStream out;
   private @Nullable HttpAnswerReader in;
 
@@ -56,8 +56,9 @@ final class HttpConnection {
   }
 
   /**
-   * Connects by the first way that works, unless it is connected. One that swallows all packets
-   * must leave time for the others: each has an equal share of what is left.
+   * Connects by the first way that works, unless it is connected. One that swallows all packets, or
+   * accepts and is silent, must leave time for the others: each has an equal share of what is left,
+   * in which a tunnel and TLS have to be open.
    *
    * @param nanos how long there is for all of them
    */
@@ -65,12 +66,12 @@ final class HttpConnection {
     if (out != null) {
       return;
     }
-    long end = System.nanoTime() + nanos;
+    last = System.nanoTime() + nanos;
     List<Proxy> ways = settings.ways();
     IOException refused = null;
     for (int i = 0; i < ways.size(); i++) {
       try {
-        connect(ways.get(i), share(end, ways.size() - i));
+        connect(ways.get(i), share(last, ways.size() - i));
         return;
       } catch (IOException e) {
         close();
@@ -91,53 +92,75 @@ final class HttpConnection {
 
   private void connect(Proxy proxy, long end) throws IOException {
     if (proxy.type() == Proxy.Type.DIRECT) {
-      use(connectToAny(settings.host(), settings.port(), end));
+      openAny(settings.host(), settings.port(), false, end);
     } else if (proxy.type() == Proxy.Type.SOCKS) {
-      Socket plain = new Socket(proxy);
-      connect(plain, InetSocketAddress.createUnresolved(settings.host(), settings.port()), end);
-      use(plain);
+      open(
+          new Socket(proxy),
+          InetSocketAddress.createUnresolved(settings.host(), settings.port()),
+          false,
+          end);
     } else if (proxy.address() instanceof InetSocketAddress address) {
-      Socket plain = connectToAny(address.getHostString(), address.getPort(), end);
-      if (settings.isTls()) {
-        tunnel(plain, address);
-      }
       forwarded = !settings.isTls();
-      use(plain);
+      openAny(address.getHostString(), address.getPort(), settings.isTls(), end);
     } else {
       throw new IOException("the proxy " + proxy + " has no address");
     }
   }
 
-  /** Connects to the first address of the host that accepts. */
-  private Socket connectToAny(String host, int port, long end) throws IOException {
-    IOException refused = new UnknownHostException(host);
+  /** Opens a connection to the first address of the host that lets it. */
+  private void openAny(String host, int port, boolean tunnelled, long end) throws IOException {
+    IOException failure = null;
     List<InetAddress> all = addresses.of(host);
     for (int i = 0; i < all.size(); i++) {
       Socket plain = new Socket();
       try {
         InetSocketAddress address = new InetSocketAddress(all.get(i), port);
-        connect(plain, address, share(end, all.size() - i));
+        open(plain, address, tunnelled, share(end, all.size() - i));
         addresses.reached(all.get(i));
-        return plain;
+        return;
       } catch (IOException e) {
         close();
-        refused = e;
+        // What an address says that has accepted tells more than that another refuses.
+        failure = failure == null || plain.isConnected() ? e : failure;
         if (aborted) {
           break;
         }
       }
     }
-    throw refused;
+    throw failure == null ? new UnknownHostException(host) : failure;
   }
 
-  private void connect(Socket plain, SocketAddress address, long end) throws IOException {
+  private void open(Socket plain, InetSocketAddress address, boolean tunnelled, long end)
+      throws IOException {
     socket = plain;
     if (aborted) {
       throw new IOException("aborted");
     }
     plain.setTcpNoDelay(true);
+    plain.connect(address, millis(end));
+    if (tunnelled) {
+      limitReading(plain, end);
+      tunnel(plain, address);
+    }
+    Socket used = plain;
+    if (settings.isTls()) {
+      limitReading(plain, end);
+      used = secured(plain);
+    }
+    plain.setSoTimeout(0);
+    in = new HttpAnswerReader(used.getInputStream());
+    out = used.getOutputStream();
+  }
+
+  /** The last to be tried has until the alarm, which tells that all the time is over. */
+  private void limitReading(Socket plain, long end) throws IOException {
+    plain.setSoTimeout(end == last ? 0 : millis(end));
+  }
+
+  /** How long until a moment; at least one, as zero is for ever. */
+  private static int millis(long end) {
     long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-    plain.connect(address, (int) Math.min(Math.max(1, millis), Integer.MAX_VALUE));
+    return (int) Math.min(Math.max(1, millis), Integer.MAX_VALUE);
   }
 
   /** Asks a proxy for a tunnel, in which nothing comes before we speak. */
@@ -154,12 +177,6 @@ final class HttpConnection {
               + status
               + " when asked for a tunnel");
     }
-  }
-
-  private void use(Socket plain) throws IOException {
-    Socket used = settings.isTls() ? secured(plain) : plain;
-    out = used.getOutputStream();
-    in = new HttpAnswerReader(used.getInputStream());
   }
 
   private Socket secured(Socket plain) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.obs4j.judges.ScriptedServer;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,7 @@ class HttpAddressTest {
 
   private static final String HOST = "two.example";
   private static final int MOST_TRIED = 16;
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
 
   private final Senders senders = new Senders();
   private final List<Socket> filling = new ArrayList<>();
@@ -84,6 +88,97 @@ class HttpAddressTest {
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+      sender.close();
+    }
+  }
+
+  /** Time that a slow machine takes is no reason to fail: if it was too little, there is more. */
+  private void sendUntilArrived(HttpSettingsBuilder http, InetAddress silent, Arrival arrival)
+      throws IOException {
+    for (Duration timeout = Duration.ofSeconds(1);
+        !arrival.isSeen() && timeout.compareTo(MOST_PATIENCE) < 0;
+        timeout = timeout.multipliedBy(2)) {
+      http.timeout(timeout);
+      HttpSender sender =
+          senders.with(http, host -> new InetAddress[] {silent, InetAddress.getLoopbackAddress()});
+      send(sender);
+      sender.close();
+    }
+  }
+
+  private interface Arrival {
+    boolean isSeen();
+  }
+
+  @Test
+  void send_firstAddressAcceptsAndIsSilentToTls_triesTheSecondInTheSameTime() throws Exception {
+    Queue<Integer> firstBytes = new ConcurrentLinkedQueue<>();
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ServerSocket silent = new ServerSocket()) {
+      silent.bind(new InetSocketAddress(address(2), server.getLocalPort()), 50);
+      readFirstBytes(server, firstBytes);
+
+      sendUntilArrived(
+          new HttpSettingsBuilder("https://" + HOST + ':' + server.getLocalPort()),
+          address(2),
+          () -> !firstBytes.isEmpty());
+
+      assertThat(firstBytes).isNotEmpty().containsOnly(HttpProxyTest.HANDSHAKE);
+    }
+  }
+
+  private static void readFirstBytes(ServerSocket server, Queue<Integer> to) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                  int first = socket.getInputStream().read();
+                  if (first >= 0) { // It may have been too late for more than to connect.
+                    to.add(first);
+                  }
+                } catch (IOException e) {
+                  // The test is over, or a client has gone.
+                }
+              }
+            },
+            "first-bytes");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Test
+  void send_firstAddressOfTheProxyIsSilent_asksTheSecondForTheTunnelInTheSameTime()
+      throws Exception {
+    try (ScriptedServer proxy =
+            ScriptedServer.answering(request -> ScriptedServer.answer(407, ""));
+        ServerSocket silent = new ServerSocket()) {
+      silent.bind(new InetSocketAddress(address(2), proxy.port()), 50);
+      HttpSettingsBuilder http = new HttpSettingsBuilder("https://collector.example/v1/traces");
+      http.proxies(HttpProxyTest.through(HOST, proxy.port()));
+
+      sendUntilArrived(http, address(2), () -> !proxy.requests.isEmpty());
+
+      assertThat(proxy.requests)
+          .isNotEmpty()
+          .allMatch(each -> each.line().equals("CONNECT collector.example:443 HTTP/1.1"));
+      assertThat(senders.log.at(Level.WARNING)).isNotEmpty();
+    }
+  }
+
+  /** What has accepted says more than what refuses. */
+  @Test
+  void send_oneAddressAnswersAndTheOtherRefuses_tellsWhatWasAnswered() throws Exception {
+    try (ScriptedServer proxy = ScriptedServer.start(ScriptedServer.answer(407, ""))) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder("https://collector.example/v1/traces");
+      http.proxies(HttpProxyTest.through(HOST, proxy.port()));
+      HttpSender sender =
+          senders.with(
+              http, host -> new InetAddress[] {InetAddress.getLoopbackAddress(), address(2)});
+
+      assertThat(send(sender)).isEqualTo(Delivery.unreachable());
+
+      assertThat(senders.log.at(Level.WARNING)).singleElement().asString().contains("answered 407");
       sender.close();
     }
   }

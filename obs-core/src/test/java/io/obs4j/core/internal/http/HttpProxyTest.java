@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class HttpProxyTest {
 
   /** What TLS begins with. */
-  private static final int HANDSHAKE = 22;
+  static final int HANDSHAKE = 22;
 
   private final Senders senders = new Senders();
 
@@ -47,7 +47,11 @@ class HttpProxyTest {
   }
 
   private static ProxySelector through(int port) {
-    InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
+    return through("127.0.0.1", port);
+  }
+
+  static ProxySelector through(String host, int port) {
+    InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
     return selecting(() -> new Proxy(Proxy.Type.HTTP, address));
   }
 
