@@ -4,11 +4,8 @@ import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,48 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class Spill {
 
   /*
-   * Guarded by the turn at the disk, which a thread has also while the disk works. A disk that hangs
-   * keeps that thread alone: the others find no turn, and neither keep nor take anything. How many bytes
-   * there are and when something is due is told without a turn, as alarms ask for it, which must not
-   * wait for a disk; whoever ends a turn publishes it. What is done while the disk hangs, and that it is
-   * closed, is noted by whoever has the next turn, or has it now.
+   * The stock is guarded by the turn at the disk, which a thread has also while the disk works. A disk
+   * that hangs keeps that thread alone: the others find no turn, and neither keep nor take anything. How
+   * many bytes there are and when something is due is told without a turn, as alarms ask for it, which
+   * must not wait for a disk; whoever ends a turn publishes it. What is done while the disk hangs, and
+   * that it is closed, is noted by whoever has the next turn, or has it now.
    *
-   * What waits is known by an index in memory, without the contents: what this process adds as it is
-   * added, what an earlier one has left when something is first taken. Who takes a request owns it, as
-   * a parcel, until done(), keep() or the end of the process. A segment is deleted when all of its
-   * requests are done; whatever else makes one go settles the records that waited in it. Only the
-   * segment that is written to is open.
-   *
-   * A segment that cannot be read stays, and is read again later, while others are: a lack of file
-   * descriptors passes. What can be read and is not as it was written, or is gone, is lost.
+   * Who takes a request owns it, as a parcel, until done(), keep() or the end of the process.
    *
    * Killing the process loses nothing that keep() has told to be kept, as the system has it. What the
    * system has not written when the machine itself fails is cut off or garbled; the checksums find it.
    */
 
-  private static final String FULL = "spill_full";
-  private static final String UNREADABLE = "spill_unreadable";
-  private static final int SEGMENTS = 8;
-  private static final long LARGEST_SEGMENT = 4 << 20;
-  private static final long LEAST_SEGMENT = 4 << 10;
-
-  /** Bounds the index, where requests are small. */
-  private static final int MOST_REQUESTS = 1 << 16;
-
-  private final SpillDirectory directory;
-  private final long limit;
-  private final long segmentSize;
-  private final SendMeter meter;
+  private final SpillStock stock;
   private final SpillReport report;
   private final Clock clock;
   private final DiskTurn turn = new DiskTurn();
-
-  private final TreeMap<Long, SpillSegment> segments = new TreeMap<>();
-  private final SpillIndex waiting = new SpillIndex();
-  private final AtomicLong bytes = new AtomicLong();
-  private @Nullable SpillSegment writing;
-  private boolean adopted;
-  private boolean closed;
 
   /** Those whose fate is known and not noted yet. */
   private final Queue<SpillEntry> finished = new ConcurrentLinkedQueue<>();
@@ -73,12 +44,8 @@ public final class Spill {
   /** When something can be read, whether it is due or not. */
   private volatile @Nullable Long readable;
 
-  private Spill(
-      SpillDirectory directory, long limit, SendMeter meter, SpillReport report, Clock clock) {
-    this.directory = directory;
-    this.limit = limit;
-    this.segmentSize = Math.min(LARGEST_SEGMENT, Math.max(LEAST_SEGMENT, limit / SEGMENTS));
-    this.meter = meter;
+  private Spill(SpillStock stock, SpillReport report, Clock clock) {
+    this.stock = stock;
     this.report = report;
     this.clock = clock;
   }
@@ -106,8 +73,10 @@ public final class Spill {
     String shown = parent.resolve(name).toString();
     SpillReport report = new SpillReport(diagnostics, clock, fault, shown);
     try {
-      Spill spill = new Spill(SpillDirectory.open(parent, name), limit, meter, report, clock);
-      spill.takeStock();
+      SpillDirectory directory = SpillDirectory.open(parent, name);
+      SpillStock stock = SpillStock.open(directory, limit, meter, report, clock);
+      Spill spill = new Spill(stock, report, clock);
+      spill.publish();
       return spill;
     } catch (IOException | RuntimeException e) {
       report.unusable(e);
@@ -121,15 +90,15 @@ public final class Spill {
       return false;
     }
     for (SpillEntry next = finished.poll(); next != null; next = finished.poll()) {
-      note(next);
+      stock.done(next);
     }
     return true;
   }
 
   private void end() {
     try {
-      if (closing && !closed) {
-        leave();
+      if (closing) {
+        stock.close();
       }
       publish();
     } finally {
@@ -144,37 +113,8 @@ public final class Spill {
   }
 
   private @Nullable Long moment(long now, boolean any) {
-    if (closed) {
-      return null;
-    }
-    Long least = waiting.waitNanos(now, any);
-    if (!adopted) {
-      for (SpillSegment segment : segments.values()) {
-        if (!segment.isKnown()) {
-          long pause = segment.pauseNanos(now);
-          least = least == null ? pause : Math.min(least, pause);
-        }
-      }
-    }
-    return least == null ? null : Long.valueOf(now + least);
-  }
-
-  private void takeStock() throws IOException {
-    boolean usable = false;
-    turn.begin();
-    try {
-      for (SpillSegment segment : directory.segments()) {
-        segments.put(segment.number(), segment);
-        bytes.addAndGet(segment.size());
-      }
-      makeRoom(0);
-      usable = true;
-    } finally {
-      end();
-      if (!usable) {
-        directory.close();
-      }
-    }
+    Long nanos = stock.waitNanos(now, any);
+    return nanos == null ? null : Long.valueOf(now + nanos);
   }
 
   /**
@@ -188,156 +128,13 @@ public final class Spill {
       return false;
     }
     try {
-      boolean kept = giveBack(parcel) || add(parcel);
+      boolean kept = stock.keep(parcel);
       if (kept) {
         parcel.keep(); // Before close() returns, so that nobody takes for lost what is on disk.
       }
       return kept;
     } finally {
       end();
-    }
-  }
-
-  private boolean giveBack(Parcel parcel) {
-    SpillEntry origin = parcel.origin();
-    if (origin == null || origin.segment().isDeleted()) {
-      return false;
-    }
-    if (!closed) {
-      waiting.add(origin.bare(parcel.trials()));
-    }
-    return true;
-  }
-
-  private boolean add(Parcel parcel) {
-    long size = SpillSegment.sizeOf(parcel.content(), parcel.format());
-    if (closed || size > limit) {
-      return false;
-    }
-    makeRoom(size);
-    try {
-      SpillSegment segment = segmentFor(size);
-      waiting.add(
-          segment.append(parcel.content(), parcel.records(), parcel.format(), parcel.trials()));
-      bytes.addAndGet(size);
-      report.kept();
-      return true;
-    } catch (IOException e) {
-      report.notKept(e);
-      return false;
-    }
-  }
-
-  private SpillSegment segmentFor(long size) throws IOException {
-    SpillSegment current = writing;
-    if (current != null && current.isGone()) {
-      lose(current); // Open or not, nobody finds what is written to it.
-    } else if (current != null && (current.size() == 0 || current.size() + size <= segmentSize)) {
-      return current;
-    }
-    seal();
-    SpillSegment next = directory.create();
-    segments.put(next.number(), next);
-    writing = next;
-    return next;
-  }
-
-  /** Nothing more is appended to the last segment, which the disk gets at the latest now. */
-  private void seal() throws IOException {
-    SpillSegment current = writing;
-    writing = null;
-    if (current != null) {
-      current.seal();
-    }
-  }
-
-  private void makeRoom(long size) {
-    while (bytes.get() > 0 && (bytes.get() + size > limit || waiting.size() >= MOST_REQUESTS)) {
-      SpillSegment oldest = segments.firstEntry().getValue();
-      if (!oldest.isKnown() && !adopt(oldest, clock.nanoTime())) {
-        loseBytes(oldest.size());
-      }
-      if (!oldest.isDeleted()) {
-        drop(oldest, FULL);
-      }
-    }
-  }
-
-  /** Finds out what waits in a segment of an earlier process; false if it cannot be read now. */
-  private boolean adopt(SpillSegment segment, long now) {
-    SpillSegment.Contents contents;
-    try {
-      contents = segment.read();
-    } catch (IOException e) {
-      return segment.isGone() ? lose(segment) : postpone(segment, now, e);
-    }
-    for (SpillEntry next = contents.next(); next != null; next = contents.next()) {
-      waiting.add(next);
-    }
-    loseBytes(contents.unreadable());
-    settle(contents.lost(), UNREADABLE);
-    report.read();
-    deleteIfDone(segment);
-    return true;
-  }
-
-  private boolean lose(SpillSegment segment) {
-    loseBytes(segment.size());
-    drop(segment, UNREADABLE);
-    return true;
-  }
-
-  private boolean postpone(SpillSegment segment, long now, IOException cause) {
-    segment.postpone(now);
-    report.notRead(cause);
-    return false;
-  }
-
-  /** Deletes a segment with all that waits in it. */
-  private void drop(SpillSegment segment, String reason) {
-    int records = waiting.removeAll(segment);
-    delete(segment);
-    settle(records, reason);
-    if (records > 0 && reason.equals(FULL)) {
-      report.full();
-    }
-  }
-
-  private void settle(int records, String reason) {
-    if (records > 0) {
-      meter.begun(records);
-      meter.settled(records, reason);
-    }
-  }
-
-  private void loseBytes(long count) {
-    if (count > 0) {
-      meter.unreadable(count);
-      report.garbled(count);
-    } else {
-      report.whole();
-    }
-  }
-
-  private void delete(SpillSegment segment) {
-    segments.remove(segment.number());
-    if (segment == writing) {
-      writing = null;
-    }
-    bytes.addAndGet(-segment.size());
-    try {
-      segment.delete();
-    } catch (IOException e) {
-      report.notDeleted(e);
-    }
-    if (bytes.get() == 0) {
-      report.empty();
-    }
-  }
-
-  private void deleteIfDone(SpillSegment segment) {
-    if (segment.live == 0 && !segment.isDeleted()) {
-      delete(segment);
     }
   }
 
@@ -354,59 +151,10 @@ public final class Spill {
       return null;
     }
     try {
-      return load(now, any, failures);
+      return stock.take(now, any, failures);
     } finally {
       end();
     }
-  }
-
-  private @Nullable SpillEntry load(long now, boolean any, int failures) {
-    for (SpillEntry next = next(now, any);
-        next != null && next.trials().failures() < failures;
-        next = next(now, any)) {
-      SpillSegment segment = next.segment();
-      try {
-        SpillEntry whole = segment.load(next);
-        waiting.remove(next);
-        if (whole != null) {
-          report.read();
-          report.whole();
-          return whole;
-        }
-        loseBytes(next.length());
-        settle(next.records(), UNREADABLE);
-        note(next);
-      } catch (IOException e) {
-        if (segment.isGone()) {
-          lose(segment);
-        } else {
-          postpone(segment, now, e);
-        }
-      }
-    }
-    return null;
-  }
-
-  private @Nullable SpillEntry next(long now, boolean any) {
-    if (closed) {
-      return null;
-    }
-    adoptAll(now);
-    return waiting.next(now, any);
-  }
-
-  private void adoptAll(long now) {
-    if (adopted) {
-      return;
-    }
-    boolean all = true;
-    for (SpillSegment segment : List.copyOf(segments.values())) {
-      if (!segment.isKnown()) {
-        all &=
-            waiting.size() < MOST_REQUESTS && segment.pauseNanos(now) <= 0 && adopt(segment, now);
-      }
-    }
-    adopted = all;
   }
 
   /**
@@ -424,7 +172,7 @@ public final class Spill {
   void hurry() {
     if (begin()) {
       try {
-        waiting.hurry();
+        stock.hurry();
       } finally {
         end();
       }
@@ -439,27 +187,13 @@ public final class Spill {
     }
   }
 
-  private void note(SpillEntry entry) {
-    SpillSegment segment = entry.segment();
-    if (closed || segment.isDeleted()) {
-      return;
-    }
-    segment.live--;
-    try {
-      segment.done(entry.offset());
-    } catch (IOException e) {
-      report.notNoted(e);
-    }
-    deleteIfDone(segment);
-  }
-
   /**
    * How much is on disk.
    *
    * @return the bytes of all files
    */
   public long bytes() {
-    return bytes.get();
+    return stock.bytes();
   }
 
   /** Leaves what is there to the next process, as soon as a disk that hangs lets go of it. */
@@ -467,19 +201,6 @@ public final class Spill {
     closing = true;
     if (begin()) {
       end();
-    }
-  }
-
-  private void leave() {
-    closed = true;
-    try {
-      try {
-        seal();
-      } finally {
-        directory.close();
-      }
-    } catch (IOException e) {
-      report.notSealed(e);
     }
   }
 }
