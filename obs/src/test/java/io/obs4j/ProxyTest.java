@@ -271,6 +271,88 @@ class ProxyTest {
         .contains("ProxyTest_Shaped_future_calls_total{status=\"paid\"} 1\n");
   }
 
+  /** A stage whose value is not the first of its parameters. */
+  static class Tagged<K, V> extends CompletableFuture<V> {
+
+    final K tag;
+
+    Tagged(K tag) {
+      this.tag = tag;
+    }
+  }
+
+  /** A stage without parameters. */
+  static final class Placed extends Tagged<Integer, Order> {
+
+    Placed() {
+      super(7);
+    }
+  }
+
+  /** Its stages have no parameters of their own. */
+  static final class Board<V> {
+    final class Pinned extends CompletableFuture<V> {}
+  }
+
+  interface Stages {
+
+    @Observed("tagged")
+    @Label(value = "status", accessor = "status")
+    Tagged<Integer, Order> tagged();
+
+    @Observed("placed")
+    @Label(value = "status", accessor = "status")
+    Placed placed();
+
+    @Observed("pinned")
+    @Label(value = "status", accessor = "status")
+    Board<Order>.Pinned pinned();
+
+    @Observed("given")
+    @Label(value = "status", accessor = "status")
+    <S extends CompletionStage<Order>> S given(S stage);
+  }
+
+  static final class Staged implements Stages {
+
+    @Override
+    public Tagged<Integer, Order> tagged() {
+      return new Tagged<>(7);
+    }
+
+    @Override
+    public Placed placed() {
+      return new Placed();
+    }
+
+    @Override
+    public Board<Order>.Pinned pinned() {
+      return new Board<Order>().new Pinned();
+    }
+
+    @Override
+    public <S extends CompletionStage<Order>> S given(S stage) {
+      return stage;
+    }
+  }
+
+  @Test
+  void stage_whoseValueIsNotItsOnlyParameter_givesTheLabel() throws IOException {
+    Stages stages = obs.observe(Stages.class, new Staged());
+    Order order = new Order("paid", 1);
+
+    stages.tagged().complete(order);
+    stages.placed().complete(order);
+    stages.pinned().complete(order);
+    stages.given(new Placed()).complete(order);
+
+    assertThat(page())
+        .contains("\ntagged_calls_total{status=\"paid\"} 1\n")
+        .contains("\nplaced_calls_total{status=\"paid\"} 1\n")
+        .contains("\npinned_calls_total{status=\"paid\"} 1\n")
+        .contains("\ngiven_calls_total{status=\"paid\"} 1\n");
+  }
+
   @Test
   void plainFuture_endsWhenItIsFoundDone() throws Exception {
     Shaped target = new Shaped();

@@ -51,6 +51,9 @@ final class AsyncResult {
   /** A type as one below it has it: what a class calls its value may be any of its parameters. */
   private static TypeDescription.@Nullable Generic above(
       TypeDescription.Generic below, TypeDescription type) {
+    if (below.getSort() == Sort.VARIABLE) {
+      return above(below.getUpperBounds().get(0), type);
+    }
     if (below.asErasure().equals(type)) {
       return below;
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,27 @@ class WeavingTest {
         .filteredOn(method -> method.isAnnotationPresent(Woven.class))
         .extracting("name")
         .containsExactlyInAnyOrder("create", "fail");
+  }
+
+  static final class Staging implements Callable<Object> {
+
+    @Observed("staged")
+    @Label(value = "length", accessor = "length")
+    private <S extends CompletableFuture<String>> S staged(S stage) {
+      return stage;
+    }
+
+    @Override
+    public Object call() {
+      return staged(CompletableFuture.completedFuture("four")).join();
+    }
+  }
+
+  @Test
+  void call_ofAMethodThatReturnsAVariable_givesTheLabelOfItsValue() throws Exception {
+    assertThat(woven(Staging.class).call()).isEqualTo("four");
+
+    assertThat(Pages.of(obs)).contains("\nstaged_calls_total{length=\"4\"} 1\n");
   }
 
   interface Unwoven {
