@@ -120,7 +120,7 @@ final class ClientCall {
         Attributes.builder().put(HttpAttributes.METHOD_KEY, HttpMethods.attribute(method));
     String host = request.uri().getHost();
     if (host != null) {
-      attributes.put(HttpAttributes.SERVER_ADDRESS_KEY, host);
+      attributes.put(HttpAttributes.SERVER_ADDRESS_KEY, HostHeader.address(host));
       attributes.put(HttpAttributes.SERVER_PORT_KEY, port);
     }
     if (template != null) {

@@ -72,7 +72,7 @@ final class ClientObserver {
       builder.setAttribute(HttpAttributes.METHOD_ORIGINAL, request.method());
     }
     if (uri.getHost() != null) {
-      builder.setAttribute(HttpAttributes.SERVER_ADDRESS, uri.getHost());
+      builder.setAttribute(HttpAttributes.SERVER_ADDRESS, HostHeader.address(uri.getHost()));
       builder.setAttribute(HttpAttributes.SERVER_PORT, port);
     }
     if (template != null) {

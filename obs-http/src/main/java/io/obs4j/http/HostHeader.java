@@ -2,7 +2,7 @@ package io.obs4j.http;
 
 import io.opentelemetry.api.trace.SpanBuilder;
 
-/** The server as the client addressed it. */
+/** Names and addresses, as headers and URLs have them. */
 final class HostHeader {
 
   private static final int HTTP_PORT = 80;
@@ -19,7 +19,7 @@ final class HostHeader {
   static void describe(SpanBuilder span, String host, boolean secure) {
     int colon = host.lastIndexOf(':');
     boolean hasPort = colon >= 0 && host.indexOf(']', colon) < 0;
-    String address = hasPort ? host.substring(0, colon) : host;
+    String address = address(hasPort ? host.substring(0, colon) : host);
     if (address.isEmpty()) {
       return;
     }
@@ -28,6 +28,11 @@ final class HostHeader {
     if (port > 0) {
       span.setAttribute(HttpAttributes.SERVER_PORT, port);
     }
+  }
+
+  /** A name or address as attributes have it: the brackets of IPv6 belong to URLs alone. */
+  static String address(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   static int defaultPort(boolean secure) {

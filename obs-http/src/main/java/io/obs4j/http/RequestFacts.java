@@ -15,12 +15,13 @@ record RequestFacts(
     int method, boolean secure, @Nullable String version, String path, @Nullable String client) {
 
   static RequestFacts of(ServerExchange exchange) {
+    String client = exchange.peerAddress();
     return new RequestFacts(
         HttpMethods.indexOf(exchange.method()),
         exchange.isSecure(),
         Protocol.version(exchange.protocol()),
         exchange.path(),
-        exchange.peerAddress());
+        client == null ? null : HostHeader.address(client)); // Jetty has it in brackets
   }
 
   String scheme() {

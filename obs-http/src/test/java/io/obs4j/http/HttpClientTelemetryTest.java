@@ -128,6 +128,25 @@ class HttpClientTelemetryTest {
   }
 
   @Test
+  void address_ofIPv6_hasNoBrackets() {
+    // Nobody answers, be it that nobody listens or that there is no IPv6.
+    HttpRequest nowhere =
+        HttpRequest.newBuilder(URI.create("http://[::1]:1/"))
+            .timeout(Duration.ofSeconds(30))
+            .build();
+
+    assertThatThrownBy(() -> client.send(nowhere, BodyHandlers.ofString()))
+        .isInstanceOf(Exception.class);
+
+    assertThat(attributes(recorded.span()))
+        .containsEntry("server.address", "::1")
+        .containsEntry("server.port", "1")
+        .containsEntry("url.full", "http://[::1]:1/");
+    assertThat(recorded.metric(DURATION).keySet().toString())
+        .contains("server.address=::1, server.port=1");
+  }
+
+  @Test
   void sendAsync_isAChildAndCarriesTheCallersContext() throws Exception {
     CompletableFuture<String> seen;
     String parent;

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of requests that pass the filter. */
 @Timeout(120)
@@ -78,6 +80,24 @@ class HttpServerTelemetryTest {
                 + " network.protocol.version=1.1, server.address=shop.example, server.port=8080,"
                 + " url.path=/orders, url.query=id=7&sig=REDACTED, url.scheme=http,"
                 + " user_agent.original=curl/8}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[2001:db8::1]:8080, 2001:db8::1, 8080",
+    "[2001:db8::1], 2001:db8::1, 80",
+    "192.0.2.1:8080, 192.0.2.1, 8080",
+    "shop.example, shop.example, 80",
+  })
+  void address_ofTheServer_hasNeitherBracketsNorPort(String host, String address, String port)
+      throws IOException {
+    server.with("/orders", answering(200, "tea"), http.filter());
+
+    server.send("GET /orders HTTP/1.1", "Host: " + host);
+
+    assertThat(attributes(recorded.span()))
+        .containsEntry("server.address", address)
+        .containsEntry("server.port", port);
   }
 
   @Test

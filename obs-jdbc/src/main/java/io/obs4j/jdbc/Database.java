@@ -53,7 +53,9 @@ record Database(
   private static Database at(DatabaseSystem system, @Nullable String namespace, String server) {
     int bracket = server.indexOf(']');
     int colon = server.indexOf(':', Math.max(bracket, 0));
-    String address = colon < 0 ? server : server.substring(0, colon);
+    String host = colon < 0 ? server : server.substring(0, colon);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]"); // as URLs have IPv6
+    String address = bracketed ? host.substring(1, host.length() - 1) : host;
     return new Database(
         system,
         namespace,

@@ -11,7 +11,8 @@ class DatabaseTest {
   @ParameterizedTest
   @CsvSource({
     "jdbc:postgresql://db:5433/orders?user=x&password=y, postgresql, orders, db, 5433",
-    "jdbc:postgresql://[::1]:5433/orders, postgresql, orders, [::1], 5433",
+    "jdbc:postgresql://[::1]:5433/orders, postgresql, orders, ::1, 5433",
+    "jdbc:postgresql://[2001:db8::1]/orders, postgresql, orders, 2001:db8::1, 0",
     "jdbc:postgresql://a:1/orders, postgresql, orders, a, 1",
     "'jdbc:postgresql://a:1,b:2/orders', postgresql, orders, a, 1",
     "jdbc:postgresql:orders, postgresql, orders, , 0",
