@@ -75,6 +75,16 @@ public interface ServerRequest extends ImplicitContextKeyed {
   void fail(Throwable exception);
 
   /**
+   * Adds a fact to the line of the access log, if there is one. That line has the span, and the
+   * baggage that came with the request; what the handler puts into its own baggage or into the
+   * diagnostic context of its thread, it has not.
+   *
+   * @param key its name, such as {@code tenant.id}
+   * @param value a text, number or flag; of one name the last one counts
+   */
+  default void detail(String key, Object value) {}
+
+  /**
    * The context of the request, which holds its span: current while the handler runs. A handler
    * that answers on another thread makes it current there.
    *

@@ -41,6 +41,7 @@ final class AccessLines {
     if (errorType != null) {
       line.with(HttpAttributes.ERROR_TYPE, errorType);
     }
+    request.details().forEach(line::with);
     line.log();
   }
 }

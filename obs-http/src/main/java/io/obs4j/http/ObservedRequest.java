@@ -7,6 +7,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,9 @@ public final class ObservedRequest implements ServerRequest {
    * order and on any thread: each sets its bit with one atomic operation, and whoever sets the
    * second one ends the request, once. The status and the sizes are written, in the exchange, by
    * whoever answers and are read by whoever ends it: the bit of the response is set after them, and
-   * the operation on it orders them. A failure or a route that is told by a third thread meanwhile is
-   * in time or too late, and so seen or not.
+   * the operation on it orders them. A failure, a route or a detail that is told by a third thread
+   * meanwhile is in time or too late, and so seen or not. Details are few, and told by handlers:
+   * each makes a new map under the monitor, which the one who ends the request reads without it.
    */
 
   /** What an exchange answers with its request. */
@@ -59,6 +63,7 @@ public final class ObservedRequest implements ServerRequest {
   private volatile Route route;
   private volatile boolean routeTold;
   private volatile @Nullable Throwable failure;
+  private volatile @Nullable Map<String, Object> details;
 
   @SuppressWarnings("unused") // by STATE
   private volatile int state;
@@ -159,6 +164,20 @@ public final class ObservedRequest implements ServerRequest {
     if (failure == null) {
       failure = exception;
     }
+  }
+
+  @Override
+  public synchronized void detail(String key, Object value) {
+    Map<String, Object> told = details;
+    Map<String, Object> more = told == null ? new TreeMap<>() : new TreeMap<>(told);
+    more.put(key, Objects.requireNonNull(value, "value"));
+    details = more;
+  }
+
+  /** What was told for the line of the access log, by name. */
+  Map<String, Object> details() {
+    Map<String, Object> told = details;
+    return told == null ? Map.of() : told;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.obs4j.http;
 
+import static io.obs4j.http.TestServer.answer;
 import static io.obs4j.http.TestServer.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.Filter;
 import io.obs4j.core.Diagnostics;
+import io.obs4j.core.ServerRequest;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.logging.LogStream;
 import io.obs4j.logging.Logging;
@@ -66,6 +68,28 @@ class AccessLinesTest {
     assertThat(lines.kept.get(0))
         .contains("no_response", "/x")
         .doesNotContain("http.route", "status_code", "body.size");
+  }
+
+  @Test
+  void request_details_areInTheLine() throws IOException {
+    try (TestServer server = new TestServer()) {
+      server.with(
+          "/orders",
+          exchange -> {
+            ServerRequest.current().detail("request.id", "first");
+            ServerRequest.current().detail("request.id", "second");
+            ServerRequest.current().detail("order.items", 3);
+            answer(exchange, 200, "tea");
+          },
+          filter);
+      server.get("/orders");
+    }
+    recorded.span();
+
+    assertThat(lines.kept).hasSize(1);
+    assertThat(lines.kept.get(0))
+        .contains("\"request.id\":\"second\"", "\"order.items\":3")
+        .doesNotContain("first");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.obs4j.examples.shop;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
+import io.obs4j.core.ServerRequest;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
@@ -35,6 +36,10 @@ final class RequestId extends Filter {
     String known = caller.getEntryValue(KEY);
     String id = of(known == null ? exchange.getRequestHeaders().getFirst(HEADER) : known);
     exchange.getResponseHeaders().set(HEADER, id);
+    if (known == null) {
+      // The line of the access log has the caller's baggage by itself, but not ours.
+      ServerRequest.current().detail(KEY, id);
+    }
     try (Scope scope = caller.toBuilder().put(KEY, id).build().makeCurrent()) {
       chain.doFilter(exchange);
     }

@@ -323,6 +323,9 @@ class ShopTest {
                   .containsOnlyOnce("gateway", "inventory", "payment", "shipping");
               assertThat(texts(order, "order.id")).singleElement().asString().hasSize(36);
               assertThat(texts(order, "request.id")).singleElement().asString().hasSize(36);
+              assertThat(order)
+                  .filteredOn(ShopTest::isAccess)
+                  .allSatisfy(line -> assertThat(line.get("request.id")).isNotEmpty());
               assertThat(texts(order, "user.id")).singleElement().asString().startsWith("u");
             });
   }
