@@ -126,15 +126,7 @@ final class ClientCall {
     if (template != null) {
       attributes.put(HttpAttributes.URL_TEMPLATE_KEY, template);
     }
-    if (version != null) {
-      attributes.put(HttpAttributes.PROTOCOL_VERSION_KEY, version);
-    }
-    if (status != 0) {
-      attributes.put(HttpAttributes.STATUS_KEY, status);
-    }
-    if (errorType != null) {
-      attributes.put(HttpAttributes.ERROR_TYPE_KEY, errorType);
-    }
+    HttpAttributes.addAnswer(attributes, version, status, errorType);
     return attributes.build();
   }
 }

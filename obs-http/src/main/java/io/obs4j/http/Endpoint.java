@@ -77,15 +77,7 @@ final class Endpoint {
     if (route != null) {
       attributes.put(HttpAttributes.ROUTE_KEY, route);
     }
-    if (version != null) {
-      attributes.put(HttpAttributes.PROTOCOL_VERSION_KEY, version);
-    }
-    if (status > 0) {
-      attributes.put(HttpAttributes.STATUS_KEY, status);
-    }
-    if (errorType != null) {
-      attributes.put(HttpAttributes.ERROR_TYPE_KEY, errorType);
-    }
+    HttpAttributes.addAnswer(attributes, version, status, errorType);
     return attributes.build();
   }
 

@@ -1,6 +1,8 @@
 package io.obs4j.http;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributesBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that OpenTelemetry's semantic conventions give to what is known of an HTTP request, and
@@ -47,4 +49,24 @@ final class HttpAttributes {
   static final String RESPONSE_HEADER = "http.response.header.";
 
   private HttpAttributes() {}
+
+  /**
+   * Adds what the metrics of servers and of clients tell of an answer.
+   *
+   * @param version of the protocol, null if not known
+   * @param status of the response, not positive if there was none or nobody knows
+   * @param errorType null if there was no error
+   */
+  static void addAnswer(
+      AttributesBuilder to, @Nullable String version, int status, @Nullable String errorType) {
+    if (version != null) {
+      to.put(PROTOCOL_VERSION_KEY, version);
+    }
+    if (status > 0) {
+      to.put(STATUS_KEY, status);
+    }
+    if (errorType != null) {
+      to.put(ERROR_TYPE_KEY, errorType);
+    }
+  }
 }
