@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is kept from one collection to the next makes no difference: requests are those of an
- * encoder that keeps nothing, whatever series come, go, begin anew, change their type or have an
- * exemplar for once, and wherever a request ends.
+ * encoder that keeps nothing, whatever series come, go, begin anew, change their type, have an
+ * exemplar for once or throw when they are half written, and wherever a request ends.
  */
 class PointRunTest {
 
@@ -38,8 +38,31 @@ class PointRunTest {
       int index, int generation, boolean isLong, long longValue, @Nullable Exemplar exemplar)
       implements Series, NumberReading {
 
+    /** As always, since whoever keeps them does not ask again. */
+    boolean hasBrokenLabels() {
+      return generation % 7 == 0;
+    }
+
+    /** Whether it throws: before, in and behind what it has of attributes. */
+    boolean isBroken() {
+      return hasBrokenLabels()
+          || longValue % 7 == 0
+          || (exemplar != null && exemplar.filtered() == BrokenValue.ATTRIBUTES);
+    }
+
+    @Override
+    public long longValue() {
+      if (longValue % 7 == 0) {
+        throw new IllegalStateException("broken value");
+      }
+      return longValue;
+    }
+
     @Override
     public Attributes attributes() {
+      if (hasBrokenLabels()) {
+        throw new IllegalStateException("broken labels");
+      }
       return Attributes.of(KEY, "v" + generation + "-" + index);
     }
 
@@ -50,7 +73,7 @@ class PointRunTest {
 
     @Override
     public double doubleValue() {
-      return longValue;
+      return longValue();
     }
   }
 
@@ -63,7 +86,7 @@ class PointRunTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1 << 20, 900})
-  void collect_seriesComeAndGo_areThoseOfAnEncoderThatKeepsNothing(int limit) {
+  void collect_seriesComeGoAndThrow_areThoseOfAnEncoderThatKeepsNothing(int limit) {
     long seed = Long.getLong("obs4j.seed", System.nanoTime());
     for (int i = 0; i < PROGRAMS; i++) {
       Random random = new Random(seed + i);
@@ -72,9 +95,13 @@ class PointRunTest {
       for (int round = 0; round < ROUNDS; round++) {
         change(points, random);
         List<Point> read = withExemplars(points, random);
+        List<Point> whole = read.stream().filter(point -> !point.isBroken()).toList();
         assertThat(requests(keeping, read, TIME + round))
             .as("seed %d", seed + i)
-            .isEqualTo(requests(encoder(limit), read, TIME + round));
+            .isEqualTo(requests(encoder(limit), whole, TIME + round));
+        assertThat(keeping.leftOut())
+            .as("seed %d", seed + i)
+            .hasSize(families.size() * (read.size() - whole.size()));
       }
     }
   }
@@ -114,7 +141,13 @@ class PointRunTest {
     for (Point point : points) {
       Exemplar exemplar =
           random.nextInt(5) == 0
-              ? new Exemplar(1, TIME + ROUNDS, 1, 2, 3, Attributes.empty())
+              ? new Exemplar(
+                  1,
+                  TIME + ROUNDS,
+                  1,
+                  2,
+                  3,
+                  random.nextInt(3) == 0 ? BrokenValue.ATTRIBUTES : Attributes.empty())
               : null;
       read.add(
           new Point(point.index(), point.generation(), point.isLong(), random.nextInt(), exemplar));
@@ -124,7 +157,6 @@ class PointRunTest {
 
   private List<String> requests(MetricRequestEncoder encoder, List<Point> points, long time) {
     int count = encoder.collect(reader(points), time);
-    assertThat(encoder.leftOut()).isEmpty();
     List<String> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       StringBuilder told = new StringBuilder().append(encoder.pointCount(i));
