@@ -28,11 +28,11 @@ abstract class Baselines {
   final void begin(int index, long startEpochNanos) {
     if (index >= requests.length) {
       int length = Math.max(index + 1, requests.length * 2);
-      int from = requests.length;
-      requests = Arrays.copyOf(requests, length);
-      Arrays.fill(requests, from, length, NONE);
-      since = Arrays.copyOf(since, length);
       grow(length);
+      since = Arrays.copyOf(since, length);
+      int[] longer = Arrays.copyOf(requests, length);
+      Arrays.fill(longer, requests.length, length, NONE);
+      requests = longer; // the last to grow, in case there is no memory for it
     }
     used = Math.max(used, index + 1);
     requests[index] = NONE;
@@ -64,6 +64,7 @@ abstract class Baselines {
     }
   }
 
+  /** Called again if there was no memory for it. */
   abstract void grow(int length);
 
   abstract void reset(int index);

@@ -59,8 +59,8 @@ final class Distribution implements HistogramReading, ExponentialReading {
       return;
     }
     if (explicit.length != boundCount + 1) {
-      explicit = new long[boundCount + 1];
       bounds = new double[boundCount];
+      explicit = new long[boundCount + 1]; // the last, in case there is no memory for it
     }
     for (int i = 0; i < boundCount; i++) {
       bounds[i] = reading.bound(i);

@@ -19,13 +19,16 @@ final class HistogramBaselines extends Baselines {
 
   @Override
   void grow(int length) {
-    int from = acknowledged.length;
-    acknowledged = Arrays.copyOf(acknowledged, length);
-    pending = Arrays.copyOf(pending, length);
-    for (int i = from; i < length; i++) {
-      acknowledged[i] = new Distribution();
-      pending[i] = new Distribution();
+    pending = grown(pending, length);
+    acknowledged = grown(acknowledged, length);
+  }
+
+  private static Distribution[] grown(Distribution[] all, int length) {
+    Distribution[] longer = Arrays.copyOf(all, length);
+    for (int i = all.length; i < length; i++) {
+      longer[i] = new Distribution();
     }
+    return longer;
   }
 
   @Override

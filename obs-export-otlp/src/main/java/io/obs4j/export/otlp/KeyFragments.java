@@ -28,8 +28,8 @@ final class KeyFragments {
       int at = (slot + i) & (SLOTS - 1);
       String found = keys[at];
       if (found == null && key.length() <= LONGEST) {
-        keys[at] = key;
         fragments[at] = encode(key);
+        keys[at] = key;
         found = key;
       }
       if (key.equals(found)) {

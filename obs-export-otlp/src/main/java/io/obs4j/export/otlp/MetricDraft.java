@@ -60,8 +60,8 @@ final class MetricDraft {
     ScopeSheet sheet = sheets.get(scope);
     if (sheet == null) {
       sheet = new ScopeSheet(scope, like, keys);
+      order.add(sheet); // without memory for more, a sheet that stays empty
       sheets.put(scope, sheet);
-      order.add(sheet);
     }
     return sheet;
   }

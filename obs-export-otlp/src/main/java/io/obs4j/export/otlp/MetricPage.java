@@ -114,23 +114,28 @@ final class MetricPage {
   void enter(Series series, Field field, int points) {
     int index = series.index();
     if (index >= generations.length) {
-      int from = generations.length;
-      generations = Arrays.copyOf(generations, Math.max(index + 1, from * 2));
-      Arrays.fill(generations, from, generations.length, NONE);
-      labels = Arrays.copyOf(labels, generations.length * stride);
+      grow(Math.max(index + 1, generations.length * 2));
     }
     if (points != stride || field.number() != attributes.number()) {
-      labels = new byte[generations.length * points][];
+      labels = new byte[Math.multiplyExact(generations.length, points)][];
       stride = points;
       attributes = field;
     }
     if (generations[index] != Integer.toUnsignedLong(series.generation())) {
-      generations[index] = Integer.toUnsignedLong(series.generation());
       Arrays.fill(labels, index * stride, (index + 1) * stride, null);
       if (baselines != null) {
         baselines.begin(index, series.startEpochNanos());
       }
+      generations[index] = Integer.toUnsignedLong(series.generation()); // all else is ready
     }
+  }
+
+  /** Both or none, in case there is no memory for them. */
+  private void grow(int length) {
+    long[] longer = Arrays.copyOf(generations, length);
+    Arrays.fill(longer, generations.length, length, NONE);
+    labels = Arrays.copyOf(labels, Math.multiplyExact(length, stride));
+    generations = longer;
   }
 
   /** The attributes of the series that was entered. */

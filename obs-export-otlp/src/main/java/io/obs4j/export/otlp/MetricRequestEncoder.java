@@ -41,7 +41,7 @@ final class MetricRequestEncoder implements MetricVisitor {
   private final List<Throwable> leftOut = new ArrayList<>();
   private final BitSet acknowledged = new BitSet();
 
-  private int[] pointCounts = new int[4];
+  private int[] pointCounts = {};
   private int requestCount;
   private @Nullable MetricReader reader;
   private long time;
@@ -122,10 +122,10 @@ final class MetricRequestEncoder implements MetricVisitor {
     MetricPage next = pages.get(family);
     if (next == null) {
       next = new MetricPage(family, draft.sheet(family.scope()), temporality.isDelta(family));
-      pages.put(family, next);
       if (next.baselines() != null) {
-        baselines.add(next.baselines());
+        baselines.add(next.baselines()); // without memory for more, of a page that is not used
       }
+      pages.put(family, next);
     }
     draft.turnTo(next);
     page = next;
@@ -337,8 +337,8 @@ final class MetricRequestEncoder implements MetricVisitor {
       return;
     }
     if (requestCount == requests.size()) {
+      pointCounts = Arrays.copyOf(pointCounts, requestCount + 1);
       requests.add(like.another());
-      pointCounts = Arrays.copyOf(pointCounts, requests.size());
     }
     pointCounts[requestCount] = draft.points();
     draft.writeTo(requests.get(requestCount++));

@@ -46,8 +46,8 @@ final class ScopeGroups {
       groups.get(i).count = 0;
     }
     if (groupOf.length < capacity) {
-      groupOf = new int[capacity];
       order = new int[capacity];
+      groupOf = new int[capacity]; // the last, in case there is no memory for it
     }
     added = 0;
     last = NONE;
