@@ -32,14 +32,6 @@ public final class ReverseSink {
 
   private static final int SHORT_LENGTHS = 128;
 
-  /**
-   * The longest run of bytes that one {@code char} becomes; a surrogate pair takes two for four.
-   */
-  private static final int LONGEST_CHAR = 3;
-
-  /** From this length on, a text is looked through before it is copied as a whole. */
-  private static final int LONG_TEXT = 16;
-
   private static final VarHandle LITTLE_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle BIG_ENDIAN =
@@ -269,69 +261,12 @@ public final class ReverseSink {
   public void writeUtf8(String text) {
     int length = text.length();
     ensure(length);
-    if (length < LONG_TEXT ? copiedAscii(text, length) : copiedLongAscii(text, length)) {
+    if (ReverseUtf8.isAsciiWritten(text, bytes, start)) {
       start -= length;
     } else {
-      writeMixed(text, length);
+      ensure(Math.multiplyExact(ReverseUtf8.LONGEST_CHAR, length));
+      start = ReverseUtf8.write(text, bytes, start);
     }
-  }
-
-  /** Copies a text that is ASCII to where it belongs; what it copies otherwise is no harm. */
-  private boolean copiedAscii(String text, int length) {
-    int all = 0;
-    int to = start - length;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      bytes[to + i] = (byte) c;
-      all |= c;
-    }
-    return all < 0x80;
-  }
-
-  @SuppressWarnings("deprecation") // Of ASCII alone, the lower byte of a character is all of it.
-  private boolean copiedLongAscii(String text, int length) {
-    int all = 0;
-    for (int i = 0; i < length; i++) {
-      all |= text.charAt(i);
-    }
-    if (all >= 0x80) {
-      return false;
-    }
-    text.getBytes(0, length, bytes, start - length);
-    return true;
-  }
-
-  private void writeMixed(String text, int length) {
-    ensure(Math.multiplyExact(LONGEST_CHAR, length));
-    for (int i = length; i > 0; ) {
-      char c = text.charAt(--i);
-      if (c < 0x80) {
-        bytes[--start] = (byte) c;
-      } else if (c < 0x800) {
-        writeLast(c);
-        bytes[--start] = (byte) (0xC0 | (c >> 6));
-      } else if (!Character.isSurrogate(c)) {
-        writeThree(c);
-      } else if (i > 0 && Character.isSurrogatePair(text.charAt(i - 1), c)) {
-        int codePoint = Character.toCodePoint(text.charAt(--i), c);
-        writeLast(codePoint);
-        writeLast(codePoint >> 6);
-        writeLast(codePoint >> 12);
-        bytes[--start] = (byte) (0xF0 | (codePoint >> 18));
-      } else {
-        writeThree(0xFFFD);
-      }
-    }
-  }
-
-  private void writeThree(int c) {
-    writeLast(c);
-    writeLast(c >> 6);
-    bytes[--start] = (byte) (0xE0 | (c >> 12));
-  }
-
-  private void writeLast(int bits) {
-    bytes[--start] = (byte) (0x80 | (bits & 0x3F));
   }
 
   /**
