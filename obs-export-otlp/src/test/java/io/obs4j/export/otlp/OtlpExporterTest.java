@@ -1,5 +1,11 @@
 package io.obs4j.export.otlp;
 
+import static io.obs4j.export.otlp.Receivers.answering;
+import static io.obs4j.export.otlp.Receivers.base;
+import static io.obs4j.export.otlp.Receivers.bodies;
+import static io.obs4j.export.otlp.Receivers.logs;
+import static io.obs4j.export.otlp.Receivers.spans;
+import static io.obs4j.export.otlp.Receivers.sums;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,26 +16,15 @@ import io.obs4j.core.ExporterProvider;
 import io.obs4j.core.Signal;
 import io.obs4j.judges.ScriptedServer;
 import io.obs4j.metrics.Counter;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.metrics.v1.Metric;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,58 +37,6 @@ class OtlpExporterTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final OtlpSignals signals = new OtlpSignals();
-
-  private static String base(ScriptedServer server) {
-    return "http://127.0.0.1:" + server.port();
-  }
-
-  private static List<byte[]> bodies(ScriptedServer server, String path) {
-    return server.requests.stream()
-        .filter(request -> request.line().equals("POST " + path + " HTTP/1.1"))
-        .map(ScriptedServer.Request::body)
-        .toList();
-  }
-
-  private static List<String> spans(ScriptedServer server) throws IOException {
-    List<String> names = new ArrayList<>();
-    for (byte[] body : bodies(server, "/v1/traces")) {
-      ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
-      request
-          .getResourceSpans(0)
-          .getScopeSpansList()
-          .forEach(scope -> scope.getSpansList().forEach(span -> names.add(span.getName())));
-    }
-    return names;
-  }
-
-  private static List<String> logs(ScriptedServer server) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (byte[] body : bodies(server, "/v1/logs")) {
-      ExportLogsServiceRequest request = ExportLogsServiceRequest.parseFrom(body);
-      request
-          .getResourceLogs(0)
-          .getScopeLogsList()
-          .forEach(
-              scope ->
-                  scope
-                      .getLogRecordsList()
-                      .forEach(line -> lines.add(line.getBody().getStringValue())));
-    }
-    return lines;
-  }
-
-  /** The value of a sum in each request. */
-  private static List<Long> sums(ScriptedServer server, String name) throws IOException {
-    List<Long> sums = new ArrayList<>();
-    for (byte[] body : bodies(server, "/v1/metrics")) {
-      for (Metric metric : MetricRequests.metrics(ExportMetricsServiceRequest.parseFrom(body))) {
-        if (metric.getName().equals(name)) {
-          sums.add(metric.getSum().getDataPoints(0).getAsInt());
-        }
-      }
-    }
-    return sums;
-  }
 
   @Test
   void flush_threeSignals_arriveAtTheStandardPaths() throws Exception {
@@ -169,23 +112,6 @@ class OtlpExporterTest {
   }
 
   @Test
-  void close_threadIsInterrupted_sendsTheLastReading() throws Exception {
-    Counter counter = signals.metrics.counter("requests").create();
-    try (ScriptedServer server = ScriptedServer.start()) {
-      OtlpExporter exporter =
-          OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build();
-      exporter.start(signals);
-      counter.increment();
-
-      Thread.currentThread().interrupt();
-      exporter.close(LIMIT);
-
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(sums(server, "requests")).containsExactly(1L);
-    }
-  }
-
-  @Test
   void close_receiverStalls_endsWithinTheLimitAndCounts() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.start(ScriptedServer.STALL, ScriptedServer.STALL, ScriptedServer.STALL)) {
@@ -221,23 +147,6 @@ class OtlpExporterTest {
   }
 
   @Test
-  void flush_metricsWhileTheReceiverAsksToWait_doesNotAskIt() throws Exception {
-    Counter counter = signals.metrics.counter("requests").create();
-    try (ScriptedServer server =
-        ScriptedServer.answering(request -> ScriptedServer.answer(503, "", "Retry-After: 3600"))) {
-      OtlpExporter exporter =
-          OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build();
-      exporter.start(signals);
-      counter.add(3);
-      assertThat(exporter.flush(LIMIT)).isFalse();
-      assertThat(exporter.flush(LIMIT)).isFalse();
-      exporter.close(LIMIT);
-
-      assertThat(server.requests).hasSize(1);
-    }
-  }
-
-  @Test
   void close_neverStarted_doesNothing() {
     OtlpExporter exporter = OtlpExporter.builder().build();
 
@@ -269,105 +178,6 @@ class OtlpExporterTest {
       assertThat(signals.log.at(Level.WARNING)).singleElement().asString().contains("503 (busy)");
       exporter.close(Duration.ofMillis(200));
       assertThat(signals.dropped("traces", "abandoned")).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void flush_metricsFailAtFirst_areReadAgainAndNothingIsLost() throws Exception {
-    Counter counter = signals.metrics.counter("requests").create();
-    AtomicInteger failures = new AtomicInteger(2);
-    try (ScriptedServer server =
-            ScriptedServer.answering(
-                request -> {
-                  if (failures.getAndDecrement() > 0) {
-                    counter.increment();
-                    return ScriptedServer.answer(503, "");
-                  }
-                  return ScriptedServer.ACCEPTED;
-                });
-        OtlpExporter exporter =
-            OtlpExporter.builder()
-                .endpoint(base(server))
-                .signals(Set.of(Signal.METRICS))
-                .temporality(OtlpTemporality.DELTA)
-                .build()) {
-      exporter.start(signals);
-      counter.increment();
-
-      assertThat(exporter.flush(LIMIT)).isTrue();
-      counter.add(10);
-      assertThat(exporter.flush(LIMIT)).isTrue();
-
-      assertThat(sums(server, "requests")).containsExactly(1L, 2L, 3L, 10L);
-    }
-  }
-
-  @Test
-  void flush_metricsRefused_isFalseAtOnce() throws Exception {
-    signals.metrics.counter("requests").create().increment();
-    try (ScriptedServer server = ScriptedServer.start(ScriptedServer.answer(400, "bad"));
-        OtlpExporter exporter =
-            OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build()) {
-      exporter.start(signals);
-
-      assertThat(exporter.flush(LIMIT)).isFalse();
-      assertThat(exporter.flush(LIMIT)).isTrue();
-      assertThat(signals.log.at(Level.WARNING)).singleElement().asString().contains("400 (bad)");
-    }
-  }
-
-  @Test
-  void interval_isOver_metricsAreSentWithoutBeingAsked() throws Exception {
-    signals.metrics.counter("requests").create().increment();
-    try (ScriptedServer server = ScriptedServer.start();
-        OtlpExporter exporter =
-            OtlpExporter.builder()
-                .endpoint(base(server))
-                .signals(Set.of(Signal.METRICS))
-                .interval(Duration.ofMillis(100))
-                .build()) {
-      exporter.start(signals);
-      while (server.requests.size() < 3) {
-        Thread.onSpinWait();
-      }
-      assertThat(sums(server, "requests")).startsWith(1L, 1L, 1L);
-    }
-  }
-
-  private static ScriptedServer answering(byte[] response) throws IOException {
-    return ScriptedServer.serving(
-        ServerSocketFactory.getDefault(),
-        exchange -> {
-          exchange.read();
-          exchange.write(
-              "HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: "
-                  + response.length
-                  + "\r\n\r\n");
-          exchange.write(response);
-        });
-  }
-
-  @Test
-  void flush_metricsPartlyRejected_isFalseAndTold() throws Exception {
-    signals.metrics.counter("requests").create().increment();
-    byte[] response =
-        ExportMetricsServiceResponse.newBuilder()
-            .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder().setRejectedDataPoints(1))
-            .build()
-            .toByteArray();
-    try (ScriptedServer server = answering(response);
-        OtlpExporter exporter =
-            OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build()) {
-      exporter.start(signals);
-
-      assertThat(exporter.flush(LIMIT)).isFalse();
-
-      assertThat(server.requests).hasSize(1);
-      assertThat(signals.log.at(Level.WARNING))
-          .anyMatch(
-              line -> line.contains("/v1/metrics took a request in without 1 of its records"));
-      // Metrics are not batched, so obs.batch.dropped knows nothing of them.
-      assertThat(signals.pointsExported(server.port(), "rejected")).isEqualTo(1);
     }
   }
 
