@@ -29,12 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -50,8 +53,29 @@ class OwnBeansTest {
           .withBean(InMemoryExporter.class, () -> exporter);
 
   @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
+  @Import(Observing.class)
   static class Starter {}
+
+  /** Of what a starter configures all that observes; the rest takes time and changes nothing. */
+  static final class Observing extends AutoConfigurationImportSelector {
+
+    private static final List<String> KINDS =
+        List.of("io.obs4j.", "metrics", "observation", "prometheus", "tracing", "opentelemetry");
+
+    @Override
+    protected AnnotationAttributes getAttributes(AnnotationMetadata metadata) {
+      return new AnnotationAttributes(
+          Map.of("exclude", new String[0], "excludeName", new String[0]));
+    }
+
+    @Override
+    protected List<String> getCandidateConfigurations(
+        AnnotationMetadata metadata, AnnotationAttributes attributes) {
+      return super.getCandidateConfigurations(metadata, attributes).stream()
+          .filter(name -> KINDS.stream().anyMatch(name::contains))
+          .toList();
+    }
+  }
 
   static class Orders {
 
