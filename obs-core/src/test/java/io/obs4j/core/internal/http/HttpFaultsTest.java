@@ -1,11 +1,11 @@
 package io.obs4j.core.internal.http;
 
 import static io.obs4j.core.internal.http.Senders.send;
+import static io.obs4j.core.internal.http.Senders.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.judges.ScriptedServer;
 import java.io.ByteArrayOutputStream;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
-import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +72,7 @@ class HttpFaultsTest {
       })
   void send_answerThatBreaksOffBeforeItsStatus_isForLater(String answer) throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write(answer);
@@ -90,8 +88,7 @@ class HttpFaultsTest {
   @Test
   void send_interimAnswersWhileTheRequestIsWritten_areNoReasonToStop() throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.write("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n");
               exchange.write("HTTP/1.1 100 Continue\r\n\r\n");
@@ -131,8 +128,7 @@ class HttpFaultsTest {
   void send_answerThatBreaksOffBehindItsStatus_isWhatTheStatusSays(String rest) throws Exception {
     int[] status = {200};
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write("HTTP/1.1 " + status[0] + " Any\r\n" + rest);
@@ -155,16 +151,13 @@ class HttpFaultsTest {
       strings = {"", "X-Slow: y", "Content-Length: 10\r\n\r\nab", "\r\nno length, and no end"})
   void send_answerThatStallsBehindItsStatus_isWhatTheStatusSays(String rest) throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write("HTTP/1.1 400 Bad\r\n" + rest);
               exchange.awaitRelease();
             })) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofMillis(500));
-      HttpSender sender = senders.with(http);
+      HttpSender sender = senders.to(server.url(), Duration.ofMillis(500));
 
       assertThat(send(sender)).isEqualTo(Delivery.refused(400));
       sender.close();
@@ -175,8 +168,7 @@ class HttpFaultsTest {
   @ValueSource(longs = {(4 << 20) + 1, 1L << 31, Long.MAX_VALUE})
   void send_answerThatSaysItIsTooLarge_isRefusedWithoutBeingRead(long length) throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
@@ -205,8 +197,7 @@ class HttpFaultsTest {
   @ValueSource(strings = {"", "HTTP/1.1 2", "HTTP/1.1 103 Early Hints\r\n"})
   void send_answerWithoutAStatusInTime_isBrokenOff(String beginning) throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write(beginning);
@@ -214,16 +205,11 @@ class HttpFaultsTest {
                 exchange.awaitRelease();
               }
             })) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofMillis(200));
-      HttpSender sender = senders.with(http);
+      HttpSender sender = senders.to(server.url(), Duration.ofMillis(200));
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-      assertThat(senders.log.at(Level.WARNING))
-          .singleElement()
-          .asString()
-          .contains("within 200 ms");
+      senders.assertTold("within 200 ms");
       sender.close();
     }
   }
@@ -231,8 +217,7 @@ class HttpFaultsTest {
   @Test
   void send_connectionResetWhileTheBodyIsWritten_isForLater() throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.socket().setSoLinger(true, 0);
               exchange.socket().close();
@@ -250,8 +235,7 @@ class HttpFaultsTest {
   void send_endlessAnswer_isRefusedAndTold() throws Exception {
     byte[] zeros = new byte[64 << 10];
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write("HTTP/1.1 200 OK\r\n\r\n");
@@ -263,10 +247,7 @@ class HttpFaultsTest {
 
       assertThat(send(sender)).isEqualTo(Delivery.refused(200));
 
-      assertThat(senders.log.at(Level.WARNING))
-          .singleElement()
-          .asString()
-          .contains("larger than 4 MiB");
+      senders.assertTold("larger than 4 MiB");
       sender.close();
     }
   }
@@ -278,8 +259,7 @@ class HttpFaultsTest {
       gzip.write(new byte[1 << 30 >> 3]);
     }
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write(
@@ -292,10 +272,7 @@ class HttpFaultsTest {
 
       assertThat(send(sender)).isEqualTo(Delivery.refused(200));
 
-      assertThat(senders.log.at(Level.WARNING))
-          .singleElement()
-          .asString()
-          .contains("larger than 4 MiB");
+      senders.assertTold("larger than 4 MiB");
       sender.close();
     }
   }
@@ -321,8 +298,7 @@ class HttpFaultsTest {
   @Test
   void send_answerThatDrips_isBrokenOffAllTheSame() throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.write("HTTP/1.1 103 Early Hints\r\nX-Slow: ");
@@ -331,16 +307,11 @@ class HttpFaultsTest {
                 LockSupport.parkNanos(1_000_000);
               }
             })) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofMillis(300));
-      HttpSender sender = senders.with(http);
+      HttpSender sender = senders.to(server.url(), Duration.ofMillis(300));
 
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-      assertThat(senders.log.at(Level.WARNING))
-          .singleElement()
-          .asString()
-          .contains("within 300 ms");
+      senders.assertTold("within 300 ms");
       sender.close();
     }
   }
@@ -348,8 +319,7 @@ class HttpFaultsTest {
   @Test
   void send_serverHasClosedItsHalf_isForLater() throws Exception {
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               exchange.read();
               exchange.socket().shutdownOutput();
@@ -367,8 +337,7 @@ class HttpFaultsTest {
   void send_nobodyAtTheOtherEndOfAKeptConnection_isBrokenOff() throws Exception {
     AtomicBoolean gone = new AtomicBoolean();
     try (ScriptedServer server =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               if (gone.getAndSet(true)) {
                 exchange.awaitRelease();
@@ -376,9 +345,7 @@ class HttpFaultsTest {
               exchange.read();
               exchange.write(ScriptedServer.ACCEPTED);
             })) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofMillis(500));
-      HttpSender sender = senders.with(http);
+      HttpSender sender = senders.to(server.url(), Duration.ofMillis(500));
 
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());

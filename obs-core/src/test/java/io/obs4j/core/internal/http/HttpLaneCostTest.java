@@ -2,9 +2,7 @@ package io.obs4j.core.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.obs4j.core.internal.ByteSink;
 import io.obs4j.judges.Allocations;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +14,6 @@ class HttpLaneCostTest {
   @AfterEach
   void close() {
     senders.close();
-  }
-
-  private static final class Unused implements BodyEncoder<String> {
-    @Override
-    public int encode(List<String> records, int from, ByteSink body) {
-      return records.size();
-    }
-
-    @Override
-    public List<Throwable> leftOut() {
-      return List.of();
-    }
   }
 
   private final class Depot implements HttpLane.Depot<String> {
@@ -59,7 +45,8 @@ class HttpLaneCostTest {
 
   @Test
   void add_ofAFreeLane_allocatesNothing() {
-    HttpLane<String> lane = new HttpLane<>("obs4j-test-lane", new Depot(), new Unused());
+    HttpLane<String> lane =
+        new HttpLane<>("obs4j-test-lane", new Depot(), new HttpShortageTest.Words());
     FreeLanes<String> free = new FreeLanes<>(1);
     free.add(lane);
 

@@ -3,7 +3,6 @@ package io.obs4j.core.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.ExportResult;
-import io.obs4j.core.internal.ByteSink;
 import io.obs4j.judges.ScriptedServer;
 import java.time.Duration;
 import java.util.List;
@@ -69,19 +68,12 @@ class HttpLaneTest {
     public void wake() {}
   }
 
-  private static BodyEncoder<String> words() {
-    return new BodyEncoder<>() {
-      @Override
-      public int encode(List<String> records, int from, ByteSink body) {
-        body.writeAscii(records.get(from));
-        return from + 1;
-      }
+  private BrokenDepot depot(String url) {
+    return new BrokenDepot(senders.destination(new HttpSettingsBuilder(url), senders.alarms));
+  }
 
-      @Override
-      public List<Throwable> leftOut() {
-        return List.of();
-      }
-    };
+  private static HttpLane<String> lane(BrokenDepot depot) {
+    return new HttpLane<>("obs4j-test-lane", depot, new HttpShortageTest.Words());
   }
 
   private static Shipment begin(HttpLane<String> lane, String word) {
@@ -97,10 +89,8 @@ class HttpLaneTest {
   @Test
   void begin_laneCannotBeFreed_setsTheAlarmLetsGoOfTheBatchAndLivesOn() throws Exception {
     try (ScriptedServer server = ScriptedServer.start()) {
-      BrokenDepot depot =
-          new BrokenDepot(
-              senders.destination(new HttpSettingsBuilder(server.url()), senders.alarms));
-      HttpLane<String> lane = new HttpLane<>("obs4j-test-lane", depot, words());
+      BrokenDepot depot = depot(server.url());
+      HttpLane<String> lane = lane(depot);
       lane.start();
 
       assertThat(result(begin(lane, "first"))).isEqualTo(ExportResult.delivered());
@@ -115,10 +105,8 @@ class HttpLaneTest {
 
   @Test
   void begin_laneWasClosed_abandonsTheBatch() throws Exception {
-    BrokenDepot depot =
-        new BrokenDepot(
-            senders.destination(new HttpSettingsBuilder("http://127.0.0.1:1"), senders.alarms));
-    HttpLane<String> lane = new HttpLane<>("obs4j-test-lane", depot, words());
+    BrokenDepot depot = depot("http://127.0.0.1:1");
+    HttpLane<String> lane = lane(depot);
     lane.start();
     lane.close();
 
@@ -127,11 +115,9 @@ class HttpLaneTest {
 
   @Test
   void poll_severalAreFree_isTheOneThatBecameFreeLast() throws Exception {
-    BrokenDepot depot =
-        new BrokenDepot(
-            senders.destination(new HttpSettingsBuilder("http://127.0.0.1:1"), senders.alarms));
-    HttpLane<String> first = new HttpLane<>("obs4j-test-lane", depot, words());
-    HttpLane<String> second = new HttpLane<>("obs4j-test-lane", depot, words());
+    BrokenDepot depot = depot("http://127.0.0.1:1");
+    HttpLane<String> first = lane(depot);
+    HttpLane<String> second = lane(depot);
     FreeLanes<String> free = new FreeLanes<>(2);
     free.add(first);
     free.add(second);

@@ -1,11 +1,11 @@
 package io.obs4j.core.internal.http;
 
 import static io.obs4j.core.internal.http.Senders.send;
+import static io.obs4j.core.internal.http.Senders.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.judges.ScriptedServer;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,10 +80,7 @@ class HttpProxyTest {
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
       assertThat(proxy.requests.get(0).line()).isEqualTo("CONNECT collector.example:443 HTTP/1.1");
-      assertThat(senders.log.at(Level.WARNING))
-          .singleElement()
-          .asString()
-          .contains("the proxy 127.0.0.1:" + proxy.port() + " answered 407");
+      senders.assertTold("the proxy 127.0.0.1:" + proxy.port() + " answered 407");
       sender.close();
     }
   }
@@ -113,8 +109,7 @@ class HttpProxyTest {
   void send_proxyAsksForCredentials_opensTheTunnelForThem() throws Exception {
     Queue<Integer> inTheTunnel = new ConcurrentLinkedQueue<>();
     try (ScriptedServer proxy =
-        ScriptedServer.serving(
-            ServerSocketFactory.getDefault(),
+        serving(
             exchange -> {
               String given = exchange.read().headers().get("proxy-authorization");
               if (given == null) {
@@ -163,10 +158,7 @@ class HttpProxyTest {
 
     assertThat(send(sender)).isEqualTo(Delivery.unreachable());
 
-    assertThat(senders.log.at(Level.WARNING))
-        .singleElement()
-        .asString()
-        .contains("java.lang.NoClassDefFoundError: broken");
+    senders.assertTold("java.lang.NoClassDefFoundError: broken");
     sender.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.obs4j.core.internal.http;
 
 import static io.obs4j.core.internal.http.Senders.send;
+import static io.obs4j.core.internal.http.Senders.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.judges.ScriptedServer;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,10 +31,6 @@ class HttpReuseTest {
   @AfterEach
   void close() {
     senders.close();
-  }
-
-  private static ScriptedServer serving(ScriptedServer.Script script) throws IOException {
-    return ScriptedServer.serving(ServerSocketFactory.getDefault(), script);
   }
 
   @ParameterizedTest
@@ -102,7 +98,7 @@ class HttpReuseTest {
 
       assertThat(send(sender, 32 << 20)).isEqualTo(Delivery.refused(413));
 
-      assertThat(senders.log.at(Level.WARNING)).singleElement().asString().contains("413 (large)");
+      senders.assertTold("413 (large)");
       sender.close();
     }
   }
@@ -150,13 +146,11 @@ class HttpReuseTest {
               exchange.write(ScriptedServer.answer(413, "large"));
               exchange.awaitRelease();
             })) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofSeconds(4));
-      HttpSender sender = senders.with(http);
+      HttpSender sender = senders.to(server.url(), Duration.ofSeconds(4));
 
       assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.refused(413));
 
-      assertThat(senders.log.at(Level.WARNING)).singleElement().asString().contains("413 (large)");
+      senders.assertTold("413 (large)");
       sender.close();
     }
   }
@@ -174,9 +168,7 @@ class HttpReuseTest {
               exchange.write(
                   isWhole ? ScriptedServer.ACCEPTED : ScriptedServer.answer(400, "cut off"));
             })) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofSeconds(4));
-      HttpSender sender = senders.with(http);
+      HttpSender sender = senders.to(server.url(), Duration.ofSeconds(4));
 
       assertThat(send(sender, size)).isIn(Delivery.accepted(0, 202), Delivery.unreachable());
       sender.close();
@@ -186,9 +178,7 @@ class HttpReuseTest {
   @Test
   void send_serverReadsNothingAndSaysNothing_isBrokenOff() throws Exception {
     try (ScriptedServer server = serving(ScriptedServer.Exchange::awaitRelease)) {
-      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
-      http.timeout(Duration.ofMillis(400));
-      HttpSender sender = senders.with(http);
+      HttpSender sender = senders.to(server.url(), Duration.ofMillis(400));
 
       assertThat(send(sender, 64 << 20)).isEqualTo(Delivery.unreachable());
       sender.close();

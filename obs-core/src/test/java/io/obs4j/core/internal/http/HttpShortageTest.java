@@ -66,7 +66,8 @@ class HttpShortageTest {
         }
       };
 
-  private static final class Words implements BodyEncoder<String> {
+  /** Sends each word as it is, in a request of its own. */
+  static final class Words implements BodyEncoder<String> {
     @Override
     public int encode(List<String> records, int from, ByteSink body) {
       body.writeAscii(records.get(from));

@@ -1,9 +1,15 @@
 package io.obs4j.core.internal.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.obs4j.core.Clock;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.judges.LogLines;
+import io.obs4j.judges.ScriptedServer;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import javax.net.ServerSocketFactory;
 
 /** Senders of a test, what they log, and the alarms that end what takes them too long. */
 final class Senders implements AutoCloseable {
@@ -13,6 +19,12 @@ final class Senders implements AutoCloseable {
 
   HttpSender to(String url) {
     return with(new HttpSettingsBuilder(url));
+  }
+
+  HttpSender to(String url, Duration timeout) {
+    HttpSettingsBuilder http = new HttpSettingsBuilder(url);
+    http.timeout(timeout);
+    return with(http);
   }
 
   HttpSender with(HttpSettingsBuilder http) {
@@ -39,6 +51,16 @@ final class Senders implements AutoCloseable {
         SendMeter.NONE,
         Clock.system(),
         used);
+  }
+
+  /** A server without TLS that does what it wants. */
+  static ScriptedServer serving(ScriptedServer.Script script) throws IOException {
+    return ScriptedServer.serving(ServerSocketFactory.getDefault(), script);
+  }
+
+  /** There was one warning, which says so. */
+  void assertTold(String part) {
+    assertThat(log.at(Level.WARNING)).singleElement().asString().contains(part);
   }
 
   static Delivery send(HttpSender sender) throws IOException {
