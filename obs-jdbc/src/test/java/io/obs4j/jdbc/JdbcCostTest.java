@@ -74,13 +74,13 @@ class JdbcCostTest {
 
   /** A sampler may look at the attributes: so they are handed over before it decides. */
   @Test
-  void execution_unsampled_takesAtMost320Bytes() throws SQLException {
-    assertThat(added(Sampler.alwaysOff())).isLessThanOrEqualTo(320);
+  void execution_unsampled_takesAtMost200Bytes() throws SQLException {
+    assertThat(added(Sampler.alwaysOff())).isLessThanOrEqualTo(200);
   }
 
   @Test
-  void execution_sampled_takesAtMost400Bytes() throws SQLException {
-    assertThat(added(Sampler.alwaysOn())).isLessThanOrEqualTo(400);
+  void execution_sampled_takesAtMost288Bytes() throws SQLException {
+    assertThat(added(Sampler.alwaysOn())).isLessThanOrEqualTo(288);
   }
 
   private static Object prepare(DataSource source) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Entry implements InitialAttributes
     permits AttributeEntry,
+        AttributeSetEntry,
         EventEntry,
         LinkEntry,
         Entry.Name,

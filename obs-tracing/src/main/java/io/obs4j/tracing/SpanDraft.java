@@ -95,6 +95,15 @@ final class SpanDraft implements SpanBuilder {
   }
 
   @Override
+  public SpanBuilder setAllAttributes(@Nullable Attributes attributes) {
+    if (attributes == null || attributes.isEmpty()) {
+      return this;
+    }
+    Entry all = AttributeSetEntry.of(attributes);
+    return all == null ? SpanBuilder.super.setAllAttributes(attributes) : append(all);
+  }
+
+  @Override
   public SpanBuilder setSpanKind(@Nullable SpanKind newKind) {
     if (newKind != null) {
       kind = newKind;

@@ -23,6 +23,9 @@ class SpanCostTest {
   private static final Attributes FACTS =
       Attributes.of(AttributeKey.stringKey("k"), "v", AttributeKey.longKey("l"), 1L);
 
+  private static final Attributes MANY_FACTS =
+      FACTS.toBuilder().put("m", "v").put("n", "v").put("o", 1.5).put("p", true).build();
+
   private final Tracer tracer = Tracing.create().tracerProvider().get("scope");
   private final Tracer unsampled =
       Tracing.builder().sampler(Sampler.alwaysOff()).build().tracerProvider().get("scope");
@@ -72,6 +75,14 @@ class SpanCostTest {
     assertTakesAtMost(
         80 + 2 * 32,
         () -> tracer.spanBuilder("name").setAttribute("a", "b").setAttribute("c", "d").startSpan());
+  }
+
+  /** One, however many they are, and what looks at them first. */
+  @Test
+  void attributesTogetherInTheBuilder_takeOneEntry() {
+    assertTakesAtMost(
+        80 + 24 + 24 + 40,
+        () -> tracer.spanBuilder("name").setAllAttributes(MANY_FACTS).startSpan());
   }
 
   @Test
