@@ -46,14 +46,16 @@ final class ObservationSpans {
     if (receiver.getKind() != Kind.SERVER) {
       return begin(receiver, caller, kindOf(receiver.getKind()));
     }
-    if (Arrival.isServed(current, caller)) {
+    C carrier = receiver.getCarrier();
+    boolean another = ObservedSpan.isOfAnother(current, carrier);
+    if (!another && Arrival.isServed(current, caller)) {
       return ObservedSpan.adopted(current);
     }
-    if (Arrival.isLeftOver(current)) {
+    if (another || Arrival.isLeftOver(current)) {
       caller = extract(Context.root(), receiver);
     }
     ObservedSpan observed = begin(receiver, caller, SpanKind.SERVER);
-    return observed.asServerRequest();
+    return observed.asServerRequest(carrier);
   }
 
   private <C> Context extract(Context around, ReceiverContext<C> receiver) {

@@ -49,6 +49,9 @@ final class ObservedSpan implements ServerRequest {
   private volatile @Nullable OpenScope scopes;
   private volatile boolean stopped;
 
+  /** The request that it serves; null if it serves none, has stopped, or nobody told. */
+  private volatile @Nullable Object carrier;
+
   private static final class OpenScope {
 
     final Thread thread;
@@ -109,8 +112,23 @@ final class ObservedSpan implements ServerRequest {
     return name == null ? "" : name;
   }
 
+  /**
+   * Whether a context is that of a request that is still open, and was observed like a given one,
+   * but is not that: who works for it has left it on the thread. Of a request that others wrap on
+   * its way inside, what is observed there is of another class.
+   */
+  @SuppressWarnings("ReferenceEquality") // Requests are told apart by what they are.
+  static boolean isOfAnother(Context current, @Nullable Object given) {
+    if (given == null || !(ServerRequest.of(current) instanceof ObservedSpan left)) {
+      return false;
+    }
+    Object own = left.carrier;
+    return own != null && own != given && own.getClass() == given.getClass();
+  }
+
   /** Tells whoever instruments the same request further inside that it has its span. */
-  ObservedSpan asServerRequest() {
+  ObservedSpan asServerRequest(@Nullable Object served) {
+    carrier = served;
     context = context.with(this);
     return this;
   }
@@ -221,6 +239,7 @@ final class ObservedSpan implements ServerRequest {
       return;
     }
     stopped = true;
+    carrier = null; // Whoever keeps the context keeps no request alive.
     span.updateName(nameOf(observation));
     String peer = peerOf(observation);
     if (peer != null) {

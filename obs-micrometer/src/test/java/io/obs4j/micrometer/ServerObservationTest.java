@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,8 +47,12 @@ class ServerObservationTest {
   }
 
   private Observation request() {
+    return request(headers);
+  }
+
+  private Observation request(Map<String, String> carrier) {
     ReceiverContext<Map<String, String>> context = new ReceiverContext<>(Map::get, Kind.SERVER);
-    context.setCarrier(headers);
+    context.setCarrier(carrier);
     return Observation.createNotStarted("http.server.requests", () -> context, service.observations)
         .contextualName("http get")
         .lowCardinalityKeyValue("method", "GET")
@@ -202,6 +207,31 @@ class ServerObservationTest {
               assertThat(span.parentSpanId()).isZero();
             });
     assertThat(service.meters.get("http.server.requests").timer().count()).isEqualTo(2);
+  }
+
+  /** The work for it goes on elsewhere, and what began it forgot to close its scope. */
+  @Test
+  void request_onAThreadWhereAnotherIsLeftOpen_hasASpanAndATimer() {
+    Observation open = request().start();
+    try (Observation.Scope left = open.openScope()) {
+      request(new HashMap<>()).observe(() -> {});
+
+      SpanRecord span = service.span();
+      assertThat(span.kind()).isEqualTo(SpanKind.SERVER);
+      assertThat(span.parentSpanId()).isZero();
+    }
+    open.stop();
+
+    assertThat(service.spans(2)).extracting(SpanRecord::traceIdHex).doesNotHaveDuplicates();
+    assertThat(service.meters.get("http.server.requests").timer().count()).isEqualTo(2);
+  }
+
+  @Test
+  void request_thatIsWrappedOnItsWay_isTheSame() {
+    request().observe(() -> request(new TreeMap<>(headers)).observe(() -> {}));
+
+    assertThat(service.span().name()).isEqualTo("http get");
+    assertThat(service.meters.get("http.server.requests").timer().count()).isEqualTo(1);
   }
 
   @Test
