@@ -33,6 +33,9 @@ public interface SpanIds {
    * @return 64 bits; zero if its text is not well-formed
    */
   static long traceIdHigh(SpanContext context) {
+    if (isNone(context)) {
+      return 0;
+    }
     return context instanceof SpanIds ids ? ids.traceIdHigh() : number(context.getTraceId(), 32, 0);
   }
 
@@ -43,6 +46,9 @@ public interface SpanIds {
    * @return 64 bits; zero if its text is not well-formed
    */
   static long traceIdLow(SpanContext context) {
+    if (isNone(context)) {
+      return 0;
+    }
     return context instanceof SpanIds ids ? ids.traceIdLow() : number(context.getTraceId(), 32, 16);
   }
 
@@ -53,7 +59,15 @@ public interface SpanIds {
    * @return 64 bits; zero if its text is not well-formed
    */
   static long spanId(SpanContext context) {
+    if (isNone(context)) {
+      return 0;
+    }
     return context instanceof SpanIds ids ? ids.spanId() : number(context.getSpanId(), 16, 0);
+  }
+
+  /** The context where no span is current, of which no digits need be read. */
+  private static boolean isNone(SpanContext context) {
+    return context == SpanContext.getInvalid();
   }
 
   private static long number(String text, int length, int from) {

@@ -51,7 +51,9 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   /** Writes a value as a field of a message. */
   void write(Field field, Value<?> value) {
-    write(field, value, 0);
+    int mark = writer.begin(field);
+    writeAny(value, 0);
+    writer.end(field, mark);
   }
 
   private void write(Field field, @Nullable Object value, int depth) {
