@@ -519,6 +519,16 @@ class ProxyTest {
   }
 
   @Test
+  void observe_ofWhatIsObserved_givesTheSameProxy() {
+    Stages proxy = obs.observe(Stages.class, new Staged());
+
+    assertThat(obs.observe(Stages.class, proxy)).isSameAs(proxy);
+    try (Obs other = Obs.builder().start()) {
+      assertThat(other.observe(Stages.class, proxy)).isNotSameAs(proxy);
+    }
+  }
+
+  @Test
   void observe_ofWhatIsWovenFurtherUp_givesTheTarget() {
     Greeter bridged = new Bridged();
     Greeter shy = new Shy() {};

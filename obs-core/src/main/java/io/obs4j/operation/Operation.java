@@ -89,15 +89,6 @@ public final class Operation {
   }
 
   /**
-   * What runs that begin now are recorded by.
-   *
-   * @return for woven methods without a span, which hold it until their end
-   */
-  public Recording recording() {
-    return recording;
-  }
-
-  /**
    * Starts a run, whose labels, if there are any, have no values yet.
    *
    * @return the run, to be closed by the thread that called

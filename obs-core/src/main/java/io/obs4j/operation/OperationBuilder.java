@@ -218,6 +218,16 @@ public final class OperationBuilder {
   }
 
   /**
+   * Whether results of a declared type complete later, and a run ends when they do.
+   *
+   * @param type such as {@code CompletionStage.class}
+   * @return false if a run ends at the return
+   */
+  public static boolean completesLater(Class<?> type) {
+    return Completion.of(type) != Completion.AT_RETURN;
+  }
+
+  /**
    * Tells the declared type of the result by its name, for code that must load where the type is
    * absent.
    *
@@ -284,7 +294,13 @@ public final class OperationBuilder {
   private String checkLabel(String label) {
     if (label.isBlank() || label.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
-          "label \"" + label + "\" of operation " + name + " must have 1 to 240 characters");
+          "label \""
+              + label
+              + "\" of operation "
+              + name
+              + " must have 1 to "
+              + LONGEST_NAME
+              + " characters");
     }
     if (label.equals(OperationDeclaration.ERROR_TYPE) || !keys.add(label)) {
       throw new IllegalArgumentException(

@@ -29,9 +29,13 @@ final class JdkExchange implements ServerExchange {
     this.peer = exchange.getRemoteAddress();
   }
 
-  /** Whether this is what is known of that exchange, and not of another one. */
+  /**
+   * Whether this is what is known of that exchange, and not of another one. Somebody else's filter
+   * may have wrapped it, and hands through what was asked for.
+   */
+  @SuppressWarnings("ReferenceEquality") // An equal URI may be that of another exchange.
   boolean isOf(HttpExchange other) {
-    return exchange == other;
+    return exchange == other || exchange.getRequestURI() == other.getRequestURI();
   }
 
   @Override

@@ -167,6 +167,30 @@ class LeftOverContextTest {
     assertThat(durationsOfOrders()).containsExactly("1");
   }
 
+  @Test
+  void request_wrappedBySomebodyElseBetweenTwoFilters_hasOneSpanAndOneDuration() throws Exception {
+    server.with("/orders", answering(200, "tea"), http.filter(), wrapping(), http.filter());
+
+    server.get("/orders");
+
+    assertThat(recorded.span().name()).isEqualTo("GET /orders");
+    assertThat(durationsOfOrders()).containsExactly("1");
+  }
+
+  private static Filter wrapping() {
+    return new Filter() {
+      @Override
+      public String description() {
+        return "Wraps";
+      }
+
+      @Override
+      public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+        chain.doFilter(new WrappedExchange(exchange));
+      }
+    };
+  }
+
   /** The handler of the open one answers later, on another thread, and forgot to close a scope. */
   @Test
   void request_afterALeakOfOneThatIsStillOpen_hasOneSpanAndOneDurationOfItsOwn() throws Exception {

@@ -154,7 +154,7 @@ final class LabelReader {
           "has the label "
               + label.text("value")
               + " of a "
-              + type.getName()
+              + type.getActualName()
               + ", which is no value of a label; name an accessor that gives a string, an enum"
               + " constant, a number, a character or a boolean");
     }

@@ -1,5 +1,6 @@
 package io.obs4j.weave;
 
+import java.io.IOException;
 import java.util.List;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.build.Plugin;
@@ -20,6 +21,8 @@ import net.bytebuddy.dynamic.DynamicType;
  * <p>Safe for use by several threads.
  */
 public final class WeavingPlugin implements Plugin {
+
+  private static final String CORE = "io.obs4j.operation.Operations";
 
   private final SharedNames names = new SharedNames();
 
@@ -42,12 +45,30 @@ public final class WeavingPlugin implements Plugin {
       DynamicType.Builder<?> builder, TypeDescription type, ClassFileLocator files) {
     Refusals refusals = new Refusals(type, files);
     List<WovenMethod> methods = TypeReader.read(type, refusals);
+    if (!methods.isEmpty()) {
+      requireCore(files, refusals);
+    }
     names.claim(methods, refusals);
     if (refusals.isEmpty()) {
       Trial.run(type, methods, files, refusals);
     }
     refusals.throwIfAny();
     return builder.visit(wrapper(methods));
+  }
+
+  /** The annotations of others compile without what woven classes need. */
+  private static void requireCore(ClassFileLocator files, Refusals refusals) {
+    boolean found;
+    try {
+      found = files.locate(CORE).isResolved();
+    } catch (IOException e) {
+      found = false;
+    }
+    if (!found) {
+      refusals.add(
+          "has methods to weave, but what they need is not on the class path of the compiler; add"
+              + " the dependency io.obs4j:obs-core");
+    }
   }
 
   private static AsmVisitorWrapper wrapper(List<WovenMethod> methods) {

@@ -29,12 +29,25 @@ final class Loom {
 
   /** All of these class files, as a build leaves them. */
   static Map<String, byte[]> weave(Map<String, byte[]> files) throws IOException {
+    return weave(files, ClassFileLocator.ForClassLoader.of(Loom.class.getClassLoader()));
+  }
+
+  /** The same where the compiler does not find the classes of a package. */
+  static Map<String, byte[]> weaveWithout(String absent, Map<String, byte[]> files)
+      throws IOException {
+    return weave(
+        files,
+        new ClassFileLocator.Filtering(
+            name -> !name.startsWith(absent),
+            ClassFileLocator.ForClassLoader.of(Loom.class.getClassLoader())));
+  }
+
+  private static Map<String, byte[]> weave(Map<String, byte[]> files, ClassFileLocator others)
+      throws IOException {
     Plugin.Engine.Source source = new Plugin.Engine.Source.InMemory(named(files));
     Plugin.Engine.Target.InMemory target = new Plugin.Engine.Target.InMemory();
     try (ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            new ClassFileLocator.Simple(files),
-            ClassFileLocator.ForClassLoader.of(Loom.class.getClassLoader()))) {
+        new ClassFileLocator.Compound(new ClassFileLocator.Simple(files), others)) {
       Plugin.Engine.Default.of(
               EntryPoint.Default.REBASE,
               ClassFileVersion.JAVA_V17,

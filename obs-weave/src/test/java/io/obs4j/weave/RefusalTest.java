@@ -60,6 +60,17 @@ class RefusalTest {
   }
 
   @Test
+  void weave_whereWhatItNeedsIsAbsent_fails() throws Exception {
+    Map<String, byte[]> files = Loom.classFiles(FromWithSpan.class);
+
+    assertThatThrownBy(() -> Loom.weaveWithout("io.obs4j.operation.", files))
+        .rootCause()
+        .isInstanceOf(WeavingException.class)
+        .hasMessageContaining("FromWithSpan.java: FromWithSpan")
+        .hasMessageContaining("add the dependency io.obs4j:obs-core");
+  }
+
+  @Test
   void weave_ofSeveralFaults_tellsAll() {
     assertThatThrownBy(
             () ->

@@ -135,9 +135,22 @@ final class MethodPlan {
     for (Label label : labels(source)) {
       Type result = AsyncTypes.completedWith(label, source);
       LabelAccessor<Object> accessor = ReflectedAccessor.of(label, result, source);
-      builder.resultLabel(label.value(), accessor == null ? value -> value : accessor);
+      if (accessor == null) {
+        builder.resultLabel(label.value());
+      } else {
+        builder.resultLabel(label.value(), accessor);
+      }
     }
-    return builder.returns(method.getReturnType()).create();
+    return builder.returns(returned()).create();
+  }
+
+  /**
+   * The declared type by which the result may complete later: a generic interface does not tell it,
+   * but the body that implements it does.
+   */
+  private Class<?> returned() {
+    Class<?> declared = method.getReturnType();
+    return OperationBuilder.completesLater(declared) ? declared : body.getReturnType();
   }
 
   private Map<String, String> constants() {

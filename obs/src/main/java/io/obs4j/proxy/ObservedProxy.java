@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class ObservedProxy implements InvocationHandler {
 
   private final Object target;
+  private final OperationSignals signals;
   private final Map<Method, ObservedMethod> methods;
 
-  private ObservedProxy(Object target, Map<Method, ObservedMethod> methods) {
+  private ObservedProxy(
+      Object target, OperationSignals signals, Map<Method, ObservedMethod> methods) {
     this.target = target;
+    this.signals = signals;
     this.methods = methods;
   }
 
@@ -30,7 +33,7 @@ public final class ObservedProxy implements InvocationHandler {
    * @param target that implements it
    * @param signals to record into
    * @param <T> the interface
-   * @return the proxy; the target itself if all that is annotated is woven
+   * @return the proxy; the target itself if it is one already, or if all that is annotated is woven
    * @throws IllegalArgumentException if it is no interface, if nothing is annotated, or if what the
    *     annotations say cannot be
    */
@@ -41,6 +44,10 @@ public final class ObservedProxy implements InvocationHandler {
     }
     if (!type.isInstance(target)) {
       throw new IllegalArgumentException("The target " + target + " is no " + type.getName() + '.');
+    }
+    ObservedProxy known = behind(target);
+    if (known != null && known.signals == signals) {
+      return target;
     }
     Map<Method, ObservedMethod> methods = new HashMap<>();
     boolean annotated = false;
@@ -56,7 +63,9 @@ public final class ObservedProxy implements InvocationHandler {
     if (annotated) {
       return type.cast(
           Proxy.newProxyInstance(
-              type.getClassLoader(), new Class<?>[] {type}, new ObservedProxy(target, methods)));
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              new ObservedProxy(target, signals, methods)));
     }
     if (woven) {
       return target;
@@ -82,11 +91,16 @@ public final class ObservedProxy implements InvocationHandler {
       return method.getName().equals("hashCode") ? (Object) target.hashCode() : target.toString();
     }
     Object other = arguments[0];
-    return target.equals(
-        other != null
-                && Proxy.isProxyClass(other.getClass())
-                && Proxy.getInvocationHandler(other) instanceof ObservedProxy proxy
-            ? proxy.target
-            : other);
+    ObservedProxy proxy = behind(other);
+    return target.equals(proxy == null ? other : proxy.target);
+  }
+
+  /** What answers the calls of an object, if that is a proxy of this kind. */
+  private static @Nullable ObservedProxy behind(@Nullable Object object) {
+    return object != null
+            && Proxy.isProxyClass(object.getClass())
+            && Proxy.getInvocationHandler(object) instanceof ObservedProxy proxy
+        ? proxy
+        : null;
   }
 }

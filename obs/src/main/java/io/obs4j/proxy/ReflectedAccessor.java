@@ -55,7 +55,7 @@ final class ReflectedAccessor implements LabelAccessor<Object> {
               + " names the accessor "
               + label.accessor()
               + ", but "
-              + type.getName()
+              + type.getTypeName()
               + " has no such public method without parameters",
           e);
     }
@@ -68,7 +68,7 @@ final class ReflectedAccessor implements LabelAccessor<Object> {
               + " names the accessor "
               + label.accessor()
               + " of "
-              + type.getName()
+              + type.getTypeName()
               + ", which is static: it says nothing of the object; name a method of the object");
     }
     checkValue(label, found.getReturnType(), method);
@@ -87,7 +87,7 @@ final class ReflectedAccessor implements LabelAccessor<Object> {
               + " of "
               + method
               + " is a "
-              + type.getName()
+              + type.getTypeName()
               + ", which is no value of a label; name an accessor that gives a string, an enum"
               + " constant, a number, a character or a boolean");
     }
