@@ -16,6 +16,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -576,6 +577,34 @@ class ProxyTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> obs.observe(Greeter.class, new Odd()))
         .withMessageContaining("the last name has no value");
+  }
+
+  interface Equal<T> extends Comparator<T> {
+    @Override
+    @Timed
+    boolean equals(Object other);
+  }
+
+  @Observed("ordering")
+  static class Ordering implements Comparator<String> {
+    @Override
+    public int compare(String one, String other) {
+      return one.compareTo(other);
+    }
+  }
+
+  /** A comparator declares equals() anew. */
+  @Test
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  void observe_ofMethodsOfObject_isRefusedOrLeftOut() throws IOException {
+    Comparator<String> observed = obs.observe(Comparator.class, new Ordering());
+    assertThat(observed.compare("a", "b")).isNegative();
+    assertThat(page()).contains("\nordering_calls_total 1\n");
+
+    class Same extends Ordering implements Equal<String> {}
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> obs.observe(Equal.class, new Same()))
+        .withMessageContaining("is a method of Object");
   }
 
   interface Store {

@@ -10,8 +10,11 @@ import io.obs4j.core.ManualClock;
 import io.obs4j.logging.format.LogLevel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Marker;
 
 class LogLevelsTest {
 
@@ -36,6 +39,24 @@ class LogLevelsTest {
     assertThat(levels.effective("io.acme.noisy.Poller")).isEqualTo("ERROR");
     assertThat(levels.effective("io.acmeother")).isEqualTo("INFO");
     assertThat(levels.effective("io")).isEqualTo("INFO");
+  }
+
+  @Test
+  void level_ofAnErrorWhoseMarkersThrow_isError() {
+    List<Marker> torn =
+        new AbstractList<>() {
+          @Override
+          public Marker get(int index) {
+            throw new IllegalStateException("torn");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+
+    assertThat(LogLevel.ofError(torn)).isEqualTo(LogLevel.ERROR);
   }
 
   @Test

@@ -74,6 +74,12 @@ final class MethodPlan {
     return new MethodPlan(method, body(method, implementation));
   }
 
+  /** Whether the annotations speak of a method itself. */
+  static boolean isAnnotated(Method method) {
+    return Stream.of(Observed.class, Timed.class, Counted.class, Traced.class)
+        .anyMatch(method::isAnnotationPresent);
+  }
+
   Method method() {
     return method;
   }

@@ -53,7 +53,7 @@ public final class ObservedProxy implements InvocationHandler {
     boolean annotated = false;
     boolean woven = false;
     for (Method method : type.getMethods()) {
-      if (!Modifier.isStatic(method.getModifiers())) {
+      if (!Modifier.isStatic(method.getModifiers()) && !isOfObject(method)) {
         MethodPlan plan = MethodPlan.of(method, target.getClass());
         annotated |= plan.isObserved();
         woven |= plan.isWoven();
@@ -76,6 +76,28 @@ public final class ObservedProxy implements InvocationHandler {
             + " is annotated, nor of "
             + target.getClass().getName()
             + ". Annotate methods or a type with @Observed, @Timed, @Counted or @Traced.");
+  }
+
+  /**
+   * Whether an interface repeats a method of {@link Object}: proxies answer these by themselves, so
+   * that none is equal to another than its target is.
+   *
+   * @throws IllegalArgumentException if the method is annotated
+   */
+  private static boolean isOfObject(Method method) {
+    boolean is =
+        switch (method.getParameterCount()) {
+          case 0 -> method.getName().equals("hashCode") || method.getName().equals("toString");
+          case 1 ->
+              method.getName().equals("equals") && method.getParameterTypes()[0] == Object.class;
+          default -> false;
+        };
+    if (is && MethodPlan.isAnnotated(method)) {
+      throw new IllegalArgumentException(
+          method
+              + " is a method of Object, which proxies answer unobserved. Annotate another one.");
+    }
+    return is;
   }
 
   @Override

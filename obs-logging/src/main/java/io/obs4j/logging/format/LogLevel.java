@@ -98,14 +98,18 @@ public enum LogLevel {
   /**
    * The level of an error of SLF4J, which is fatal if a marker says so.
    *
-   * @param markers of the error
+   * @param markers of the error; a foreign list, which may throw anything
    * @return FATAL if one of them {@linkplain #ofError(Marker) says so}; else ERROR
    */
   public static LogLevel ofError(List<Marker> markers) {
-    for (int i = 0; i < markers.size(); i++) {
-      if (ofError(markers.get(i)) == FATAL) {
-        return FATAL;
+    try {
+      for (int i = 0; i < markers.size(); i++) {
+        if (ofError(markers.get(i)) == FATAL) {
+          return FATAL;
+        }
       }
+    } catch (Throwable e) {
+      return ERROR;
     }
     return ERROR;
   }

@@ -82,6 +82,11 @@ final class HostAddress {
     return known;
   }
 
+  /** Whether there is an address to send to. */
+  boolean isKnown() {
+    return address != null;
+  }
+
   /** It refused what was sent: the host may have another address by now. */
   void doubt() {
     doubtful = true;

@@ -38,11 +38,19 @@ final class TcpConnection {
     this.out = socket.getOutputStream();
   }
 
-  /** Connects; with TLS the certificate has to be for the host. */
+  /**
+   * Connects; with TLS the certificate has to be for the host.
+   *
+   * @param bare not connected; whoever closes it ends this
+   */
   static TcpConnection open(
-      InetAddress address, String host, int port, @Nullable SSLContext tls, int timeoutMillis)
+      Socket bare,
+      InetAddress address,
+      String host,
+      int port,
+      @Nullable SSLContext tls,
+      int timeoutMillis)
       throws IOException {
-    Socket bare = new Socket();
     try {
       bare.connect(new InetSocketAddress(address, port), timeoutMillis);
       bare.setTcpNoDelay(true);

@@ -1,6 +1,8 @@
 package io.obs4j.logging.sink;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class TcpConnector {
   private final int timeoutMillis;
   private final HostAddress.Names names;
   private final BackgroundTask opening = new BackgroundTask("obs4j-log-connect", this::open);
+  private volatile @Nullable Socket bare;
   private volatile @Nullable TcpConnection connection;
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
@@ -59,13 +62,17 @@ final class TcpConnector {
     }
     failure = null;
     try {
-      TcpConnection opened = TcpConnection.open(names.lookUp(host), host, port, tls, timeoutMillis);
-      connection = opened;
+      InetAddress address = names.lookUp(host);
+      Socket socket = new Socket();
+      bare = socket;
       if (closed) {
-        opened.close();
+        socket.close();
       }
+      connection = TcpConnection.open(socket, address, host, port, tls, timeoutMillis);
     } catch (Throwable e) {
       failure = e; // Also of what TLS needs and does not find.
+    } finally {
+      bare = null;
     }
   }
 
@@ -81,6 +88,7 @@ final class TcpConnector {
   /** Ends. Without time, the connection is cut: whoever hangs in a write holds TLS up. */
   void close(Duration limit) {
     closed = true;
+    cutWhatIsBeingOpened();
     TcpConnection current = connection;
     if (current == null) {
       return;
@@ -89,6 +97,17 @@ final class TcpConnector {
       current.close();
     } else {
       current.finish();
+    }
+  }
+
+  private void cutWhatIsBeingOpened() {
+    Socket socket = bare;
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is of no more use.
+      }
     }
   }
 }

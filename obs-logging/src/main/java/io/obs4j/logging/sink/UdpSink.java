@@ -68,10 +68,13 @@ public final class UdpSink extends LineSink {
     return false;
   }
 
-  /** A datagram that was refused may be refused for ever: others must not wait for it. */
+  /**
+   * Before the server's address is known nothing can be sent, and lines wait. After it, a datagram
+   * that was refused may be refused for ever: others must not wait for it.
+   */
   @Override
   boolean resends() {
-    return false;
+    return !host.isKnown();
   }
 
   @Override

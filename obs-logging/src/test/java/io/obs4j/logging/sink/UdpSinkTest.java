@@ -200,6 +200,33 @@ class UdpSinkTest {
   }
 
   @Test
+  void queued_beforeTheNameIsFound_goesOutOnceItIs() throws IOException {
+    ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T16:01:26Z"));
+    AtomicInteger lookUps = new AtomicInteger();
+    LogSink udp =
+        builder()
+            .clock(clock)
+            .names(
+                host -> {
+                  if (lookUps.incrementAndGet() == 1) {
+                    throw new UnknownHostException(host);
+                  }
+                  return InetAddress.getByName(host);
+                })
+            .build();
+    sink = observer.started(AsyncSink.of(udp, 1 << 20, Overflow.block(LONG)));
+    for (int i = 0; i < 3; i++) {
+      write(sink, "line " + i);
+    }
+    clock.advance(Duration.ofMinutes(1));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(receiveGelf(65_507)).isEqualTo("line " + i);
+    }
+    assertThat(observer.dropped()).isZero();
+  }
+
+  @Test
   void write_whileALookUpHangs_doesNotWait() throws IOException {
     HangingNames names = new HangingNames();
     UdpSink udp = startedAMinuteAgo(names);
