@@ -4,9 +4,12 @@ import io.obs4j.core.Resource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -16,7 +19,8 @@ import org.springframework.core.env.PropertySource;
  * What Spring's environment says under the names of the variables of obs4j: {@code
  * otel.service.name} in {@code application.properties} is {@code OTEL_SERVICE_NAME}. Of several
  * sources the one counts that Spring ranks highest, so that a variable of the process wins over a
- * file, and an argument of the command line over both.
+ * file, and an argument of the command line over both. Lists are joined; what is {@code key=value}
+ * may be a map too, such as {@code otel.resource.attributes.team=red}, to which each source adds.
  *
  * <p>Sources that cannot tell what they have are left out.
  */
@@ -27,7 +31,26 @@ final class SpringVariables {
 
   private static final String RESOURCE = "OTEL_RESOURCE_ATTRIBUTES";
 
-  private SpringVariables() {}
+  private static final String CONSTANTS = "obs.log.constants";
+
+  /** What may be maps. */
+  private static final List<String> MAPS =
+      List.of(
+          CONSTANTS,
+          "obs.log.levels",
+          "otel.exporter.otlp.headers",
+          "otel.exporter.otlp.logs.headers",
+          "otel.exporter.otlp.metrics.headers",
+          "otel.exporter.otlp.traces.headers",
+          "otel.resource.attributes");
+
+  private final ConfigurableEnvironment environment;
+  private final Map<String, String> found = new HashMap<>();
+  private final Set<String> said = new HashSet<>();
+
+  private SpringVariables(ConfigurableEnvironment environment) {
+    this.environment = environment;
+  }
 
   /**
    * The variables, those of the process among them.
@@ -35,30 +58,74 @@ final class SpringVariables {
    * @return by name; new
    */
   static Map<String, String> of(ConfigurableEnvironment environment) {
-    Map<String, String> found = new HashMap<>();
+    SpringVariables all = new SpringVariables(environment);
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> known) {
-        of(known, environment).forEach(found::putIfAbsent);
+        all.add(known);
       }
     }
     Map<String, String> variables = new HashMap<>(System.getenv());
-    variables.putAll(found);
+    variables.putAll(all.found);
     variables.put(RESOURCE, defaults(environment) + variables.getOrDefault(RESOURCE, ""));
     return variables;
   }
 
-  private static Map<String, String> of(
-      EnumerablePropertySource<?> source, ConfigurableEnvironment environment) {
-    Map<String, String> variables = new LinkedHashMap<>();
+  /** Sources come by their rank: of two equal keys in a list the later one counts. */
+  private void add(EnumerablePropertySource<?> source) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, String> entries = new LinkedHashMap<>();
     for (String property : source.getPropertyNames()) {
-      String variable = variable(property);
+      String map = map(property);
+      String variable = variable(map == null ? property : map);
       Object value = variable == null ? null : source.getProperty(property);
       if (variable != null && value != null) {
         String text = environment.resolvePlaceholders(value.toString());
-        variables.merge(variable, text, (first, second) -> first + ',' + second);
+        if (map == null) {
+          values.merge(variable, text, SpringVariables::joined);
+        } else {
+          entries.merge(variable, entry(map, property, text), SpringVariables::joined);
+        }
       }
     }
-    return variables;
+    values.forEach(this::addValue);
+    entries.forEach((variable, text) -> found.merge(variable, text, SpringVariables::behind));
+  }
+
+  /** Of several values the first one counts, whole, and what is ranked above adds to it. */
+  private void addValue(String variable, String text) {
+    if (said.add(variable)) {
+      found.merge(variable, text, SpringVariables::behind);
+    }
+  }
+
+  private static String joined(String first, String second) {
+    return first + ',' + second;
+  }
+
+  private static String behind(String ranked, String lower) {
+    return joined(lower, ranked);
+  }
+
+  /** The map of which a property is an entry; null if it is none. A number is a list's. */
+  private static @Nullable String map(String property) {
+    for (String map : MAPS) {
+      int end = map.length();
+      if (property.length() > end + 1 && property.regionMatches(true, 0, map, 0, end)) {
+        char next = property.charAt(end);
+        if (next == '.' || (next == '[' && !Character.isDigit(property.charAt(end + 1)))) {
+          return map;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Keys that Spring would read otherwise are in brackets. */
+  private static String entry(String map, String property, String value) {
+    String rest = property.substring(map.length());
+    boolean bracketed = rest.startsWith("[") && rest.endsWith("]");
+    String key = bracketed ? rest.substring(1, rest.length() - 1) : rest.substring(1);
+    return map.equals(CONSTANTS) ? key + '=' + value : encoded(key) + '=' + encoded(value);
   }
 
   /** The variable that a property is, or of whose list it is a member; null if it is none. */
@@ -86,8 +153,11 @@ final class SpringVariables {
       StringBuilder attributes, String key, ConfigurableEnvironment environment, String property) {
     String value = environment.getProperty(property);
     if (value != null && !value.isBlank()) {
-      String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-      attributes.append(key).append('=').append(encoded).append(',');
+      attributes.append(key).append('=').append(encoded(value)).append(',');
     }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

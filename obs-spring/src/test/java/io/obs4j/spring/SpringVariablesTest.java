@@ -45,6 +45,30 @@ class SpringVariablesTest {
   }
 
   @Test
+  void map_isAListOfPairs() {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("otel.exporter.otlp.headers.authorization", "Bearer a,b=c");
+    file.put("otel.exporter.otlp.headers[x-team]", "red");
+    file.put("obs.log.constants.team", "red");
+    last("file", file);
+
+    assertThat(SpringVariables.of(environment))
+        .containsEntry("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20a%2Cb%3Dc,x-team=red")
+        .containsEntry("OBS_LOG_CONSTANTS", "team=red");
+  }
+
+  @Test
+  void map_ofSeveralSources_isJoined_andTheFirstCounts() {
+    last("argument", Map.of("otel.resource.attributes.team", "red"));
+    last("environment", Map.of("OTEL_RESOURCE_ATTRIBUTES", "team=green,region=eu"));
+    last("profile", Map.of("otel.resource.attributes", "lost=1"));
+    last("file", Map.of("otel.resource.attributes.region", "us"));
+
+    assertThat(SpringVariables.of(environment))
+        .containsEntry("OTEL_RESOURCE_ATTRIBUTES", "region=us,team=green,region=eu,team=red");
+  }
+
+  @Test
   void placeholders_areResolved() {
     last("file", Map.of("otel.service.name", "${team}-shop", "team", "blue"));
 
