@@ -8,6 +8,7 @@ import io.obs4j.core.Diagnostics;
 import io.obs4j.core.HealthResult;
 import io.obs4j.core.HealthResult.State;
 import io.obs4j.export.prometheus.PrometheusEndpoint;
+import io.obs4j.health.HealthAnswer;
 import io.obs4j.health.HealthCheck;
 import io.obs4j.health.HealthChecks;
 import io.obs4j.judges.Waiting;
@@ -23,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +126,21 @@ class HealthTest {
     assertThat(get("/-/live").statusCode()).isEqualTo(503);
     assertThat(get("/-/live").body()).contains("\"name\":\"pool\"", "it says so");
     assertThat(get("/-/ready").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void answer_thatIsNotKnownYet_isNotReady_butNoFault_andIsAskedAgainSoon() throws Exception {
+    AtomicReference<HealthAnswer> answer = new AtomicReference<>(HealthAnswer.unknown("it starts"));
+    health.add(HealthCheck.answering("cache", LONG, answer::get));
+    Waiting.until("an answer", () -> only().detail().equals("it starts"));
+
+    assertThat(only().state()).isEqualTo(State.UNKNOWN);
+    assertThat(get("/-/ready").statusCode()).isEqualTo(503);
+    assertThat(obs.diagnostics().faultCount("health.check")).isZero();
+
+    answer.set(HealthAnswer.down("full", "full of " + "x".repeat(1_000)));
+    awaitState(State.DOWN);
+    assertThat(get("/-/ready").body()).contains("\"detail\":\"full\"").doesNotContain("xxx");
   }
 
   @Test

@@ -19,7 +19,7 @@ public record HealthResult(
     UP,
     /** It does not work, or took too long. */
     DOWN,
-    /** It was not checked yet. */
+    /** It was not checked yet, or cannot be told yet. */
     UNKNOWN
   }
 }

@@ -25,10 +25,14 @@ public final class HealthCheck {
   private final Duration timeout;
   private final Duration interval;
   private final boolean liveness;
-  private final Callable<Boolean> check;
+  private final Callable<HealthAnswer> check;
 
   private HealthCheck(
-      String name, Duration timeout, Duration interval, boolean liveness, Callable<Boolean> check) {
+      String name,
+      Duration timeout,
+      Duration interval,
+      boolean liveness,
+      Callable<HealthAnswer> check) {
     this.name = name;
     this.timeout = timeout;
     this.interval = interval;
@@ -47,6 +51,27 @@ public final class HealthCheck {
    * @throws IllegalArgumentException if the name or the timeout cannot be used
    */
   public static HealthCheck of(String name, Duration timeout, Callable<Boolean> check) {
+    Objects.requireNonNull(check, "check");
+    return answering(
+        name,
+        timeout,
+        () ->
+            Boolean.TRUE.equals(check.call())
+                ? HealthAnswer.up()
+                : HealthAnswer.down("it says so"));
+  }
+
+  /**
+   * A check of a dependency that knows why it is down, or does not know yet.
+   *
+   * @param name of one to 100 characters
+   * @param timeout after which it counts as down, and is interrupted; from a millisecond to a day
+   * @param check called on a thread of its own, never again before it has returned; it is down if
+   *     it throws or returns null
+   * @return the check, to be added to {@link HealthChecks}
+   * @throws IllegalArgumentException if the name or the timeout cannot be used
+   */
+  public static HealthCheck answering(String name, Duration timeout, Callable<HealthAnswer> check) {
     if (name.isBlank() || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
           "name \"" + name + "\" of a health check must have 1 to 100 characters, not all blank");
@@ -106,7 +131,7 @@ public final class HealthCheck {
     return liveness;
   }
 
-  boolean call() throws Exception {
-    return Boolean.TRUE.equals(check.call());
+  HealthAnswer call() throws Exception {
+    return check.call();
   }
 }

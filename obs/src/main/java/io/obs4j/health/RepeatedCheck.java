@@ -26,6 +26,9 @@ final class RepeatedCheck {
 
   private static final String FAULT = "health.check";
 
+  /** After what is not known yet. */
+  private static final long SOON = TimeUnit.SECONDS.toNanos(1);
+
   private final HealthCheck check;
   private final Clock clock;
   private final Diagnostics diagnostics;
@@ -96,33 +99,34 @@ final class RepeatedCheck {
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      found(next, State.DOWN, "no thread for it", e);
+      found(next, HealthAnswer.down("no thread for it"), e);
       schedule(timer, check.interval().toNanos());
     }
   }
 
   private void ask(ScheduledExecutorService timer, Attempt current) {
+    long pause = check.interval().toNanos();
     try {
-      if (check.call()) {
-        found(current, State.UP, "", null);
-      } else {
-        found(current, State.DOWN, "it says so", null);
+      HealthAnswer answer = check.call();
+      found(current, answer, null);
+      if (answer.state() == State.UNKNOWN) {
+        pause = Math.min(pause, SOON);
       }
     } catch (Throwable e) {
-      found(current, State.DOWN, e.getClass().getName(), e);
+      found(current, HealthAnswer.down(e.getClass().getName()), e);
     } finally {
-      schedule(timer, check.interval().toNanos());
+      schedule(timer, pause);
     }
   }
 
   private void giveUp(Thread thread, Attempt current) {
-    if (found(current, State.DOWN, "no answer within " + check.timeout(), null)) {
+    if (found(current, HealthAnswer.down("no answer within " + check.timeout()), null)) {
       thread.interrupt();
     }
   }
 
   /** Keeps what was found, unless the other one was first. */
-  private boolean found(Attempt current, State state, String detail, @Nullable Throwable cause) {
+  private boolean found(Attempt current, HealthAnswer answer, @Nullable Throwable cause) {
     if (stopped || !current.decided.compareAndSet(false, true)) {
       return false;
     }
@@ -131,14 +135,16 @@ final class RepeatedCheck {
       limit.cancel(false); // It would wait, with all that it holds, until it is due.
     }
     String name = check.name();
-    result = new HealthResult(name, check.isOfLiveness(), state, detail, clock.epochNanos());
+    State state = answer.state();
+    result =
+        new HealthResult(name, check.isOfLiveness(), state, answer.detail(), clock.epochNanos());
     up.set(state == State.UP ? 1 : 0);
     states.only(state.name().toLowerCase(Locale.ROOT));
     if (state == State.UP) {
       diagnostics.recovered(FAULT, name, "The health check " + name + " is up again.");
-    } else {
+    } else if (state == State.DOWN) {
       diagnostics.fault(
-          FAULT, name, "The health check " + name + " is down: " + detail + '.', cause);
+          FAULT, name, "The health check " + name + " is down: " + answer.message() + '.', cause);
     }
     return true;
   }

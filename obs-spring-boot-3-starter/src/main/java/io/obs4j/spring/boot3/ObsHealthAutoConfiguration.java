@@ -15,9 +15,12 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.NamedContributor;
 import org.springframework.boot.actuate.health.NamedContributors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
@@ -35,9 +38,11 @@ public final class ObsHealthAutoConfiguration {
   /** For Spring. */
   public ObsHealthAutoConfiguration() {}
 
+  /** Once for an {@link Obs}: contexts below that of the application inherit it. */
   @Bean
-  HealthIndicators obsHealthIndicators(Obs obs) {
-    return new HealthIndicators(obs);
+  @ConditionalOnMissingBean
+  HealthIndicators obsHealthIndicators(Obs obs, ApplicationContext context) {
+    return new HealthIndicators(obs, context);
   }
 
   @Bean
@@ -49,6 +54,7 @@ public final class ObsHealthAutoConfiguration {
 
   @Bean
   @Lazy(false)
+  @ConditionalOnBean(value = HealthIndicators.class, search = SearchStrategy.CURRENT)
   @ConditionalOnProperty(name = "obs.health.actuator", matchIfMissing = true)
   SmartInitializingSingleton obsHealthOfActuator(
       HealthIndicators indicators, ObjectProvider<HealthContributorRegistry> registry) {
@@ -63,9 +69,14 @@ public final class ObsHealthAutoConfiguration {
       if (each.getContributor() instanceof CompositeHealthContributor several) {
         add(indicators, name + '/', several);
       } else if (each.getContributor() instanceof HealthIndicator one && !name.equals(COMPONENT)) {
-        indicators.add(name, () -> one.getHealth(false).getStatus().getCode());
+        indicators.add(name, () -> found(one));
       }
     }
+  }
+
+  private static HealthIndicators.Found found(HealthIndicator indicator) {
+    Health health = indicator.getHealth(/* includeDetails= */ true);
+    return new HealthIndicators.Found(health.getStatus().getCode(), health.getDetails());
   }
 
   private static Health health(HealthSummary summary) {

@@ -4,12 +4,15 @@ import io.obs4j.Obs;
 import io.obs4j.spring.HealthIndicators;
 import io.obs4j.spring.HealthSummary;
 import io.obs4j.spring.ObsAutoConfiguration;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
@@ -17,6 +20,7 @@ import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
@@ -34,9 +38,11 @@ public final class ObsHealthAutoConfiguration {
   /** For Spring. */
   public ObsHealthAutoConfiguration() {}
 
+  /** Once for an {@link Obs}: contexts below that of the application inherit it. */
   @Bean
-  HealthIndicators obsHealthIndicators(Obs obs) {
-    return new HealthIndicators(obs);
+  @ConditionalOnMissingBean
+  HealthIndicators obsHealthIndicators(Obs obs, ApplicationContext context) {
+    return new HealthIndicators(obs, context);
   }
 
   @Bean
@@ -48,6 +54,7 @@ public final class ObsHealthAutoConfiguration {
 
   @Bean
   @Lazy(false)
+  @ConditionalOnBean(value = HealthIndicators.class, search = SearchStrategy.CURRENT)
   @ConditionalOnProperty(name = "obs.health.actuator", matchIfMissing = true)
   SmartInitializingSingleton obsHealthOfActuator(
       HealthIndicators indicators, ObjectProvider<HealthContributorRegistry> registry) {
@@ -61,14 +68,16 @@ public final class ObsHealthAutoConfiguration {
       if (each.contributor() instanceof CompositeHealthContributor several) {
         add(indicators, name + '/', several);
       } else if (each.contributor() instanceof HealthIndicator one && !name.equals(COMPONENT)) {
-        indicators.add(name, () -> status(one));
+        indicators.add(name, () -> found(one));
       }
     }
   }
 
-  private static String status(HealthIndicator indicator) {
-    Health health = indicator.health(/* includeDetails= */ false);
-    return health == null ? Status.UNKNOWN.getCode() : health.getStatus().getCode();
+  private static HealthIndicators.Found found(HealthIndicator indicator) {
+    Health health = indicator.health(/* includeDetails= */ true);
+    return health == null
+        ? new HealthIndicators.Found(Status.UNKNOWN.getCode(), Map.of())
+        : new HealthIndicators.Found(health.getStatus().getCode(), health.getDetails());
   }
 
   private static Health health(HealthSummary summary) {

@@ -57,6 +57,7 @@ class StartedApplicationTest {
             "--spring.autoconfigure.exclude=io.obs4j.spring.ObsServletAutoConfiguration",
             "--management.endpoints.web.exposure.include=health,prometheus",
             "--management.endpoint.health.show-details=always",
+            "--management.endpoint.health.probes.enabled=true",
             "--obs.log.format=ecs",
             "--obs.log.constants=team=orders");
     exporter = context.getBean(InMemoryExporter.class);
@@ -238,11 +239,15 @@ class StartedApplicationTest {
     String page;
     do {
       page = page("");
-    } while (!page.contains("health_check_up{check=\"ping\"} 1.0\n")
+    } while (!(page.contains("health_check_up{check=\"ping\"} 1.0\n")
+            && page.contains("health_check_up{check=\"livenessState\"} 1.0\n")
+            && page.contains("health_check_up{check=\"readinessState\"} 1.0\n"))
         && System.nanoTime() < deadline);
 
     assertThat(page)
         .contains("health_check_up{check=\"ping\"} 1.0\n")
+        .contains("health_check_up{check=\"livenessState\"} 1.0\n")
+        .contains("health_check_up{check=\"readinessState\"} 1.0\n")
         .contains("health_check_state{check=\"ping\",health_check_state=\"up\"} 1\n")
         .doesNotContain("check=\"obs\"");
     assertThat(get("/actuator/health").body()).containsOnlyOnce("\"ping\"");
@@ -270,6 +275,9 @@ class StartedApplicationTest {
   @Test
   @Order(Integer.MAX_VALUE)
   void close_whileARequestRuns_exportsItsSpan() throws Exception {
+    assertThat(LINES.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains(" is down"))
+        .allSatisfy(line -> assertThat(line).contains("The health check stock is down"));
     CompletableFuture<?> unused =
         CLIENT.sendAsync(request("/slow"), HttpResponse.BodyHandlers.discarding());
     OrderController controller = context.getBean(OrderController.class);
