@@ -11,11 +11,13 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.StringUtils;
 
 /**
  * The {@link Obs} of an application and what it gives. It is configured by the variables of obs4j,
@@ -36,6 +38,11 @@ public final class ObsAutoConfiguration {
   private static final String OTHER_METRICS =
       "A bean Metrics of the application is not that of its Obs: what it records is not exported."
           + " Set those of the Obs by an ObsBuilderCustomizer, or define a bean Obs.";
+
+  private static final String OTHER_LOGGING =
+      "obs.log.format and otel.logs.exporter act on Logback, which is not what this application"
+          + " logs with: its lines stay as they are, and are not exported. Leave them out; with"
+          + " Log4j 2, use the layout of obs-log4j2.";
 
   /** For Spring. */
   public ObsAutoConfiguration() {}
@@ -101,5 +108,18 @@ public final class ObsAutoConfiguration {
   @ConditionalOnProperty(name = "obs.global", matchIfMissing = true)
   GlobalInstallation obsGlobalInstallation(Obs obs) {
     return GlobalInstallation.of(obs);
+  }
+
+  /** Told where lines are asked for that Logback would write. */
+  @Bean
+  @Lazy(false)
+  @ConditionalOnMissingClass(LogDefaults.LOGBACK)
+  SmartInitializingSingleton obsLogsOfOthers(Obs obs, ConfigurableEnvironment environment) {
+    return () -> {
+      if (StringUtils.hasText(environment.getProperty(LogDefaults.FORMAT))
+          || !ObsLogAutoConfiguration.OnExporter.named(environment).isEmpty()) {
+        obs.diagnostics().inform(OTHER_LOGGING);
+      }
+    };
   }
 }

@@ -8,8 +8,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Carries the current context to what {@code @Async} and Spring's executors run, unless the
- * application has a {@link TaskDecorator} of its own.
+ * Carries the current context to what {@code @Async} and the executors that Spring Boot builds run,
+ * unless the application has a {@link TaskDecorator} of its own. An executor that the application
+ * makes itself has it only where it is given this decorator.
  */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration")

@@ -38,12 +38,14 @@ public final class ObsLogAutoConfiguration {
     @Override
     public ConditionOutcome getMatchOutcome(
         ConditionContext context, AnnotatedTypeMetadata metadata) {
-      String named =
-          SpringVariables.of((ConfigurableEnvironment) context.getEnvironment())
-              .getOrDefault(VARIABLE, "")
-              .strip();
-      boolean on = !named.isEmpty() && !named.equalsIgnoreCase("none");
-      return new ConditionOutcome(on, VARIABLE + " is '" + named + "'");
+      String named = named((ConfigurableEnvironment) context.getEnvironment());
+      return new ConditionOutcome(!named.isEmpty(), VARIABLE + " is '" + named + "'");
+    }
+
+    /** What is named; empty if that is none. */
+    static String named(ConfigurableEnvironment environment) {
+      String named = SpringVariables.of(environment).getOrDefault(VARIABLE, "").strip();
+      return named.equalsIgnoreCase("none") ? "" : named;
     }
   }
 

@@ -3,15 +3,19 @@ package io.obs4j.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.Obs;
+import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Resource;
 import io.obs4j.core.export.InMemoryExporter;
+import io.obs4j.judges.LogLines;
 import io.obs4j.metrics.Metrics;
 import io.obs4j.tracing.Sampler;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,6 +62,29 @@ class ObsAutoConfigurationTest {
           assertThat(context.getBean(Metrics.class)).isSameAs(obs.metrics());
           assertThat(context.getBean(OpenTelemetry.class)).isSameAs(obs.openTelemetry());
         });
+  }
+
+  private List<String> toldWithoutLogback(String... properties) {
+    LogLines log = new LogLines();
+    runner
+        .withClassLoader(new FilteredClassLoader("ch.qos.logback"))
+        .withBean(
+            ObsBuilderCustomizer.class,
+            () -> builder -> builder.diagnostics(Diagnostics.loggingTo(log)))
+        .withPropertyValues("obs.global=false")
+        .withPropertyValues(properties)
+        .run(context -> assertThat(context).hasNotFailed());
+    return log.texts().stream().filter(line -> line.contains("Logback")).toList();
+  }
+
+  @Test
+  void settingsOfLogback_withoutIt_areToldInOneLine() {
+    assertThat(toldWithoutLogback("obs.log.format=ecs", "otel.logs.exporter=console"))
+        .singleElement()
+        .asString()
+        .contains("obs-log4j2");
+    assertThat(toldWithoutLogback("otel.logs.exporter=console")).hasSize(1);
+    assertThat(toldWithoutLogback("otel.logs.exporter=none")).isEmpty();
   }
 
   @Test
