@@ -53,6 +53,16 @@ final class ObservedBeans extends AbstractBeanFactoryAwareAdvisingPostProcessor
     return observed;
   }
 
+  /** What is made ahead of time is the class that the bean will have, with a proxy or without. */
+  @Override
+  public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+    try {
+      return super.determineBeanType(beanClass, beanName);
+    } catch (AopConfigException e) {
+      return beanClass;
+    }
+  }
+
   /**
    * What is a proxy of the JDK already can only be one again; what is final can be one where nobody
    * is promised its class.

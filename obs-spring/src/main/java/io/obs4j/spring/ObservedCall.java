@@ -5,6 +5,7 @@ import io.obs4j.proxy.MethodOperation;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 
 /** Observes a call on its way to a bean. */
@@ -18,9 +19,8 @@ final class ObservedCall implements MethodInterceptor {
 
   @Override
   public @Nullable Object invoke(MethodInvocation call) throws Throwable {
-    Object target = call.getThis();
-    MethodOperation operation =
-        target == null ? null : operations.of(call.getMethod(), AopUtils.getTargetClass(target));
+    Class<?> type = type(call);
+    MethodOperation operation = type == null ? null : operations.of(call.getMethod(), type);
     if (operation == null) {
       return call.proceed();
     }
@@ -33,5 +33,14 @@ final class ObservedCall implements MethodInterceptor {
     } finally {
       run.close();
     }
+  }
+
+  /** The class of the bean, which is that of the proxy where there is nothing behind it. */
+  private static @Nullable Class<?> type(MethodInvocation call) {
+    Object bean = call.getThis();
+    if (bean == null && call instanceof ProxyMethodInvocation proxied) {
+      bean = proxied.getProxy();
+    }
+    return bean == null ? null : AopUtils.getTargetClass(bean);
   }
 }

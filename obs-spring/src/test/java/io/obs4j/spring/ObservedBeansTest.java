@@ -21,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.interceptor.SimpleTraceInterceptor;
@@ -244,6 +245,34 @@ class ObservedBeansTest {
               assertThat(proxy.create("acme")).isEqualTo("acme");
               assertThat(exporter.spans()).hasSize(1);
             });
+  }
+
+  /** As a client is that Spring makes of an interface. */
+  @Test
+  void proxyOfSpring_behindWhichIsNothing_isObserved() {
+    MethodInterceptor answering = call -> null;
+    runner
+        .withBean(Shop.class, () -> ProxyFactory.getProxy(Shop.class, answering))
+        .run(
+            context -> {
+              context.getBean(Shop.class).open();
+              assertThat(page(context)).contains("shop_open_calls_total 1\n");
+            });
+  }
+
+  static final class Sealed {
+
+    @Observed("sealed")
+    public void call() {}
+  }
+
+  @Test
+  void class_thatCanHaveNoProxy_isThatOfTheBeanAheadOfTime() {
+    runner.run(
+        context ->
+            assertThat(
+                    context.getBean(ObservedBeans.class).determineBeanType(Sealed.class, "sealed"))
+                .isSameAs(Sealed.class));
   }
 
   @Test
