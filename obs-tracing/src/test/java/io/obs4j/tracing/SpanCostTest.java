@@ -70,10 +70,11 @@ class SpanCostTest {
         });
   }
 
+  /** And 40 for the builder where HotSpot finds the chain too long to see through. */
   @Test
   void attributesInTheBuilder_takeTheEntriesAlone() {
     assertTakesAtMost(
-        80 + 2 * 32,
+        80 + 2 * 32 + 40,
         () -> tracer.spanBuilder("name").setAttribute("a", "b").setAttribute("c", "d").startSpan());
   }
 

@@ -149,6 +149,7 @@ class FileSinkTest {
       once = System.nanoTime() - before < 2 * limit.toNanos();
       gate.release(Integer.MAX_VALUE);
       writer.join();
+      until("the archive to be tidy", () -> !Files.exists(rotated));
     }
 
     assertThat(once).isTrue();

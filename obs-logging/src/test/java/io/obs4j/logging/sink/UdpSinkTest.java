@@ -203,21 +203,23 @@ class UdpSinkTest {
   void queued_beforeTheNameIsFound_goesOutOnceItIs() throws IOException {
     ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T16:01:26Z"));
     AtomicInteger lookUps = new AtomicInteger();
-    LogSink udp =
-        builder()
-            .clock(clock)
-            .names(
-                host -> {
-                  if (lookUps.incrementAndGet() == 1) {
-                    throw new UnknownHostException(host);
-                  }
-                  return InetAddress.getByName(host);
-                })
-            .build();
+    UdpSink udp =
+        (UdpSink)
+            builder()
+                .clock(clock)
+                .names(
+                    host -> {
+                      if (lookUps.incrementAndGet() == 1) {
+                        throw new UnknownHostException(host);
+                      }
+                      return InetAddress.getByName(host);
+                    })
+                .build();
     sink = observer.started(AsyncSink.of(udp, 1 << 20, Overflow.block(LONG)));
     for (int i = 0; i < 3; i++) {
       write(sink, "line " + i);
     }
+    udp.awaitLookUp(LONG);
     clock.advance(Duration.ofMinutes(1));
 
     for (int i = 0; i < 3; i++) {
