@@ -3,9 +3,11 @@ package io.obs4j.slf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.logging.format.LogLevel;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.After;
 import org.junit.Before;
 import org.slf4j.ILoggerFactory;
@@ -41,11 +43,21 @@ public class InitializationTest extends MultithreadedInitializationTest {
     LoggerFactoryFriend.reset();
   }
 
-  /** SLF4J's comparison lets more be lost than there are. */
+  /**
+   * SLF4J's comparison lets thirty events be lost. What it can lose itself is one of each thread:
+   * the event on its way into SLF4J's queue while that is emptied for the last time.
+   */
   @Override
   protected long getRecordedEventCount() {
-    assertThat(captured.lines()).hasSize(eventCount.intValue());
-    return eventCount.get();
+    Map<String, Long> recorded =
+        captured.lines().stream()
+            .map(line -> line.path("process.thread.name").asText())
+            .collect(Collectors.groupingBy(thread -> thread, Collectors.counting()));
+    long each = (eventCount.get() - 1) / THREAD_COUNT;
+    assertThat(recorded).as("lines by thread").hasSize(THREAD_COUNT + 1);
+    recorded.remove(Thread.currentThread().getName());
+    assertThat(recorded.values()).as("lines by thread").allMatch(n -> n == each || n == each - 1);
+    return captured.lines().size();
   }
 
   /** Our provider, which takes its time. */
