@@ -3,6 +3,7 @@ package io.obs4j.slf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.logging.format.LogLevel;
+import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,8 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.LoggerFactory;
 import org.slf4j.LoggerFactoryFriend;
+import org.slf4j.helpers.SubstituteLoggerFactory;
+import org.slf4j.helpers.SubstituteServiceProvider;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 import org.slf4j.testHarness.MultithreadedInitializationTest;
@@ -29,11 +32,27 @@ public class InitializationTest extends MultithreadedInitializationTest {
   private Captured captured;
 
   @Before
-  public void uninitialize() {
+  public void uninitialize() throws ReflectiveOperationException {
     logged = eventCount;
     System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, SlowProvider.class.getName());
     LoggerFactoryFriend.reset();
+    expectEarlyLoggers();
     captured = Captured.at(LogLevel.TRACE);
+  }
+
+  /**
+   * A reset leaves this as the first initialization of the process has set it: what early loggers
+   * of the second one log would be thrown away.
+   */
+  private static void expectEarlyLoggers() throws ReflectiveOperationException {
+    Field provider = LoggerFactory.class.getDeclaredField("SUBST_PROVIDER");
+    provider.setAccessible(true);
+    SubstituteLoggerFactory early =
+        ((SubstituteServiceProvider) provider.get(null)).getSubstituteLoggerFactory();
+    Field initialized = SubstituteLoggerFactory.class.getDeclaredField("postInitialization");
+    initialized.setAccessible(true);
+    initialized.setBoolean(early, false);
+    early.clear();
   }
 
   @After
@@ -54,8 +73,8 @@ public class InitializationTest extends MultithreadedInitializationTest {
             .map(line -> line.path("process.thread.name").asText())
             .collect(Collectors.groupingBy(thread -> thread, Collectors.counting()));
     long each = (eventCount.get() - 1) / THREAD_COUNT;
-    assertThat(recorded).as("lines by thread").hasSize(THREAD_COUNT + 1);
     recorded.remove(Thread.currentThread().getName());
+    assertThat(recorded).as("lines by thread").hasSize(THREAD_COUNT);
     assertThat(recorded.values()).as("lines by thread").allMatch(n -> n == each || n == each - 1);
     return captured.lines().size();
   }
