@@ -191,10 +191,14 @@ public final class Logging implements AutoCloseable {
   }
 
   /**
-   * Waits until what was logged before the call has left the process.
+   * Waits until what was logged before the call has left the process. By any number of threads at
+   * once.
    *
    * @param limit how long to wait at the most
-   * @return false if something did not leave in time, or was lost
+   * @return true only if all lines have that the sinks took in; false if one is still here when
+   *     time runs out, or was lost and no flush has told of it that ended before this one began. So
+   *     each of several that wait at once tells of a loss, and one that comes later does not tell
+   *     of it again. Lines for which a queue had no room are counted only
    */
   public boolean flush(Duration limit) {
     return closing.flush(limit);

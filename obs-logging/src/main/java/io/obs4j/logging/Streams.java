@@ -2,6 +2,7 @@ package io.obs4j.logging;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.internal.ByteSink;
+import io.obs4j.core.internal.ToldLosses;
 import io.obs4j.logging.format.LogLevel;
 import io.obs4j.logging.sink.ConsoleSink;
 import io.obs4j.logging.sink.DropNotice;
@@ -28,6 +29,7 @@ final class Streams {
   private final AuditTrail trail;
   private final Diagnostics diagnostics;
   private final boolean chosen;
+  private final ToldLosses told = new ToldLosses();
 
   Streams(Map<LogStream, List<LogSink>> sinks, boolean throwing, Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -110,17 +112,20 @@ final class Streams {
   }
 
   boolean flush(Duration limit) {
+    long mark = told.mark();
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
     boolean flushed = true;
+    long lost = 0;
     for (LogSink sink : all) {
       try {
         flushed &= sink.flush(left(deadline, 1));
+        lost += sink.lost();
       } catch (Throwable e) {
         SinkFault.report(sink, "flush", e, diagnostics);
         flushed = false;
       }
     }
-    return flushed;
+    return told.isWhole(mark, lost) && flushed;
   }
 
   /** Closes one after another; each may take its share of the time that is left. */

@@ -3,6 +3,7 @@ package io.obs4j.logging.sink;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.SelfMetrics;
 import io.obs4j.core.internal.Lifecycle;
+import io.obs4j.core.internal.ToldLosses;
 import io.obs4j.logging.format.LogLevel;
 import java.time.Duration;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class AsyncSink implements LogSink {
   private final LineDrain drain;
   private final AsyncWriter writer;
   private final Intake intake;
+  private final ToldLosses told = new ToldLosses();
   private final Lifecycle lifecycle = new Lifecycle("An asynchronous sink");
   private SelfMetrics.@Nullable Observation observed;
 
@@ -149,15 +151,22 @@ public final class AsyncSink implements LogSink {
   }
 
   @Override
+  public long lost() {
+    return tally.lost() + sink.lost();
+  }
+
+  @Override
   public boolean flush(Duration limit) {
+    long mark = told.mark();
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
     long target = queue.offered();
     if (!drain.isMine() && !drain.isSettled(target)) {
       writer.call();
       drain.awaitSettled(target, deadline - System.nanoTime());
     }
-    boolean whole = tally.isWhole() && drain.isSettled(target);
-    return sink.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))) && whole;
+    boolean settled = drain.isSettled(target);
+    boolean flushed = sink.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    return told.isWhole(mark, lost()) && settled && flushed;
   }
 
   @Override
@@ -181,7 +190,12 @@ public final class AsyncSink implements LogSink {
     drain.abandon();
     tally.failed(
         FAULT,
-        "The close of " + name() + " ran out of time; about " + queue.size() + " lines are lost.",
+        "The close of "
+            + name()
+            + " ran out of time. What is being written may still get there; about "
+            + queue.size()
+            + " lines that wait behind it are lost, and counted in obs.log.dropped once that write"
+            + " ends.",
         null);
     writer.interrupt();
     writer.awaitEnd(deadline - System.nanoTime());

@@ -72,7 +72,7 @@ final class Delivery {
           if (patient && System.nanoTime() - since < KEPT_NANOS) {
             return false;
           }
-          tally.dropped(LossReason.FAILED, block.lines());
+          giveUp(patient);
         }
       }
     } catch (Throwable e) {
@@ -82,7 +82,19 @@ final class Delivery {
     return true;
   }
 
-  /** Gives the block up. */
+  private void giveUp(boolean patient) {
+    tally.dropped(LossReason.FAILED, block.lines());
+    tally.failed(
+        AsyncSink.FAULT,
+        block.lines()
+            + " lines that waited for "
+            + tally.sink()
+            + " are lost, and counted in obs.log.dropped: it "
+            + (patient ? "has not taken them for a minute." : "does not take them at its close."),
+        null);
+  }
+
+  /** Gives the block up, of which is told already. */
   void abandon() {
     tally.dropped(LossReason.ABANDONED, block.lines());
     block.reset();

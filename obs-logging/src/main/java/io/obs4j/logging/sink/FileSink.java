@@ -117,6 +117,11 @@ public final class FileSink extends LineSink {
   }
 
   @Override
+  boolean isOwing() {
+    return file.isOwing();
+  }
+
+  @Override
   void release() throws IOException {
     file.release();
     countAbandoned();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** A sink that writes on the thread of its caller, one caller after another. */
 abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSink, UdpSink {
@@ -30,13 +29,15 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
   /** How long nothing is tried after a failure. */
   static final long HOLD_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final String WHAT_IS_LOST = "what is lost meanwhile is counted in obs.log.dropped";
+
   final SinkTally tally;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
   private boolean heldOff;
   private long retryAt;
-  private volatile boolean failed;
+  private volatile boolean owing;
   private boolean closed;
 
   LineSink(String name) {
@@ -50,6 +51,11 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
   /** Of the lines whose sending failed, how many bytes are not lost. Under the lock. */
   int saved() {
     return 0;
+  }
+
+  /** Whether the rest of a line waits here for the next that are sent. Under the lock. */
+  boolean isOwing() {
+    return false;
   }
 
   /** Whether what failed may be sent again: what did not get out is known, or may get out twice. */
@@ -80,7 +86,7 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
       lock.unlock();
     }
     if (failure != null) {
-      conclude(failure);
+      failed("cannot be written; " + WHAT_IS_LOST, failure);
     }
   }
 
@@ -159,6 +165,7 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
     Throwable failure = null;
     boolean begun = false;
     int taken = 0;
+    int lost = 0;
     lock.lock();
     try {
       if (!through && heldOff && System.nanoTime() - retryAt < 0) {
@@ -176,25 +183,29 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
       begun = true;
       send(bytes, offset, length, level, time);
       heldOff = false;
-      failed = false;
     } catch (LineTooLargeException e) {
       failure = e;
-      tally.dropped(LossReason.TOO_LARGE, 1);
+      lost = 1;
+      tally.dropped(LossReason.TOO_LARGE, lost);
     } catch (Throwable e) { // Also errors: without memory for the system's buffer, say.
       failure = e;
       holdOff();
-      failed = true;
       taken = begun ? saved() : 0;
       if (!kept) {
-        tally.dropped(LossReason.FAILED, Lines.count(bytes, offset + taken, offset + length));
+        lost = Lines.count(bytes, offset + taken, offset + length);
+        tally.dropped(LossReason.FAILED, lost);
       }
     } finally {
+      owing = isOwing();
       lock.unlock();
     }
-    conclude(failure);
     if (failure != null) {
+      failed(
+          lost > 0 ? "are lost, and counted in obs.log.dropped" : "wait for it; " + WHAT_IS_LOST,
+          failure);
       return ~taken;
     }
+    tally.worked(FAULT);
     tally.written(length);
     return length;
   }
@@ -215,30 +226,27 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
     retryAt = System.nanoTime() + HOLD_OFF_NANOS;
   }
 
-  private void conclude(@Nullable Throwable failure) {
-    if (failure == null) {
-      tally.worked(FAULT);
-    } else {
-      tally.failed(
-          FAULT,
-          "Log lines to "
-              + tally.sink()
-              + " are lost, and counted in obs.log.dropped: "
-              + failure.getMessage()
-              + ". "
-              + remedy(),
-          failure instanceof IOException ? null : failure);
-    }
+  /** Tells that it fails, and what becomes of lines to it. */
+  private void failed(String fate, Throwable failure) {
+    tally.failed(
+        FAULT,
+        "Log lines to " + tally.sink() + " " + fate + ": " + failure.getMessage() + ". " + remedy(),
+        failure instanceof IOException ? null : failure);
   }
 
   final boolean isClosed() {
     return closed;
   }
 
+  @Override
+  public final long lost() {
+    return tally.lost();
+  }
+
   /** Nothing waits in the process, but the rest of a line whose write failed. */
   @Override
   public boolean flush(Duration limit) {
-    return tally.isWhole() && !failed;
+    return tally.isWhole() && !owing;
   }
 
   @Override
@@ -253,10 +261,11 @@ abstract sealed class LineSink implements QueuedSink permits ConsoleSink, FileSi
     } catch (Throwable e) {
       failure = e;
     } finally {
+      owing = isOwing();
       lock.unlock();
     }
     if (failure != null) {
-      conclude(failure);
+      failed("may not all be there, as it cannot be closed", failure);
     }
   }
 

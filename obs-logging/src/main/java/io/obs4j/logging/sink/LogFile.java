@@ -159,6 +159,11 @@ final class LogFile {
     torn = length > 0 && lastByte(path) != '\n';
   }
 
+  /** Whether the rest of a line waits for the next that are appended. */
+  boolean isOwing() {
+    return rest.length > 0;
+  }
+
   /** How many lines were left without their end, since this was asked last. */
   int takeAbandoned() {
     int lines = abandoned;

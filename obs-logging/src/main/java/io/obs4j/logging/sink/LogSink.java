@@ -77,12 +77,27 @@ public interface LogSink {
   default void announceDrops(DropNotice notice) {}
 
   /**
-   * Waits until what was taken in before the call has left the process.
+   * Waits until what was taken in before the call has left the process. By any number of threads at
+   * once.
    *
    * @param limit how long to wait at the most
-   * @return false if something did not leave in time, or was lost since the flush before
+   * @return true only if all of it has; false if something is still here when time runs out, or was
+   *     lost and no flush has told of it that ended before this one began. So each of several that
+   *     wait at once tells of a loss, and one that comes later does not tell of it again. What was
+   *     never taken in, as a queue had no room, is counted only
    */
   boolean flush(Duration limit);
+
+  /**
+   * How many lines it has taken in and lost, so that whoever flushes several sinks knows what was
+   * lost while it waited for another.
+   *
+   * @return only grows; zero unless overridden, and then a loss is told by the first flush only
+   *     that asks this sink
+   */
+  default long lost() {
+    return 0;
+  }
 
   /**
    * Flushes, then releases all threads, files and connections. Idempotent; throws nothing.

@@ -93,6 +93,12 @@ final class RotatingFile {
     return saved;
   }
 
+  /** Whether the rest of a line waits for the next that are appended. */
+  boolean isOwing() {
+    LogFile current = file;
+    return current != null && current.isOwing();
+  }
+
   /** How many lines were left without their end, since this was asked last. */
   int takeAbandoned() {
     int lines = abandoned;

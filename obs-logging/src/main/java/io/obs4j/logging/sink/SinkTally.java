@@ -3,12 +3,13 @@ package io.obs4j.logging.sink;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.SelfMetrics;
 import io.obs4j.core.internal.Outage;
+import io.obs4j.core.internal.ToldLosses;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ final class SinkTally {
   private final Map<LossReason, Long> early = new EnumMap<>(LossReason.class);
   private volatile @Nullable Counters counters;
 
-  private final AtomicBoolean lossy = new AtomicBoolean();
+  private final AtomicLong lost = new AtomicLong();
+  private final ToldLosses told = new ToldLosses();
   private final Outage outage = new Outage();
   private volatile boolean failing;
 
@@ -125,7 +127,7 @@ final class SinkTally {
       now.dropped(reason, lines);
     }
     if (reason != LossReason.QUEUE_FULL) {
-      lossy.set(true);
+      lost.addAndGet(lines);
     }
     untold.add(lines);
   }
@@ -142,9 +144,14 @@ final class SinkTally {
     }
   }
 
-  /** Whether nothing that was taken in has been lost since this was asked last. */
+  /** How many lines were taken in and lost. */
+  long lost() {
+    return lost.get();
+  }
+
+  /** Whether a flush that waits for nothing has no loss to tell of. */
   boolean isWhole() {
-    return !lossy.getAndSet(false);
+    return told.isWhole(told.mark(), lost());
   }
 
   /** Tells that it fails, once until it works again. Not under a lock. */

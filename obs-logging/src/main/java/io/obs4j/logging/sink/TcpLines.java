@@ -181,6 +181,12 @@ final class TcpLines implements QueuedSink {
   }
 
   @Override
+  public long lost() {
+    return tally.lost();
+  }
+
+  /** Nothing waits here. */
+  @Override
   public boolean flush(Duration limit) {
     return tally.isWhole();
   }

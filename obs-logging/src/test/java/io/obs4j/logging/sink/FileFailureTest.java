@@ -162,6 +162,31 @@ class FileFailureTest {
   }
 
   @Test
+  void flush_whileTheRestOfALineWaits_isFalse() throws Exception {
+    SmallDisk.use(
+        directory.resolve("disk"),
+        disk -> {
+          Path filler = disk.resolve("filler");
+          Files.write(filler, new byte[32 << 10]);
+          LogSink sink =
+              started(FileSink.builder(disk.resolve("app.log")).rotateAt(Long.MAX_VALUE));
+          byte[] line = line("x".repeat(1_000));
+          while (observer.dropped() == 0) {
+            sink.writeThrough(line, 0, line.length, LogLevel.INFO);
+          }
+          assertThat(sink.flush(LONG)).isFalse();
+          assertThat(sink.flush(LONG)).as("although the loss is told").isFalse();
+          assertThat(observer.messages.get(0)).contains("app.log wait");
+          Files.delete(filler);
+          until("room", () -> sink.writeThrough(line, 0, line.length, LogLevel.INFO));
+          sink.flush(LONG); // Tells of what was lost until there was room.
+
+          assertThat(sink.flush(LONG)).isTrue();
+          sink.close(LONG);
+        });
+  }
+
+  @Test
   void announceDrops_onDiskThatTearsTheNotice_tellsOfEachDropOnce() throws Exception {
     SmallDisk.use(
         directory.resolve("disk"),

@@ -16,6 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 final class GatedSink implements LogSink {
 
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+
+  /** What each flush takes one of. */
+  final Semaphore flushes = new Semaphore(Integer.MAX_VALUE / 2);
+
   private final List<String> writes = new ArrayList<>();
   final AtomicBoolean started = new AtomicBoolean();
   final AtomicBoolean closed = new AtomicBoolean();
@@ -23,6 +27,7 @@ final class GatedSink implements LogSink {
   volatile boolean blocks = true;
   volatile boolean throwing;
   volatile boolean slow;
+  volatile long lost;
 
   void hold() {
     gate.drainPermits();
@@ -87,7 +92,13 @@ final class GatedSink implements LogSink {
   }
 
   @Override
+  public long lost() {
+    return lost;
+  }
+
+  @Override
   public boolean flush(Duration limit) {
+    flushes.acquireUninterruptibly();
     return true;
   }
 
