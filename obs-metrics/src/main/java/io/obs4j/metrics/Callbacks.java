@@ -87,7 +87,8 @@ final class Callbacks {
     }
     try {
       long left = longestRoundNanos - (System.nanoTime() - begun);
-      if (!lock.tryLock(Math.max(left, LEAST_WAIT_NANOS), TimeUnit.NANOSECONDS)) {
+      if (!lock.tryLock()
+          && !lock.tryLock(Math.max(left, LEAST_WAIT_NANOS), TimeUnit.NANOSECONDS)) {
         diagnostics.fault(
             FAULT,
             ROUND,

@@ -259,6 +259,22 @@ class CallbackTest {
   }
 
   @Test
+  void callback_interruptsItsThread_isCalledByTheNextWalkAllTheSame() {
+    AtomicInteger calls = new AtomicInteger();
+    metrics
+        .gauge("g")
+        .callback(
+            () -> {
+              Thread.currentThread().interrupt();
+              return calls.incrementAndGet();
+            });
+
+    assertThat(Page.of(metrics).value("g")).isEqualTo(1.0);
+    assertThat(Page.of(metrics).value("g")).isEqualTo(2.0);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void visit_interruptedBehindAHangingCallback_showsTheLastRoundAndIsCounted() throws Exception {
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
