@@ -31,6 +31,9 @@ final class ResponseReader {
   private static final int BYTES = 2;
   private static final int FIXED32 = 5;
 
+  /** Of the tenth byte of a varint. */
+  private static final int LAST_SHIFT = 63;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private ResponseReader() {}
@@ -120,16 +123,16 @@ final class ResponseReader {
     return bytes;
   }
 
-  private static long varint(ByteBuffer in) throws IOException {
+  /** The tenth byte is the last, even if it says that there are more, as it is to protobuf's. */
+  private static long varint(ByteBuffer in) {
     long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+    for (int shift = 0; ; shift += 7) {
       byte next = in.get();
       value |= (next & 0x7FL) << shift;
-      if (next >= 0) {
+      if (next >= 0 || shift == LAST_SHIFT) {
         return value;
       }
     }
-    throw new IOException("no varint");
   }
 
   private static String string(ByteBuffer bytes) {
