@@ -80,7 +80,7 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
         }
         number = asked;
       } catch (InterruptedException e) {
-        break;
+        continue; // Closing does not interrupt; a callback has interrupted its own thread.
       } finally {
         lock.unlock();
       }

@@ -43,6 +43,29 @@ class OtlpMetricExportTest {
   }
 
   @Test
+  void flush_callbackHasInterruptedItsThread_sendsAllTheSame() throws Exception {
+    AtomicInteger readings = new AtomicInteger();
+    signals
+        .metrics
+        .gauge("load")
+        .callback(
+            () -> {
+              Thread.currentThread().interrupt();
+              return readings.incrementAndGet();
+            });
+    try (ScriptedServer server = ScriptedServer.start();
+        OtlpExporter exporter =
+            OtlpExporter.builder().endpoint(base(server)).signals(Set.of(Signal.METRICS)).build()) {
+      exporter.start(signals);
+
+      assertThat(exporter.flush(LIMIT)).isTrue();
+      assertThat(exporter.flush(LIMIT)).isTrue();
+      assertThat(exporter.flush(LIMIT)).isTrue();
+      assertThat(readings).hasValueGreaterThanOrEqualTo(3);
+    }
+  }
+
+  @Test
   void flush_metricsWhileTheReceiverAsksToWait_doesNotAskIt() throws Exception {
     Counter counter = signals.metrics.counter("requests").create();
     try (ScriptedServer server =

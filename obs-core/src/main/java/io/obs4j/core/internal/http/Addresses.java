@@ -22,6 +22,7 @@ final class Addresses {
   private final Lookup lookup;
   private @Nullable InetAddress reached;
   private @Nullable InetAddress failed;
+  private boolean several;
 
   Addresses(Lookup lookup) {
     this.lookup = lookup;
@@ -30,6 +31,7 @@ final class Addresses {
   /** In the order in which they are to be tried. */
   List<InetAddress> of(String host) throws UnknownHostException {
     List<InetAddress> all = new ArrayList<>(List.of(lookup.addresses(host)));
+    several = all.size() > 1;
     InetAddress first = reached;
     if (first != null && all.remove(first)) {
       all.add(0, first);
@@ -49,11 +51,16 @@ final class Addresses {
     }
   }
 
-  /** Who accepted the last connection did not answer upon it, or could not serve. */
-  void failed() {
+  /**
+   * Who accepted the last connection did not answer upon it, or could not serve.
+   *
+   * @return whether there is another to be tried
+   */
+  boolean failed() {
     if (reached != null) {
       failed = reached;
       reached = null;
     }
+    return several;
   }
 }

@@ -91,6 +91,7 @@ final class HttpConnection {
   }
 
   private void connect(Proxy proxy, long end) throws IOException {
+    forwarded = proxy.type() == Proxy.Type.HTTP && !settings.isTls();
     if (proxy.type() == Proxy.Type.DIRECT) {
       openAny(settings.host(), settings.port(), false, end);
     } else if (proxy.type() == Proxy.Type.SOCKS) {
@@ -100,7 +101,6 @@ final class HttpConnection {
           false,
           end);
     } else if (proxy.address() instanceof InetSocketAddress address) {
-      forwarded = !settings.isTls();
       openAny(address.getHostString(), address.getPort(), settings.isTls(), end);
     } else {
       throw new IOException("the proxy " + proxy + " has no address");

@@ -106,14 +106,20 @@ final class HttpLane<T> {
   private void run() {
     try {
       while (!closed) {
-        runSafely(awaitNext());
+        runNext();
       }
-    } catch (InterruptedException e) {
-      // Closed: nothing else interrupts this thread.
     } finally {
       closed = true; // Whatever has ended it: what is begun later is settled.
       abandonNext();
       sender.close();
+    }
+  }
+
+  private void runNext() {
+    try {
+      runSafely(awaitNext());
+    } catch (InterruptedException e) {
+      // Closed, or foreign code that is called here has interrupted its own thread.
     }
   }
 
@@ -246,25 +252,31 @@ final class HttpLane<T> {
 
   /** Whether there was a request, whose fate is now known, as is the use of the pass. */
   private boolean sendAgain(RetryQueue retries, Circuit.Pass pass) {
-    Parcel parcel = null;
-    Delivery delivery = Delivery.unreachable();
+    boolean concluded = false;
     try {
-      parcel = retries.take(pass);
-      if (parcel != null) {
-        sender.load(parcel.content(), parcel.format());
-        delivery = sender.send(parcel.records(), Long.MAX_VALUE);
-      }
-    } catch (Throwable e) {
-      // Also errors: what cannot be read or sent again must not end the thread.
-      depot.destination().report().unreachable(e);
-    } finally {
+      Parcel parcel = retries.take(pass);
       if (parcel == null) {
+        return false;
+      }
+      retries.conclude(pass, sendAgain(parcel), parcel);
+      concluded = true;
+      return true;
+    } finally {
+      if (!concluded) {
         retries.unused(pass);
-      } else {
-        retries.conclude(pass, delivery, parcel);
       }
     }
-    return parcel != null;
+  }
+
+  private Delivery sendAgain(Parcel parcel) {
+    try {
+      sender.load(parcel.content(), parcel.format());
+      return sender.send(parcel.records(), Long.MAX_VALUE);
+    } catch (Throwable e) {
+      // Also errors: it waits for another time.
+      depot.destination().report().unreachable(e);
+      return Delivery.unreachable();
+    }
   }
 
   /** Breaks off what is being sent; what comes later is encoded, and not sent. */

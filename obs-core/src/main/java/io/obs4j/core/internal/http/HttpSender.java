@@ -104,7 +104,9 @@ public final class HttpSender {
       if (!answer.isRetryable()) {
         return Delivery.refused(answer.status());
       }
-      addresses.failed();
+      if (addresses.failed()) {
+        disconnect();
+      }
       return Delivery.unavailable(answer.status(), asked(answer));
     } catch (Throwable e) {
       // Also errors: what a proxy selector or TLS throws must not end the thread.

@@ -86,9 +86,14 @@ final class RetryQueue {
         drop(parcel, delivery.reason());
       }
       case FAILED -> {
-        long now = now();
-        circuit.failed(pass, now, delivery.askedNanos());
-        retry(parcel.with(failed(pass, parcel.trials(), now)), delivery.reason());
+        Parcel again = parcel; // which is not lost, whatever cannot be noted of the failure
+        try {
+          long now = now();
+          circuit.failed(pass, now, delivery.askedNanos());
+          again = parcel.with(failed(pass, parcel.trials(), now));
+        } finally {
+          retry(again, delivery.reason());
+        }
       }
       case ABANDONED -> {
         circuit.unused(pass);
@@ -171,12 +176,23 @@ final class RetryQueue {
         }
       }
     }
-    if (entry == null) {
-      return buffer.take(now, any);
+    return entry == null ? buffer.take(now, any) : replay(entry);
+  }
+
+  /** Who cannot take it, as without memory, lets others take from the disk. */
+  private Parcel replay(SpillEntry entry) {
+    boolean taken = false;
+    try {
+      Shipment alone = new Shipment(entry.records(), destination.meter());
+      alone.release();
+      Parcel parcel = new Parcel(entry, alone);
+      taken = true;
+      return parcel;
+    } finally {
+      if (!taken) {
+        replays.release();
+      }
     }
-    Shipment alone = new Shipment(entry.records(), destination.meter());
-    alone.release();
-    return new Parcel(entry, alone);
   }
 
   /**

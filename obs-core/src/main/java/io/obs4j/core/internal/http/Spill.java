@@ -78,7 +78,7 @@ public final class Spill {
       Spill spill = new Spill(stock, report, clock);
       spill.publish();
       return spill;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       report.unusable(e);
       return null;
     }

@@ -39,13 +39,13 @@ final class SpillReport {
     this.shown = shown;
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
     String message = e instanceof IOException ? e.getMessage() : null;
     return e.getClass() == IOException.class && message != null ? message : e.toString();
   }
 
   /** Nothing is kept at all. */
-  void unusable(Exception cause) {
+  void unusable(Throwable cause) {
     tell(shown, "Nothing is kept in " + shown + ", as it cannot be used: " + reason(cause) + ".");
   }
 
@@ -71,7 +71,7 @@ final class SpillReport {
     worked(reads, READING + shown, "What is kept in " + shown + " can be read again.");
   }
 
-  void notRead(IOException cause) {
+  void notRead(Throwable cause) {
     notRead(reason(cause));
   }
 

@@ -20,7 +20,7 @@ final class SpillStock {
    * segment that is written to is open.
    *
    * A segment that cannot be read stays, and is read again later, while others are: a lack of file
-   * descriptors passes. What can be read and is not as it was written, or is gone, is lost.
+   * descriptors or of memory passes. What can be read and is not as it was written, or is gone, is lost.
    */
 
   private static final String FULL = "spill_full";
@@ -187,7 +187,7 @@ final class SpillStock {
     SpillSegment.Contents contents;
     try {
       contents = segment.read();
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       return segment.isGone() ? lose(segment) : postpone(segment, now, e);
     }
     for (SpillEntry next = contents.next(); next != null; next = contents.next()) {
@@ -206,7 +206,7 @@ final class SpillStock {
     return true;
   }
 
-  private boolean postpone(SpillSegment segment, long now, IOException cause) {
+  private boolean postpone(SpillSegment segment, long now, Throwable cause) {
     segment.postpone(now);
     report.notRead(cause);
     return false;
@@ -283,7 +283,7 @@ final class SpillStock {
         loseBytes(next.length());
         settle(next.records(), UNREADABLE);
         done(next);
-      } catch (IOException e) {
+      } catch (IOException | OutOfMemoryError e) {
         if (segment.isGone()) {
           lose(segment);
         } else {

@@ -1,6 +1,7 @@
 package io.obs4j.core.internal.http;
 
 import static io.obs4j.core.internal.http.Senders.send;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -89,6 +90,38 @@ class HttpAddressTest {
       assertThat(send(sender)).isEqualTo(Delivery.unreachable());
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
       sender.close();
+    }
+  }
+
+  @Test
+  void send_firstAddressCannotServe_arrivesAtTheSecondTheNextTime() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start();
+        ServerSocket busy = new ServerSocket()) {
+      busy.bind(new InetSocketAddress(address(2), server.port()), 50);
+      Thread answering = new Thread(() -> answerBusy(busy));
+      answering.start();
+      HttpSender sender =
+          senders.with(
+              new HttpSettingsBuilder("http://" + HOST + ':' + server.port()),
+              host -> new InetAddress[] {address(2), InetAddress.getLoopbackAddress()});
+
+      assertThat(send(sender).status()).isEqualTo(503);
+      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+      sender.close();
+      answering.join();
+    }
+  }
+
+  /** Keeps the connection open, as if it went on. */
+  private static void answerBusy(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read(new byte[1]);
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      // The client is gone.
     }
   }
 

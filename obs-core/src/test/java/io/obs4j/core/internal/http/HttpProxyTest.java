@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.judges.ScriptedServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,10 +36,14 @@ class HttpProxyTest {
   }
 
   private static ProxySelector selecting(Supplier<Proxy> proxy) {
+    return selectingAll(() -> List.of(proxy.get()));
+  }
+
+  private static ProxySelector selectingAll(Supplier<List<Proxy>> proxies) {
     return new ProxySelector() {
       @Override
       public List<Proxy> select(URI uri) {
-        return List.of(proxy.get());
+        return proxies.get();
       }
 
       @Override
@@ -66,6 +72,29 @@ class HttpProxyTest {
       assertThat(proxy.requests.get(0).line())
           .isEqualTo("POST http://collector.example:4318/v1/traces HTTP/1.1");
       assertThat(proxy.requests.get(0).headers()).containsEntry("host", "collector.example:4318");
+      sender.close();
+    }
+  }
+
+  @Test
+  void send_proxyCannotBeReached_goesStraightAsToNoProxy() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start()) {
+      HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
+      InetSocketAddress noHost = InetSocketAddress.createUnresolved("proxy.invalid", 1);
+      http.proxies(selectingAll(() -> List.of(new Proxy(Proxy.Type.HTTP, noHost), Proxy.NO_PROXY)));
+      HttpSender sender =
+          senders.with(
+              http,
+              host -> {
+                if (host.equals("proxy.invalid")) {
+                  throw new UnknownHostException(host);
+                }
+                return InetAddress.getAllByName(host);
+              });
+
+      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+
+      assertThat(server.requests.get(0).line()).startsWith("POST /");
       sender.close();
     }
   }

@@ -146,6 +146,33 @@ class HttpShortageTest {
   }
 
   @Test
+  void export_afterForeignCodeHasInterruptedTheLanes_isDelivered() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start()) {
+      BodyEncoder<String> words = new Words();
+      HttpBatchExporter<String> exporter =
+          open(
+              server.url(),
+              () ->
+                  new BodyEncoder<>() {
+                    @Override
+                    public int encode(List<String> records, int from, ByteSink body) {
+                      Thread.currentThread().interrupt();
+                      return words.encode(records, from, body);
+                    }
+
+                    @Override
+                    public List<Throwable> leftOut() {
+                      return List.of();
+                    }
+                  });
+      for (int i = 0; i < 6; i++) { // More than there are lanes.
+        assertThat(export(exporter, "word " + i).get()).isEqualTo(ExportResult.delivered());
+      }
+      exporter.close(LIMIT);
+    }
+  }
+
+  @Test
   void export_laneCannotBeMade_failsAndTheNextIsDelivered() throws Exception {
     AtomicBoolean failed = new AtomicBoolean();
     try (ScriptedServer server = ScriptedServer.start()) {
