@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -115,13 +116,11 @@ final class BatchTally {
 
   /** Counts the fate of a batch. */
   void count(int size, ExportResult result) {
-    exported.add(size - result.dropped() - result.kept());
+    exported.add(size - result.droppedCount() - result.kept());
     if (result.kept() > 0) {
       kept.add(result.kept());
     }
-    if (result.dropped() > 0) {
-      dropped(result.reason()).add(result.dropped());
-    }
+    result.dropped().forEach((reason, records) -> dropped(reason).add(records));
   }
 
   /** Counts records that were not handed to the exporter. */
@@ -175,13 +174,18 @@ final class BatchTally {
 
   /** Tells what became of a batch, if that is news. */
   void tell(long now, int size, ExportResult result, @Nullable Throwable cause) {
-    if (result.dropped() > 0) {
-      String count = " (" + result.dropped() + " of a batch of " + size + ")";
-      diagnostics.fault(FAULT_EXPORT, subject, dropping(remedy(result.reason()) + count), cause);
-      export.failed(now);
-    } else {
+    if (result.dropped().isEmpty()) {
       export.worked();
+      return;
     }
+    StringJoiner why = new StringJoiner("; ");
+    result
+        .dropped()
+        .forEach(
+            (reason, records) ->
+                why.add(remedy(reason) + " (" + records + " of a batch of " + size + ")"));
+    diagnostics.fault(FAULT_EXPORT, subject, dropping(why.toString()), cause);
+    export.failed(now);
   }
 
   private static String remedy(String reason) {

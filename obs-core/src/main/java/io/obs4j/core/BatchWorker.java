@@ -1,5 +1,8 @@
 package io.obs4j.core;
 
+import io.obs4j.core.internal.Uninterrupted;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -109,21 +112,7 @@ final class BatchWorker<T> implements Runnable {
 
   /** Waits for the end, also if interrupted meanwhile; false if it has not come. */
   boolean awaitEnd(long nanos) {
-    long deadline = System.nanoTime() + nanos;
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Uninterrupted.await(left -> ended.await(left, TimeUnit.NANOSECONDS), nanos);
   }
 
   /** Ends without the thread, and asks the exporter to give up. */
@@ -252,12 +241,19 @@ final class BatchWorker<T> implements Runnable {
 
   /** No more can be dropped than there were, and not without a reason. */
   private static ExportResult within(Batch<?> batch, ExportResult told) {
-    String reason = told.reason().isEmpty() ? DropReason.FAILED.reason : told.reason();
     if (told.isDelivered()) {
       return told;
     }
-    int dropped = Math.min(told.dropped(), batch.size);
-    return new ExportResult(
-        dropped, dropped == 0 ? "" : reason, Math.min(told.kept(), batch.size - dropped));
+    Map<String, Integer> dropped = new HashMap<>();
+    int left = batch.size;
+    for (Map.Entry<String, Integer> each : told.dropped().entrySet()) {
+      int count = Math.min(each.getValue(), left);
+      if (count > 0) {
+        String reason = each.getKey();
+        dropped.merge(reason.isEmpty() ? DropReason.FAILED.reason : reason, count, Integer::sum);
+        left -= count;
+      }
+    }
+    return new ExportResult(dropped, Math.min(told.kept(), left));
   }
 }

@@ -1,32 +1,36 @@
 package io.obs4j.core;
 
-import java.util.Objects;
+import java.util.Map;
 
 /**
- * What became of a batch.
+ * What became of a batch. Immutable.
  *
- * @param dropped how many of its records did not arrive and will not be sent again
- * @param reason why, from a small fixed set such as {@code rejected} or {@code unreachable}: an
- *     attribute of the exported count; empty if all arrived
+ * @param dropped how many of its records did not arrive and will not be sent again, by why, which
+ *     is from a small fixed set such as {@code rejected} or {@code unreachable}: an attribute of
+ *     the exported count
  * @param kept how many of its records did not arrive yet, and are kept beyond this process; no one
  *     waits for them any more
  */
-public record ExportResult(int dropped, String reason, int kept) {
+public record ExportResult(Map<String, Integer> dropped, int kept) {
 
-  private static final ExportResult DELIVERED = new ExportResult(0, "", 0);
+  private static final ExportResult DELIVERED = new ExportResult(Map.of(), 0);
 
   /**
-   * Refuses negative numbers.
+   * Copies the map, and refuses what is no number of records.
    *
-   * @param dropped how many of its records did not arrive and will not be sent again
-   * @param reason why; empty if all arrived
+   * @param dropped how many of its records did not arrive and will not be sent again, by why
    * @param kept how many of its records did not arrive yet, and are kept beyond this process
+   * @throws IllegalArgumentException if {@code kept} is negative, or one of the others not positive
    */
   public ExportResult {
-    Objects.requireNonNull(reason, "reason");
-    if (dropped < 0) {
-      throw new IllegalArgumentException("dropped " + dropped + " must not be negative");
-    }
+    dropped = Map.copyOf(dropped);
+    dropped.forEach(
+        (reason, count) -> {
+          if (count <= 0) {
+            throw new IllegalArgumentException(
+                "dropped " + count + " by reason of " + reason + " must be positive");
+          }
+        });
     if (kept < 0) {
       throw new IllegalArgumentException("kept " + kept + " must not be negative");
     }
@@ -42,14 +46,39 @@ public record ExportResult(int dropped, String reason, int kept) {
   }
 
   /**
-   * Some or all records did not arrive.
+   * Some or all records did not arrive, all for the same reason.
    *
    * @param count how many
    * @param reason why, from a small fixed set
-   * @return the result
+   * @return the result, which is {@link #delivered()} if there are none
+   * @throws IllegalArgumentException if the count is negative
    */
   public static ExportResult dropped(int count, String reason) {
-    return new ExportResult(count, reason, 0);
+    return count == 0 ? DELIVERED : new ExportResult(Map.of(reason, count), 0);
+  }
+
+  /**
+   * Some or all records did not arrive yet, and are kept beyond this process.
+   *
+   * @param count how many
+   * @return the result
+   * @throws IllegalArgumentException if the count is negative
+   */
+  public static ExportResult kept(int count) {
+    return new ExportResult(Map.of(), count);
+  }
+
+  /**
+   * How many records were dropped, for whatever reason.
+   *
+   * @return the sum of {@link #dropped()}
+   */
+  public int droppedCount() {
+    int sum = 0;
+    for (int count : dropped.values()) {
+      sum += count;
+    }
+    return sum;
   }
 
   /**
@@ -58,6 +87,6 @@ public record ExportResult(int dropped, String reason, int kept) {
    * @return false if some were dropped or are kept
    */
   public boolean isDelivered() {
-    return dropped == 0 && kept == 0;
+    return dropped.isEmpty() && kept == 0;
   }
 }

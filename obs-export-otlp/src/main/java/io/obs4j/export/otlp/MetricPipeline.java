@@ -1,6 +1,7 @@
 package io.obs4j.export.otlp;
 
 import io.obs4j.core.MetricReader;
+import io.obs4j.core.internal.Uninterrupted;
 import io.obs4j.core.internal.http.Delivery;
 import io.obs4j.core.internal.http.HttpDestination;
 import io.obs4j.core.internal.http.HttpSender;
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * a growing time, at the latest at the next interval, there is another one, which has all that it
  * had. Safe for use by any thread.
  */
-final class MetricPipeline implements OtlpExporter.Pipeline {
+final class MetricPipeline {
 
   /*
    * One thread reads and sends; the encoder and the sender are its own. Whoever flushes asks for a
@@ -193,8 +194,8 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
     }
   }
 
-  @Override
-  public boolean flush(Duration limit) {
+  /** Whether all was read and arrived that was recorded before. */
+  boolean flush(Duration limit) {
     try {
       return awaitArrival(ask(), System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit));
     } catch (InterruptedException e) {
@@ -232,32 +233,14 @@ final class MetricPipeline implements OtlpExporter.Pipeline {
   }
 
   /** Reads and sends once more, also on a thread that is interrupted, then ends. */
-  @Override
-  public void close(Duration limit) {
+  void close(Duration limit) {
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
     long number = ask();
-    boolean interrupted = false;
-    for (boolean waits = true; waits; ) {
-      try {
-        awaitArrival(number, deadline);
-        waits = false;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Uninterrupted.await(left -> awaitArrival(number, deadline), deadline - System.nanoTime());
     end();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    try {
-      TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
-    } catch (InterruptedException e) {
-      // It ends by itself.
-      Thread.currentThread().interrupt();
-    } finally {
-      destination.alarms().close();
-      reader.close();
-    }
+    Uninterrupted.join(thread, deadline - System.nanoTime());
+    destination.alarms().close();
+    reader.close();
   }
 
   private void end() {

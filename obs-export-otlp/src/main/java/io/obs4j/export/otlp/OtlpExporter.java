@@ -5,13 +5,7 @@ import io.obs4j.core.Exporter;
 import io.obs4j.core.Signals;
 import io.obs4j.core.internal.Lifecycle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +29,7 @@ public final class OtlpExporter implements Exporter {
 
   private final OtlpPipelines pipelines;
   private final Lifecycle lifecycle = new Lifecycle("This OTLP exporter");
-  private final AtomicReference<@Nullable List<Pipeline>> running = new AtomicReference<>();
-
-  /** What carries one signal. */
-  interface Pipeline {
-
-    /** Whether all arrived that was recorded before. */
-    boolean flush(Duration limit);
-
-    /** Sends what is left, and gives back what it holds; called once. */
-    void close(Duration limit);
-  }
+  private final AtomicReference<@Nullable RunningPipelines> running = new AtomicReference<>();
 
   OtlpExporter(OtlpPipelines pipelines) {
     this.pipelines = pipelines;
@@ -95,12 +79,8 @@ public final class OtlpExporter implements Exporter {
 
   @Override
   public boolean flush(Duration limit) {
-    List<Pipeline> open = running.get();
-    if (open == null) {
-      return true;
-    }
-    Duration bounded = bounded(limit);
-    return all(open, pipeline -> pipeline.flush(bounded), /* interruptible= */ true);
+    RunningPipelines open = running.get();
+    return open == null || open.flush(bounded(limit));
   }
 
   @Override
@@ -113,83 +93,10 @@ public final class OtlpExporter implements Exporter {
     return limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
   }
 
-  /**
-   * Metrics last, which tell what became of the others; a quarter of the time is theirs. A thread
-   * that is interrupted waits all the same, as what is not sent now is lost.
-   */
   private void closeRunning(Duration limit) {
-    List<Pipeline> open = running.getAndSet(null);
-    if (open == null) {
-      return;
-    }
-    boolean interrupted = Thread.interrupted();
-    long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
-    List<Pipeline> first = new ArrayList<>();
-    List<Pipeline> last = new ArrayList<>();
-    for (Pipeline pipeline : open) {
-      (pipeline instanceof MetricPipeline ? last : first).add(pipeline);
-    }
-    Duration share = last.isEmpty() ? limit : limit.multipliedBy(3).dividedBy(4);
-    try {
-      all(first, pipeline -> closed(pipeline, share), /* interruptible= */ false);
-      interrupted |= Thread.interrupted();
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      all(last, pipeline -> closed(pipeline, left), /* interruptible= */ false);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static boolean closed(Pipeline pipeline, Duration limit) {
-    pipeline.close(limit);
-    return true;
-  }
-
-  /** Whether a task succeeds for all, at the same time: none waits for another's destination. */
-  private static boolean all(
-      List<Pipeline> pipelines, Predicate<Pipeline> task, boolean interruptible) {
-    List<FutureTask<Boolean>> beside = new ArrayList<>();
-    for (Pipeline pipeline : pipelines) {
-      beside.add(new FutureTask<>(() -> task.test(pipeline)));
-    }
-    for (int i = 1; i < beside.size(); i++) {
-      Thread thread = new Thread(null, beside.get(i), "obs4j-otlp-wait", 0, false);
-      thread.setDaemon(true);
-      try {
-        thread.start();
-      } catch (OutOfMemoryError e) {
-        // The process may have no more threads: the task has its turn below.
-      }
-    }
-    boolean success = true;
-    for (FutureTask<Boolean> each : beside) {
-      each.run(); // Does nothing where a thread does it.
-      success &= succeeded(each, interruptible);
-    }
-    return success;
-  }
-
-  private static boolean succeeded(FutureTask<Boolean> task, boolean interruptible) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          if (interruptible) {
-            return false;
-          }
-        }
-      }
-    } catch (ExecutionException e) {
-      return false;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    RunningPipelines open = running.getAndSet(null);
+    if (open != null) {
+      open.close(limit);
     }
   }
 }

@@ -97,36 +97,30 @@ final class OtlpMeter implements SendMeter {
         .add(count);
   }
 
-  /**
-   * Shows what an exporter keeps.
-   *
-   * @param retryBytes how much waits in memory to be sent again
-   * @param spillBytes how much is on disk
-   * @return ends it
-   */
-  SelfMetrics.Observation observe(LongSupplier retryBytes, @Nullable LongSupplier spillBytes) {
-    SelfMetrics.Observation memory =
+  @Override
+  public SelfMetrics.Observation observe(LongSupplier memory, @Nullable LongSupplier disk) {
+    SelfMetrics.Observation inMemory =
         metrics
             .observed(
                 "obs.otlp.retry.size",
                 "By",
                 "Bytes of requests that wait in memory to be sent again.",
                 attributes)
-            .observe(retryBytes);
-    if (spillBytes == null) {
-      return memory;
+            .observe(memory);
+    if (disk == null) {
+      return inMemory;
     }
-    SelfMetrics.Observation disk =
+    SelfMetrics.Observation onDisk =
         metrics
             .observed(
                 "obs.otlp.spill.size",
                 "By",
                 "Bytes of the files in which requests are kept.",
                 attributes)
-            .observe(spillBytes);
+            .observe(disk);
     return () -> {
-      memory.end();
-      disk.end();
+      inMemory.end();
+      onDisk.end();
     };
   }
 

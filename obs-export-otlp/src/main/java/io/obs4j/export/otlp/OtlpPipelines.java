@@ -1,14 +1,14 @@
 package io.obs4j.export.otlp;
 
+import io.obs4j.core.BatchExporter;
 import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Batcher;
-import io.obs4j.core.LogRecord;
+import io.obs4j.core.Diagnostics;
 import io.obs4j.core.RecordSource;
-import io.obs4j.core.SelfMetrics;
 import io.obs4j.core.Signal;
 import io.obs4j.core.Signals;
-import io.obs4j.core.SpanRecord;
 import io.obs4j.core.internal.http.Alarms;
+import io.obs4j.core.internal.http.BatchPipeline;
 import io.obs4j.core.internal.http.BodyEncoder;
 import io.obs4j.core.internal.http.DestinationReport;
 import io.obs4j.core.internal.http.HttpBatchExporter;
@@ -17,6 +17,7 @@ import io.obs4j.core.internal.http.HttpSettings;
 import io.obs4j.core.internal.http.Retry;
 import io.obs4j.core.internal.http.SendMeter;
 import io.obs4j.core.internal.http.Spill;
+import io.obs4j.export.otlp.RunningPipelines.Pipeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,9 +55,6 @@ record OtlpPipelines(
   /** What OTLP lets a client send, before it is compressed. */
   private static final int LARGEST_REQUEST = 64 << 20;
 
-  /** For the disk at the end, when the time to send is over: a fourth, but not more than this. */
-  private static final Duration MOST_TO_SPILL = Duration.ofSeconds(2);
-
   /**
    * Where on disk requests are kept.
    *
@@ -84,48 +82,75 @@ record OtlpPipelines(
 
   /**
    * Begins to carry the signals. Metrics come last, so that they tell what became of the others.
+   * Whatever cannot be begun leaves nothing behind.
    */
-  List<OtlpExporter.Pipeline> open(Signals source) {
-    List<OtlpExporter.Pipeline> open = new ArrayList<>();
-    if (signals.contains(Signal.TRACES)) {
-      open.add(spans(source));
+  RunningPipelines open(Signals source) {
+    List<Pipeline> records = new ArrayList<>();
+    try {
+      if (signals.contains(Signal.TRACES)) {
+        records.add(spans(source));
+      }
+      if (signals.contains(Signal.LOGS)) {
+        records.add(logs(source));
+      }
+      return new RunningPipelines(
+          records, signals.contains(Signal.METRICS) ? List.of(metrics(source)) : List.of());
+    } catch (Throwable e) {
+      records.forEach(pipeline -> pipeline.close().accept(Duration.ZERO));
+      throw e;
     }
-    if (signals.contains(Signal.LOGS)) {
-      open.add(logs(source));
-    }
-    if (signals.contains(Signal.METRICS)) {
-      open.add(metrics(source));
-    }
-    return open;
   }
 
-  private OtlpExporter.Pipeline spans(Signals source) {
+  private Pipeline spans(Signals source) {
     OtlpProtocol protocol = to(Signal.TRACES).protocol();
-    Sender<SpanRecord> sender =
-        sender(
-            source,
-            Signal.TRACES,
-            () -> new SpanRequestEncoder(source.resource(), protocol, LARGEST_REQUEST));
-    Batcher<SpanRecord> batcher =
-        Batcher.spans(
-            OtlpExporter.NAME, batches(Signal.TRACES), sender.exporter(), source.diagnostics());
-    return new BatchPipeline<>(source.spans().subscribe(batcher), batcher, sender);
+    return pipeline(
+        source,
+        Signal.TRACES,
+        source.spans(),
+        () -> new SpanRequestEncoder(source.resource(), protocol, LARGEST_REQUEST),
+        Batcher::spans);
   }
 
-  private OtlpExporter.Pipeline logs(Signals source) {
+  private Pipeline logs(Signals source) {
     OtlpProtocol protocol = to(Signal.LOGS).protocol();
-    Sender<LogRecord> sender =
-        sender(
-            source,
-            Signal.LOGS,
-            () -> new LogRequestEncoder(source.resource(), protocol, LARGEST_REQUEST));
-    Batcher<LogRecord> batcher =
-        Batcher.logs(
-            OtlpExporter.NAME, batches(Signal.LOGS), sender.exporter(), source.diagnostics());
-    return new BatchPipeline<>(source.logs().subscribe(batcher), batcher, sender);
+    return pipeline(
+        source,
+        Signal.LOGS,
+        source.logs(),
+        () -> new LogRequestEncoder(source.resource(), protocol, LARGEST_REQUEST),
+        Batcher::logs);
   }
 
-  private OtlpExporter.Pipeline metrics(Signals source) {
+  /** Starts a batcher. */
+  private interface Batching<T> {
+    Batcher<T> start(
+        String destination,
+        BatchSettings settings,
+        BatchExporter<T> exporter,
+        Diagnostics diagnostics);
+  }
+
+  private <T> Pipeline pipeline(
+      Signals source,
+      Signal signal,
+      RecordSource<T> records,
+      Supplier<BodyEncoder<T>> encoders,
+      Batching<T> batching) {
+    OtlpMeter meter = OtlpMeter.of(source.diagnostics().metrics(), signal, to(signal));
+    BatchPipeline<T> pipeline =
+        BatchPipeline.open(
+            new HttpBatchExporter<>(
+                destination(source, signal, meter),
+                retryBytes,
+                spill == null ? null : open(spill, signal, source, meter),
+                encoders),
+            exporter ->
+                batching.start(OtlpExporter.NAME, batches(signal), exporter, source.diagnostics()),
+            records);
+    return new Pipeline(pipeline::flush, pipeline::close);
+  }
+
+  private Pipeline metrics(Signals source) {
     MetricRequestEncoder encoder =
         new MetricRequestEncoder(
             source.resource(),
@@ -140,20 +165,13 @@ record OtlpPipelines(
             metrics,
             source.metrics().openReader(),
             encoder);
-    pipeline.start();
-    return pipeline;
-  }
-
-  private <T> Sender<T> sender(Signals source, Signal signal, Supplier<BodyEncoder<T>> encoders) {
-    OtlpMeter meter = OtlpMeter.of(source.diagnostics().metrics(), signal, to(signal));
-    HttpDestination destination = destination(source, signal, meter);
-    Spill disk = spill == null ? null : open(spill, signal, source, meter);
-    HttpBatchExporter<T> exporter =
-        new HttpBatchExporter<>(destination, retryBytes, disk, encoders);
-    return new Sender<>(
-        exporter,
-        disk != null,
-        meter.observe(exporter::retryBytes, disk == null ? null : disk::bytes));
+    try {
+      pipeline.start();
+    } catch (OutOfMemoryError e) {
+      pipeline.close(Duration.ZERO); // The process may have no more threads.
+      throw e;
+    }
+    return new Pipeline(pipeline::flush, pipeline::close);
   }
 
   private static @Nullable Spill open(
@@ -188,36 +206,5 @@ record OtlpPipelines(
         meter,
         source.clock(),
         Alarms.onThread("obs4j-" + name + "-alarm"));
-  }
-
-  /** What sends spans or log records, and what shows how much it keeps. */
-  private record Sender<T>(
-      HttpBatchExporter<T> exporter, boolean spills, SelfMetrics.Observation observation) {}
-
-  /** Carries spans or log records. */
-  private record BatchPipeline<T>(
-      RecordSource.Subscription subscription, Batcher<T> batcher, Sender<T> sender)
-      implements OtlpExporter.Pipeline {
-
-    @Override
-    public boolean flush(Duration limit) {
-      sender.exporter().hurry();
-      return batcher.flush(limit);
-    }
-
-    /** The exporter goes first: it says what is on disk, before the rest counts as dropped. */
-    @Override
-    public void close(Duration limit) {
-      long begun = System.nanoTime();
-      subscription.close();
-      Duration fourth = limit.dividedBy(4);
-      Duration toSpill = fourth.compareTo(MOST_TO_SPILL) < 0 ? fourth : MOST_TO_SPILL;
-      sender.exporter().finish(limit.minus(toSpill));
-      batcher.finish(sender.spills() ? limit.minus(toSpill.dividedBy(2)) : limit);
-      Duration rest = limit.minusNanos(System.nanoTime() - begun);
-      sender.exporter().close(rest.isNegative() ? Duration.ZERO : rest);
-      batcher.close(Duration.ZERO);
-      sender.observation().end();
-    }
   }
 }

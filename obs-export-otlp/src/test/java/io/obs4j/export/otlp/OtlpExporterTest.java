@@ -13,6 +13,8 @@ import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
 import io.obs4j.core.ExporterProvider;
+import io.obs4j.core.LogRecord;
+import io.obs4j.core.RecordSource;
 import io.obs4j.core.Signal;
 import io.obs4j.judges.ScriptedServer;
 import io.obs4j.metrics.Counter;
@@ -61,6 +63,30 @@ class OtlpExporterTest {
                       .hasEntrySatisfying(
                           "user-agent", agent -> assertThat(agent).startsWith("obs4j/")));
       assertThat(signals.log.at(Level.WARNING)).isEmpty();
+    }
+  }
+
+  @Test
+  void start_oneSignalCannotBeHad_leavesNothingBehind() throws Exception {
+    OtlpSignals withoutLogs =
+        new OtlpSignals() {
+          @Override
+          public RecordSource<LogRecord> logs() {
+            return subscriber -> {
+              throw new IllegalStateException("no logs");
+            };
+          }
+        };
+    OtlpExporter exporter = OtlpExporter.to("http://127.0.0.1:9");
+
+    assertThatThrownBy(() -> exporter.start(withoutLogs)).hasMessage("no logs");
+
+    assertThat(withoutLogs.subscribers()).isZero();
+    assertThat(exporter.flush(LIMIT)).isTrue();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("obs4j-") && thread.getName().contains("otlp")) {
+        thread.join();
+      }
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A service whose spans end, and whose lines are logged, when a test says so. */
-final class OtlpSignals implements Signals {
+class OtlpSignals implements Signals {
 
   static final InstrumentationScope SCOPE = InstrumentationScope.of("test", "1");
 

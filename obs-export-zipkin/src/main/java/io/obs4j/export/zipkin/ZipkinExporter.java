@@ -5,12 +5,12 @@ import io.obs4j.core.Batcher;
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Environment;
 import io.obs4j.core.Exporter;
-import io.obs4j.core.RecordSource;
 import io.obs4j.core.Signals;
 import io.obs4j.core.SpanRecord;
 import io.obs4j.core.internal.Lifecycle;
 import io.obs4j.core.internal.http.Alarms;
 import io.obs4j.core.internal.http.AnswerFormat;
+import io.obs4j.core.internal.http.BatchPipeline;
 import io.obs4j.core.internal.http.DestinationReport;
 import io.obs4j.core.internal.http.HttpBatchExporter;
 import io.obs4j.core.internal.http.HttpDestination;
@@ -18,7 +18,6 @@ import io.obs4j.core.internal.http.HttpSettings;
 import io.obs4j.core.internal.http.Retry;
 import io.obs4j.core.internal.http.SendMeter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -42,26 +41,8 @@ public final class ZipkinExporter implements Exporter {
   private final HttpSettings settings;
   private final BatchSettings batches;
   private final Lifecycle lifecycle = new Lifecycle("This Zipkin exporter");
-  private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
-
-  private record Running(
-      RecordSource.Subscription subscription,
-      Batcher<SpanRecord> batcher,
-      HttpBatchExporter<SpanRecord> sender) {
-
-    boolean flush(Duration limit) {
-      sender.hurry();
-      return batcher.flush(limit);
-    }
-
-    void close(Duration limit) {
-      long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
-      subscription.close();
-      sender.hurry();
-      batcher.close(limit);
-      sender.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-    }
-  }
+  private final AtomicReference<@Nullable BatchPipeline<SpanRecord>> running =
+      new AtomicReference<>();
 
   ZipkinExporter(HttpSettings settings, BatchSettings batches) {
     this.settings = settings;
@@ -110,7 +91,7 @@ public final class ZipkinExporter implements Exporter {
     }
   }
 
-  private Running open(Signals signals) {
+  private BatchPipeline<SpanRecord> open(Signals signals) {
     Diagnostics diagnostics = signals.diagnostics();
     HttpDestination destination =
         new HttpDestination(
@@ -122,19 +103,19 @@ public final class ZipkinExporter implements Exporter {
             SendMeter.NONE,
             signals.clock(),
             Alarms.onThread("obs4j-" + NAME + "-alarm"));
-    HttpBatchExporter<SpanRecord> sender =
+    return BatchPipeline.open(
         new HttpBatchExporter<>(
             destination,
             HttpBatchExporter.DEFAULT_RETRY_BYTES,
-            () -> new ZipkinEncoder(signals.resource()));
-    Batcher<SpanRecord> batcher =
-        Batcher.spans(NAME, batches.withExportTimeout(Duration.ZERO), sender, diagnostics);
-    return new Running(signals.spans().subscribe(batcher), batcher, sender);
+            () -> new ZipkinEncoder(signals.resource())),
+        exporter ->
+            Batcher.spans(NAME, batches.withExportTimeout(Duration.ZERO), exporter, diagnostics),
+        signals.spans());
   }
 
   @Override
   public boolean flush(Duration limit) {
-    Running open = running.get();
+    BatchPipeline<SpanRecord> open = running.get();
     return open == null || open.flush(limit);
   }
 
@@ -145,7 +126,7 @@ public final class ZipkinExporter implements Exporter {
   }
 
   private void closeRunning(Duration limit) {
-    Running open = running.getAndSet(null);
+    BatchPipeline<SpanRecord> open = running.getAndSet(null);
     if (open != null) {
       open.close(limit);
     }

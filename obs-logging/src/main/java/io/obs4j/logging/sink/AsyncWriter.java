@@ -1,5 +1,6 @@
 package io.obs4j.logging.sink;
 
+import io.obs4j.core.internal.Uninterrupted;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

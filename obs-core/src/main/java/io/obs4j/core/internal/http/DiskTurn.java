@@ -1,5 +1,6 @@
 package io.obs4j.core.internal.http;
 
+import io.obs4j.core.internal.Uninterrupted;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,28 +31,11 @@ final class DiskTurn {
     if (hanging) {
       return false;
     }
-    if (awaitTurn(System.nanoTime() + PATIENCE_NANOS)) {
+    if (Uninterrupted.await(left -> lock.tryLock(left, TimeUnit.NANOSECONDS), PATIENCE_NANOS)) {
       return true;
     }
     hanging = true;
     return lock.tryLock();
-  }
-
-  private boolean awaitTurn(long deadline) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   void end() {

@@ -2,6 +2,8 @@ package io.obs4j.core.internal.http;
 
 import io.obs4j.core.BatchExporter;
 import io.obs4j.core.ExportResult;
+import io.obs4j.core.SelfMetrics;
+import io.obs4j.core.internal.Uninterrupted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +45,9 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
    * off, the one that will be looks.
    */
 
+  /** What is left for the disk by a close without time for it. */
+  private static final long PUTTING_AWAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final HttpDestination destination;
   private final Supplier<BodyEncoder<T>> encoders;
   private final String prefix;
@@ -53,6 +58,7 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
   private final FreeLanes<T> free;
   private final HttpLane.Depot<T> depot = new Depot();
   private final boolean spills;
+  private final SelfMetrics.Observation observation;
   private volatile boolean wanted;
   private volatile boolean closed;
 
@@ -88,6 +94,8 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     this.free = new FreeLanes<>(destination.settings().concurrency());
     this.spills = spill != null;
     this.retries = new RetryQueue(destination, retryBytes, spill, this::wake);
+    this.observation =
+        destination.meter().observe(retries.buffer()::bytes, spill == null ? null : spill::bytes);
     if (spills) {
       retries.arm();
     }
@@ -193,9 +201,19 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
    */
   public void finish(Duration limit) {
     retries.finish();
-    if (spills) {
-      destination.alarms().after(TimeUnit.NANOSECONDS.convert(limit), this::stop);
+    if (!spills) {
+      return;
     }
+    try {
+      destination.alarms().after(TimeUnit.NANOSECONDS.convert(limit), this::stop);
+    } catch (OutOfMemoryError e) {
+      // The process may have no more threads: what is not sent goes to the disk with close().
+    }
+  }
+
+  /** Whether there is a disk. */
+  boolean spills() {
+    return spills;
   }
 
   private void stop() {
@@ -217,9 +235,10 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
 
   /**
    * Abandons what is under way or waits, or leaves it on disk, and waits for the threads to end.
-   * Afterwards the fate of all that was ever handed over is known.
+   * Afterwards the fate of all that was ever handed over is known. Being interrupted does not cut
+   * the wait short.
    *
-   * @param limit how long to wait at the most
+   * @param limit how long to wait at the most; a disk that hangs may have a second more
    */
   public void close(Duration limit) {
     long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
@@ -227,18 +246,32 @@ public final class HttpBatchExporter<T> implements BatchExporter<T> {
     for (HttpLane<T> lane : lanes) {
       lane.close();
     }
-    try {
-      for (HttpLane<T> lane : lanes) {
-        lane.await(deadline);
-      }
-    } catch (InterruptedException e) {
-      // They end by themselves.
-      Thread.currentThread().interrupt();
-    } finally {
-      destination.alarms().close();
-      retries.close();
-      shipments.forEach(Shipment::abandon);
+    for (HttpLane<T> lane : lanes) {
+      lane.await(deadline);
     }
+    destination.alarms().close();
+    try {
+      closeRetries(deadline);
+    } finally {
+      shipments.forEach(Shipment::abandon);
+      observation.end();
+    }
+  }
+
+  /** A disk that hangs keeps a thread of its own, and whoever closes no longer than it allows. */
+  private void closeRetries(long deadline) {
+    if (!spills) {
+      retries.close();
+      return;
+    }
+    Thread thread = HttpLane.daemon(retries::close, prefix + "close");
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      retries.close(); // The process may have no more threads.
+      return;
+    }
+    Uninterrupted.join(thread, Math.max(deadline - System.nanoTime(), PUTTING_AWAY_NANOS));
   }
 
   private final class Depot implements HttpLane.Depot<T> {

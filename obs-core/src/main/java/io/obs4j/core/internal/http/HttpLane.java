@@ -1,8 +1,8 @@
 package io.obs4j.core.internal.http;
 
+import io.obs4j.core.internal.Uninterrupted;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -292,7 +292,7 @@ final class HttpLane<T> {
   }
 
   /** Waits for the thread to end, at most until a moment of {@link System#nanoTime()}. */
-  void await(long deadline) throws InterruptedException {
-    TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+  void await(long deadline) {
+    Uninterrupted.join(thread, deadline - System.nanoTime());
   }
 }

@@ -1,10 +1,25 @@
 package io.obs4j.core.internal.http;
 
+import io.obs4j.core.SelfMetrics;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
 /** Counts what an exporter sends. Safe for use by any thread; throws nothing. */
 public interface SendMeter {
 
   /** Counts nothing. */
   SendMeter NONE = new SendMeter() {};
+
+  /**
+   * Shows what an exporter keeps.
+   *
+   * @param memory how many bytes wait there to be sent again
+   * @param disk how many bytes are there; null if there is none
+   * @return ends it
+   */
+  default SelfMetrics.Observation observe(LongSupplier memory, @Nullable LongSupplier disk) {
+    return () -> {};
+  }
 
   /**
    * Records were handed to the exporter.

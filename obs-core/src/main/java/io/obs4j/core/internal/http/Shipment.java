@@ -1,6 +1,8 @@
 package io.obs4j.core.internal.http;
 
 import io.obs4j.core.ExportResult;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,8 @@ final class Shipment {
 
   // Guarded by this.
   private int open;
-  private int dropped;
+  private final Map<String, Integer> dropped = new HashMap<>();
   private int kept;
-  private String reason = "";
   private boolean held = true;
   private @Nullable Throwable failure;
 
@@ -36,14 +37,17 @@ final class Shipment {
     return result;
   }
 
-  /** The fate of some records: why they did not arrive, or nothing if they did. */
+  /**
+   * The fate of some records: why they did not arrive, or nothing if they did. No more are settled
+   * than are open: what was abandoned has its fate.
+   */
   void settle(int records, String why) {
     synchronized (this) {
-      int settled = take(records, why);
+      int settled = Math.min(records, open);
       if (settled > 0 && !why.isEmpty()) {
-        dropped += settled;
-        reason = why;
+        dropped.merge(why, settled, Integer::sum); // First: without memory they stay open.
       }
+      take(settled, why);
     }
     completeIfDone();
   }
@@ -78,18 +82,18 @@ final class Shipment {
 
   /** Nobody waits any longer: what is open counts as abandoned, whatever still becomes of it. */
   void abandon() {
-    settle(size, Delivery.ABANDONED);
-    release();
+    try {
+      settle(size, Delivery.ABANDONED);
+    } finally {
+      release();
+    }
   }
 
-  /** No more are settled than are open: what was abandoned has its fate. */
-  private int take(int records, String why) {
-    int settled = Math.min(records, open);
-    if (settled > 0) {
-      open -= settled;
-      meter.settled(settled, why);
+  private void take(int records, String why) {
+    if (records > 0) {
+      open -= records;
+      meter.settled(records, why);
     }
-    return settled;
   }
 
   private void completeIfDone() {
@@ -102,9 +106,9 @@ final class Shipment {
       result.completeExceptionally(failure);
     } else {
       result.complete(
-          dropped == 0 && kept == 0
+          dropped.isEmpty() && kept == 0
               ? ExportResult.delivered()
-              : new ExportResult(dropped, reason, kept));
+              : new ExportResult(dropped, kept));
     }
   }
 }

@@ -442,6 +442,13 @@ class HttpBatchExporterTest {
           .containsExactly("a", "b");
       assertThat(log.at(Level.WARNING)).singleElement().asString().contains("cannot be read");
     }
+    try (ScriptedServer server =
+        ScriptedServer.answering(request -> ScriptedServer.answer(400, "no"))) {
+      HttpBatchExporter<String> exporter = open(server.url());
+
+      assertThat(export(exporter, "a", "x", "b").get())
+          .isEqualTo(new ExportResult(Map.of("unreadable", 1, "rejected", 2), 0));
+    }
   }
 
   @Test

@@ -110,7 +110,7 @@ class HttpLaneTest {
     lane.start();
     lane.close();
 
-    assertThat(result(begin(lane, "late"))).isEqualTo(new ExportResult(1, Delivery.ABANDONED, 0));
+    assertThat(result(begin(lane, "late"))).isEqualTo(ExportResult.dropped(1, Delivery.ABANDONED));
   }
 
   @Test

@@ -126,7 +126,7 @@ class HttpOutageTest {
       // Every half minute at last, each shortened by up to half.
       assertThat(asked).isBetween(100, 300);
       List<ExportResult> results = batches.stream().map(CompletableFuture::join).toList();
-      assertThat(results.stream().filter(result -> result.dropped() == 0).count())
+      assertThat(results.stream().filter(result -> result.dropped().isEmpty()).count())
           .isBetween(KEPT - 5L, KEPT + 5L);
       assertThat(results.subList(0, SECONDS - KEPT - 10))
           .containsOnly(ExportResult.dropped(1, "retry_full"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obs4j.core.Clock;
 import io.obs4j.core.ExportResult;
+import io.obs4j.core.internal.Uninterrupted;
 import io.obs4j.judges.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -121,7 +124,7 @@ class HttpSpillTest {
 
       up.set(false);
       CompletableFuture<ExportResult> noRoom = export(exporter, "has no room in memory");
-      assertThat(noRoom.get()).isEqualTo(new ExportResult(1, RetryQueue.FULL, 0));
+      assertThat(noRoom.get()).isEqualTo(ExportResult.dropped(1, RetryQueue.FULL));
 
       CompletableFuture<ExportResult> waits = export(exporter, "waits");
       exporter.finish(Duration.ofMillis(10));
@@ -135,13 +138,50 @@ class HttpSpillTest {
     await(() -> spills.tryOpen(DISK) != null);
   }
 
+  /** A clock that stops stands in for the disk: it is read by whoever has its turn there. */
+  @Test
+  void close_diskHangs_isNotHeldUp() throws Exception {
+    retryBytes = 1 << 20;
+    CountDownLatch answers = new CountDownLatch(1);
+    AtomicBoolean hangs = new AtomicBoolean();
+    spills = new Spills(parent);
+    spills.clock =
+        new Clock() {
+          @Override
+          public long nanoTime() {
+            if (hangs.get()) {
+              Uninterrupted.await(left -> answers.await(1, TimeUnit.DAYS), 0);
+            }
+            return System.nanoTime();
+          }
+
+          @Override
+          public long epochNanos() {
+            return Clock.system().epochNanos();
+          }
+        };
+    try (ScriptedServer server = server(new AtomicBoolean())) {
+      HttpBatchExporter<String> exporter = open(server, spills.open(DISK));
+      CompletableFuture<ExportResult> waits = export(exporter, "waits");
+      await(() -> exporter.retryBytes() > 0);
+      hangs.set(true);
+
+      exporter.close(Duration.ZERO);
+
+      assertThat(waits).isDone();
+    } finally {
+      answers.countDown();
+    }
+    await(() -> spills.tryOpen(DISK) != null);
+  }
+
   @Test
   void export_noRoomInMemory_isKeptOnDiskAndArrivesInOrder() throws Exception {
     AtomicBoolean up = new AtomicBoolean();
     try (ScriptedServer server = server(up)) {
       HttpBatchExporter<String> exporter = open(server);
       for (int i = 0; i < 50; i++) {
-        assertThat(export(exporter, "r" + i).get()).isEqualTo(new ExportResult(0, "", 1));
+        assertThat(export(exporter, "r" + i).get()).isEqualTo(ExportResult.kept(1));
       }
       int refused = server.requests.size();
       up.set(true);
@@ -187,7 +227,7 @@ class HttpSpillTest {
 
       // Once it has found that the destination is still down, and long before the limit.
       for (CompletableFuture<ExportResult> each : batches) {
-        assertThat(each.get()).isEqualTo(new ExportResult(0, "", 1));
+        assertThat(each.get()).isEqualTo(ExportResult.kept(1));
       }
       before.close(LONG);
       int refused = server.requests.size();
@@ -211,8 +251,8 @@ class HttpSpillTest {
       CompletableFuture<ExportResult> batch = export(exporter, "stalled");
       exporter.finish(Duration.ofMillis(50));
 
-      assertThat(batch.get()).isEqualTo(new ExportResult(0, "", 1));
-      assertThat(export(exporter, "late").get()).isEqualTo(new ExportResult(0, "", 1));
+      assertThat(batch.get()).isEqualTo(ExportResult.kept(1));
+      assertThat(export(exporter, "late").get()).isEqualTo(ExportResult.kept(1));
 
       exporter.close(LONG);
       Spill left = spills.open(DISK);

@@ -24,6 +24,7 @@ final class Spills implements SendMeter {
   final LogLines log = new LogLines();
   final Diagnostics diagnostics = Diagnostics.loggingTo(log);
   final Path parent;
+  Clock clock = Clock.system();
   int dropped;
   int unreadable;
   long unreadableBytes;
@@ -33,7 +34,7 @@ final class Spills implements SendMeter {
   }
 
   @Nullable Spill tryOpen(long limit) {
-    return Spill.open(parent, "traces", limit, this, diagnostics, Clock.system(), FAULT);
+    return Spill.open(parent, "traces", limit, this, diagnostics, clock, FAULT);
   }
 
   Spill open(long limit) {
