@@ -4,6 +4,7 @@ import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Environment;
 import io.obs4j.core.Signal;
 import io.obs4j.core.internal.http.HttpSettingsBuilder;
+import io.obs4j.core.internal.http.HttpUrl;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class OtlpEnvironment {
   }
 
   void apply(OtlpExporterBuilder builder) {
-    OtlpEndpoint base = endpoint(ENDPOINT, OtlpExporterBuilder.DEFAULT_ENDPOINT, "");
+    HttpUrl base = endpoint(ENDPOINT, OtlpExporterBuilder.DEFAULT_ENDPOINT, "");
     for (SignalSettings settings : builder.settings.values()) {
       if (base != null) {
         settings.base(base);
@@ -113,10 +114,10 @@ final class OtlpEnvironment {
 
   private void apply(SignalSettings settings) {
     Signal signal = settings.signal;
-    OtlpEndpoint own =
+    HttpUrl own =
         endpoint(Setting.ENDPOINT.variable(signal), "that of all signals", settings.path());
     if (own != null) {
-      settings.http.endpoint(own.uri());
+      settings.http.endpoint(own);
     }
     headers(settings, named(Setting.HEADERS, signal));
     settings.http.timeoutOrLongest(
@@ -133,19 +134,19 @@ final class OtlpEnvironment {
   }
 
   /** An endpoint of gRPC becomes a path of that of HTTP. */
-  private @Nullable OtlpEndpoint endpoint(String variable, String otherwise, String path) {
+  private @Nullable HttpUrl endpoint(String variable, String otherwise, String path) {
     Optional<String> text = environment.text(variable);
     if (text.isEmpty()) {
       return null;
     }
-    OtlpEndpoint endpoint = OtlpEndpoint.parse(text.get());
+    HttpUrl endpoint = HttpUrl.parse(text.get());
     if (endpoint == null) {
       String shown = HttpSettingsBuilder.shown(text.get());
       environment.malformed(variable, shown, OtlpEndpoint.EXPECTED, otherwise);
       return null;
     }
-    if (endpoint.isGrpc()) {
-      OtlpEndpoint http = new OtlpEndpoint(endpoint.overHttp().resolve(path));
+    if (OtlpEndpoint.isGrpc(endpoint)) {
+      HttpUrl http = OtlpEndpoint.overHttp(endpoint).resolve(path);
       environment.malformed(variable, endpoint.toString(), OtlpEndpoint.NO_GRPC, http.toString());
       return http;
     }

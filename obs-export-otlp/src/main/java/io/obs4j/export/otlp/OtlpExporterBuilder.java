@@ -5,6 +5,7 @@ import io.obs4j.core.Environment;
 import io.obs4j.core.Signal;
 import io.obs4j.core.internal.http.HttpBatchExporter;
 import io.obs4j.core.internal.http.HttpSettingsBuilder;
+import io.obs4j.core.internal.http.HttpUrl;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public final class OtlpExporterBuilder {
    *     address at which collectors take gRPC
    */
   public OtlpExporterBuilder endpoint(String base) {
-    OtlpEndpoint endpoint = usable(base);
+    HttpUrl endpoint = usable(base);
     return each(signal -> signal.base(endpoint));
   }
 
@@ -106,18 +107,20 @@ public final class OtlpExporterBuilder {
    * @throws IllegalArgumentException as {@link #endpoint(String)} does
    */
   public OtlpExporterBuilder endpoint(Signal signal, String url) {
-    settings(signal).http.endpoint(usable(url).uri());
+    settings(signal).http.endpoint(usable(url));
     return this;
   }
 
-  private static OtlpEndpoint usable(String url) {
-    OtlpEndpoint endpoint = OtlpEndpoint.parse(url);
+  private static HttpUrl usable(String url) {
+    HttpUrl endpoint = HttpUrl.parse(url);
     if (endpoint == null) {
       throw unusable("endpoint", HttpSettingsBuilder.shown(url), OtlpEndpoint.EXPECTED);
     }
-    if (endpoint.isGrpc()) {
+    if (OtlpEndpoint.isGrpc(endpoint)) {
       throw unusable(
-          "endpoint", endpoint, OtlpEndpoint.NO_GRPC + ". Use " + endpoint.overHttp() + '.');
+          "endpoint",
+          endpoint,
+          OtlpEndpoint.NO_GRPC + ". Use " + OtlpEndpoint.overHttp(endpoint) + '.');
     }
     return endpoint;
   }

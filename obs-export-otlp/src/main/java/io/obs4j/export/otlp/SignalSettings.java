@@ -2,6 +2,7 @@ package io.obs4j.export.otlp;
 
 import io.obs4j.core.Signal;
 import io.obs4j.core.internal.http.HttpSettingsBuilder;
+import io.obs4j.core.internal.http.HttpUrl;
 import java.util.Locale;
 
 /** Where and how one signal is sent, while it is described. */
@@ -32,7 +33,7 @@ final class SignalSettings {
   }
 
   /** Sends to the standard path beneath an endpoint that can be used. */
-  void base(OtlpEndpoint base) {
+  void base(HttpUrl base) {
     http.endpoint(base.resolve(path()));
   }
 

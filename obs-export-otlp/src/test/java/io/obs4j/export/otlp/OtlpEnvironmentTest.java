@@ -75,6 +75,7 @@ class OtlpEnvironmentTest {
     "http://c:4318/, http://c:4318/v1/traces",
     "https://c/otlp, https://c/otlp/v1/traces",
     "https://c/otlp/, https://c/otlp/v1/traces",
+    "http://otel_collector:4318, http://otel_collector:4318/v1/traces",
     "http://[::1]:4318, http://[::1]:4318/v1/traces",
     "http://c:4317/otlp, http://c:4317/otlp/v1/traces",
   })

@@ -4,7 +4,7 @@ import io.obs4j.core.BatchSettings;
 import io.obs4j.core.Environment;
 import io.obs4j.core.internal.http.HttpSettings;
 import io.obs4j.core.internal.http.HttpSettingsBuilder;
-import java.net.URI;
+import io.obs4j.core.internal.http.HttpUrl;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class ZipkinExporterBuilder {
   ZipkinExporterBuilder environment(Environment environment) {
     Optional<String> url = environment.text(ENDPOINT);
     if (url.isPresent()) {
-      URI parsed = HttpSettingsBuilder.parsed(url.get());
+      HttpUrl parsed = HttpUrl.parse(url.get());
       if (parsed == null) {
         String shown = HttpSettingsBuilder.shown(url.get());
         environment.malformed(ENDPOINT, shown, http.expectedEndpoint(), DEFAULT_ENDPOINT);

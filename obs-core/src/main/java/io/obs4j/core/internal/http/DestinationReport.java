@@ -42,7 +42,7 @@ public final class DestinationReport {
     this.clock = clock;
     this.fault = fault;
     this.endpoint = settings.shown();
-    this.server = settings.server();
+    this.server = settings.endpoint().server();
     this.remedy = remedy;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how requests are sent.
  *
- * @param endpoint an absolute URI of {@code http} or {@code https} with a host
+ * @param endpoint where requests go
  * @param headers further headers of every request; their values may be secrets
  * @param contentType of all bodies
  * @param timeout of one request, from the connecting to the end of the answer
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies chooses the proxy, or null for what the JVM's properties say
  */
 public record HttpSettings(
-    URI endpoint,
+    HttpUrl endpoint,
     Map<String, String> headers,
     String contentType,
     Duration timeout,
@@ -33,8 +33,6 @@ public record HttpSettings(
     @Nullable SSLContext tls,
     @Nullable ProxySelector proxies) {
 
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
   private static final String USER_AGENT = "obs4j/" + SelfMetrics.SCOPE.version();
 
@@ -44,7 +42,7 @@ public record HttpSettings(
    * @return true for {@code https}
    */
   public boolean isTls() {
-    return "https".equalsIgnoreCase(endpoint.getScheme());
+    return endpoint.isTls();
   }
 
   /**
@@ -53,8 +51,7 @@ public record HttpSettings(
    * @return a name or an address, one of IPv6 without its brackets
    */
   public String host() {
-    String host = endpoint.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return endpoint.host();
   }
 
   /**
@@ -63,8 +60,7 @@ public record HttpSettings(
    * @return that of the endpoint, or the usual one of its scheme
    */
   public int port() {
-    int port = endpoint.getPort();
-    return port >= 0 ? port : isTls() ? HTTPS_PORT : HTTP_PORT;
+    return endpoint.port();
   }
 
   /**
@@ -73,12 +69,7 @@ public record HttpSettings(
    * @return without a query, which may hold a secret
    */
   public String shown() {
-    return server() + path();
-  }
-
-  /** The server alone: scheme, host and port. */
-  String server() {
-    return endpoint.getScheme() + "://" + authority();
+    return endpoint.toString();
   }
 
   /** How the server may be reached, the best way first; at least one. */
@@ -88,31 +79,27 @@ public record HttpSettings(
       return List.of(Proxy.NO_PROXY);
     }
     try {
-      List<Proxy> ways = selector.select(URI.create(server() + '/'));
+      List<Proxy> ways = selector.select(URI.create(endpoint.server() + '/'));
       return ways.isEmpty() ? List.of(Proxy.NO_PROXY) : ways;
     } catch (RuntimeException e) {
       throw new IOException("no proxy can be chosen: " + e.getMessage(), e);
     }
   }
 
-  private String authority() {
-    int port = endpoint.getPort();
-    return port < 0 ? endpoint.getHost() : endpoint.getHost() + ':' + port;
-  }
-
-  private String path() {
-    String path = endpoint.getRawPath();
-    return path == null || path.isEmpty() ? "/" : path;
-  }
-
-  /** The first word of a request and what follows, for the server or for a proxy that forwards. */
+  /**
+   * The first line of a request; if it is a proxy that forwards it, with what that alone is to
+   * know.
+   */
   String requestLine(boolean forwarded) {
-    String query = endpoint.getRawQuery();
-    return "POST "
-        + (forwarded ? server() : "")
-        + path()
-        + (query == null ? "" : '?' + query)
-        + " HTTP/1.1\r\n";
+    StringBuilder line = new StringBuilder("POST ");
+    if (forwarded) {
+      line.append(endpoint.server());
+    }
+    line.append(endpoint.target()).append(" HTTP/1.1");
+    if (forwarded) {
+      appendHeaders(line, true);
+    }
+    return line.append("\r\n").toString();
   }
 
   /** How bodies are written. */
@@ -122,7 +109,7 @@ public record HttpSettings(
 
   /** A request without its first line, up to the length of its body. */
   String head(BodyFormat format) {
-    StringBuilder head = new StringBuilder("Host: ").append(authority());
+    StringBuilder head = new StringBuilder("Host: ").append(endpoint.authority());
     head.append("\r\nUser-Agent: ").append(USER_AGENT);
     head.append("\r\nContent-Type: ").append(format.contentType());
     if (format.gzip()) {
@@ -134,7 +121,7 @@ public record HttpSettings(
 
   /** Asks a proxy for a tunnel to the server. */
   String tunnelRequest() {
-    String target = endpoint.getHost() + ':' + port();
+    String target = endpoint.tunnel();
     StringBuilder request = new StringBuilder("CONNECT ").append(target);
     request.append(" HTTP/1.1\r\nHost: ").append(target);
     request.append("\r\nUser-Agent: ").append(USER_AGENT);
@@ -142,11 +129,11 @@ public record HttpSettings(
     return request.append("\r\n\r\n").toString();
   }
 
-  /** Those for the proxy that is asked for a tunnel, or all others: it alone sees the former. */
-  private void appendHeaders(StringBuilder head, boolean forTunnel) {
+  /** Those for a proxy, or all others: it alone sees the former. */
+  private void appendHeaders(StringBuilder head, boolean forProxy) {
     headers.forEach(
         (name, value) -> {
-          if ((isTls() && name.equalsIgnoreCase(PROXY_AUTHORIZATION)) == forTunnel) {
+          if (name.equalsIgnoreCase(PROXY_AUTHORIZATION) == forProxy) {
             head.append("\r\n").append(name).append(": ").append(value);
           }
         });

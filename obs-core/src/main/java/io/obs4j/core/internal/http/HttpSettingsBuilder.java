@@ -1,8 +1,6 @@
 package io.obs4j.core.internal.http;
 
 import java.net.ProxySelector;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,7 +26,6 @@ public final class HttpSettingsBuilder {
   public static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
   private static final int MOST_CONCURRENCY = 64;
-  private static final int HIGHEST_PORT = 65_535;
 
   /** What RFC 9110 allows in a name besides letters and digits. */
   private static final String MARKS = "!#$%&'*+-.^_`|~";
@@ -47,7 +44,7 @@ public final class HttpSettingsBuilder {
 
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final String example;
-  private URI endpoint;
+  private HttpUrl endpoint;
   private Duration timeout = DEFAULT_TIMEOUT;
   private boolean gzip;
   private int concurrency = DEFAULT_CONCURRENCY;
@@ -61,7 +58,7 @@ public final class HttpSettingsBuilder {
    */
   public HttpSettingsBuilder(String endpoint) {
     this.example = endpoint;
-    this.endpoint = URI.create(endpoint);
+    this.endpoint = Objects.requireNonNull(HttpUrl.parse(endpoint));
   }
 
   /**
@@ -80,7 +77,7 @@ public final class HttpSettingsBuilder {
    * @throws IllegalArgumentException if it cannot be used
    */
   public void endpoint(String value) {
-    URI parsed = parsed(value);
+    HttpUrl parsed = HttpUrl.parse(value);
     if (parsed == null) {
       throw unusable("endpoint", shown(value), expectedEndpoint());
     }
@@ -90,10 +87,10 @@ public final class HttpSettingsBuilder {
   /**
    * Where requests go.
    *
-   * @param uri one that was {@link #parsed}
+   * @param url of whatever takes them in
    */
-  public void endpoint(URI uri) {
-    endpoint = uri;
+  public void endpoint(HttpUrl url) {
+    endpoint = url;
   }
 
   /**
@@ -186,31 +183,6 @@ public final class HttpSettingsBuilder {
   public HttpSettings build(String contentType) {
     return new HttpSettings(
         endpoint, Map.copyOf(headers), contentType, timeout, gzip, concurrency, tls, proxies);
-  }
-
-  /**
-   * Reads an endpoint.
-   *
-   * @param value any text
-   * @return null if it cannot be used as one
-   */
-  public static @Nullable URI parsed(String value) {
-    try {
-      URI uri = new URI(value);
-      return isHttp(uri) && value.chars().allMatch(c -> c < 0x80) ? uri : null;
-    } catch (URISyntaxException e) {
-      return null;
-    }
-  }
-
-  private static boolean isHttp(URI uri) {
-    String scheme = uri.getScheme();
-    return ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-        && uri.getHost() != null
-        && uri.getRawUserInfo() == null
-        && uri.getRawFragment() == null
-        && uri.getPort() != 0
-        && uri.getPort() <= HIGHEST_PORT;
   }
 
   /**

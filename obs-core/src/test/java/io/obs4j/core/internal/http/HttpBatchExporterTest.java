@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +62,7 @@ class HttpBatchExporterTest {
   private HttpBatchExporter<String> open(String url) {
     HttpSettings settings =
         new HttpSettings(
-            URI.create(url),
+            Objects.requireNonNull(HttpUrl.parse(url)),
             Map.of("authorization", "Bearer s3cret"),
             "text/plain",
             timeout,

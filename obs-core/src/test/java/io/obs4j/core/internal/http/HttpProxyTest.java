@@ -65,10 +65,13 @@ class HttpProxyTest {
     try (ScriptedServer proxy = ScriptedServer.start()) {
       HttpSettingsBuilder http = new HttpSettingsBuilder("http://collector.example:4318/v1/traces");
       http.proxies(through(proxy.port()));
+      http.header("Proxy-Authorization", "Basic s3cret");
       HttpSender sender = senders.with(http);
 
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
 
+      assertThat(proxy.requests.get(0).headers())
+          .containsEntry("proxy-authorization", "Basic s3cret");
       assertThat(proxy.requests.get(0).line())
           .isEqualTo("POST http://collector.example:4318/v1/traces HTTP/1.1");
       assertThat(proxy.requests.get(0).headers()).containsEntry("host", "collector.example:4318");
@@ -82,6 +85,7 @@ class HttpProxyTest {
       HttpSettingsBuilder http = new HttpSettingsBuilder(server.url());
       InetSocketAddress noHost = InetSocketAddress.createUnresolved("proxy.invalid", 1);
       http.proxies(selectingAll(() -> List.of(new Proxy(Proxy.Type.HTTP, noHost), Proxy.NO_PROXY)));
+      http.header("Proxy-Authorization", "Basic s3cret");
       HttpSender sender =
           senders.with(
               http,
@@ -95,6 +99,7 @@ class HttpProxyTest {
       assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
 
       assertThat(server.requests.get(0).line()).startsWith("POST /");
+      assertThat(server.requests.get(0).headers()).doesNotContainKey("proxy-authorization");
       sender.close();
     }
   }
