@@ -135,9 +135,9 @@ final class MetricPipeline {
     long askedNanos = 0;
     for (int i = 0; i < requests && fate != Delivery.Fate.FAILED; i++) {
       int points = encoder.pointCount(i);
-      destination.meter().begun(points);
       encoder.copyTo(i, sender.begin());
       sender.end();
+      destination.meter().begun(points);
       Delivery delivery = sender.send(points, Math.max(1, deadline - System.nanoTime()));
       settle(i, points, delivery);
       if (delivery.fate() != Delivery.Fate.DELIVERED) {

@@ -97,10 +97,10 @@ public final class HttpSender {
       HttpAnswer answer = exchange(timeout);
       if (answer.isSuccess() && !answer.oversized()) {
         report.succeeded();
-        int rejected = destination.format().rejected(answer);
-        return Delivery.accepted(Math.max(0, Math.min(rejected, records)), answer.status());
+        int rejected = Math.max(0, Math.min(rejected(answer), records));
+        return Delivery.accepted(rejected, answer.status());
       }
-      report.refused(answer, destination.format().message(answer));
+      report.refused(answer, message(answer));
       if (!answer.isRetryable()) {
         return Delivery.refused(answer.status());
       }
@@ -117,6 +117,24 @@ public final class HttpSender {
       addresses.failed();
       report.unreachable(e);
       return Delivery.unreachable();
+    }
+  }
+
+  // What was taken in or refused is not sent again, whatever becomes of reading the answer.
+
+  private int rejected(HttpAnswer answer) {
+    try {
+      return destination.format().rejected(answer);
+    } catch (RuntimeException | Error e) {
+      return 0;
+    }
+  }
+
+  private String message(HttpAnswer answer) {
+    try {
+      return destination.format().message(answer);
+    } catch (RuntimeException | Error e) {
+      return "";
     }
   }
 

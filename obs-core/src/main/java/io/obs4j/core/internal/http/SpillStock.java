@@ -101,7 +101,7 @@ final class SpillStock {
       return null;
     }
     Long least = waiting.waitNanos(now, any);
-    if (!adopted) {
+    if (!adopted && waiting.size() < MOST_REQUESTS) {
       for (SpillSegment segment : segments.values()) {
         if (!segment.isKnown()) {
           long pause = segment.pauseNanos(now);

@@ -60,6 +60,34 @@ class HttpFaultsTest {
     }
   }
 
+  @Test
+  void send_answerCannotBeRead_isWhatItsStatusSays() throws Exception {
+    AnswerFormat unreadable =
+        new AnswerFormat() {
+          @Override
+          public int rejected(HttpAnswer answer) {
+            throw new OutOfMemoryError("planted");
+          }
+
+          @Override
+          public String message(HttpAnswer answer) {
+            throw new IllegalStateException("planted");
+          }
+        };
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            ScriptedServer.ACCEPTED,
+            ScriptedServer.answer(400, "no"),
+            ScriptedServer.answer(503, "later"))) {
+      HttpSender sender = senders.with(new HttpSettingsBuilder(server.url()), unreadable);
+
+      assertThat(send(sender)).isEqualTo(Delivery.accepted(0, 202));
+      assertThat(send(sender)).isEqualTo(Delivery.refused(400));
+      assertThat(send(sender).status()).isEqualTo(503);
+      sender.close();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

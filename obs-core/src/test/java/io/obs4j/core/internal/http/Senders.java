@@ -39,13 +39,21 @@ final class Senders implements AutoCloseable {
     return new HttpSender(destination(http, alarms), lookup);
   }
 
+  HttpSender with(HttpSettingsBuilder http, AnswerFormat format) {
+    return new HttpSender(destination(http, alarms, format));
+  }
+
   HttpDestination destination(HttpSettingsBuilder http, Alarms used) {
+    return destination(http, used, AnswerFormat.PLAIN);
+  }
+
+  private HttpDestination destination(HttpSettingsBuilder http, Alarms used, AnswerFormat format) {
     HttpSettings settings = http.build("text/plain");
     return new HttpDestination(
         "test",
         settings,
         Retry.DEFAULT,
-        AnswerFormat.PLAIN,
+        format,
         new DestinationReport(
             Diagnostics.loggingTo(log), Clock.system(), "test.export", settings, "Look at it."),
         SendMeter.NONE,
