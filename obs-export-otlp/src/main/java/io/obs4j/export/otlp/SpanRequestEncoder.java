@@ -5,7 +5,7 @@ import io.obs4j.core.Resource;
 import io.obs4j.core.SpanEvent;
 import io.obs4j.core.SpanLink;
 import io.obs4j.core.SpanRecord;
-import io.obs4j.core.internal.Hex;
+import io.obs4j.core.internal.SpanIds;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -94,8 +94,8 @@ final class SpanRequestEncoder extends RequestEncoder<SpanRecord> {
       writeCount(Otlp.Link.DROPPED_ATTRIBUTES, link.droppedAttributes());
       attributes.write(Otlp.Link.ATTRIBUTES, link.attributes());
       writeState(Otlp.Link.TRACE_STATE, target.getTraceState());
-      writer.spanId(Otlp.Link.SPAN_ID, id(target.getSpanId(), 0));
-      writer.traceId(Otlp.Link.TRACE_ID, id(target.getTraceId(), 0), id(target.getTraceId(), 16));
+      writer.spanId(Otlp.Link.SPAN_ID, SpanIds.spanId(target));
+      writer.traceId(Otlp.Link.TRACE_ID, SpanIds.traceIdHigh(target), SpanIds.traceIdLow(target));
       writer.end(Otlp.Span.LINKS, mark);
     }
     writer.endList();
@@ -129,10 +129,5 @@ final class SpanRequestEncoder extends RequestEncoder<SpanRecord> {
       case PRODUCER -> 4;
       case CONSUMER -> 5;
     };
-  }
-
-  /** The sixteen digits of an id that begin at an index. */
-  private static long id(String hex, int from) {
-    return Hex.parse(hex, from, from + 8) << 32 | Hex.parse(hex, from + 8, from + 16);
   }
 }

@@ -188,7 +188,8 @@ final class SpillStock {
     try {
       contents = segment.read();
     } catch (IOException | OutOfMemoryError e) {
-      return segment.isGone() ? lose(segment) : postpone(segment, now, e);
+      setAside(segment, now, e);
+      return segment.isDeleted();
     }
     for (SpillEntry next = contents.next(); next != null; next = contents.next()) {
       waiting.add(next);
@@ -200,16 +201,19 @@ final class SpillStock {
     return true;
   }
 
-  private boolean lose(SpillSegment segment) {
-    loseBytes(segment.size());
-    drop(segment, UNREADABLE);
-    return true;
+  /** What cannot be read now is read later, and what is gone is lost. */
+  private void setAside(SpillSegment segment, long now, Throwable cause) {
+    if (segment.isGone()) {
+      lose(segment);
+    } else {
+      segment.postpone(now);
+      report.notRead(cause);
+    }
   }
 
-  private boolean postpone(SpillSegment segment, long now, Throwable cause) {
-    segment.postpone(now);
-    report.notRead(cause);
-    return false;
+  private void lose(SpillSegment segment) {
+    loseBytes(segment.size());
+    drop(segment, UNREADABLE);
   }
 
   /** Deletes a segment with all that waits in it. */
@@ -284,11 +288,7 @@ final class SpillStock {
         settle(next.records(), UNREADABLE);
         done(next);
       } catch (IOException | OutOfMemoryError e) {
-        if (segment.isGone()) {
-          lose(segment);
-        } else {
-          postpone(segment, now, e);
-        }
+        setAside(segment, now, e);
       }
     }
     return null;
