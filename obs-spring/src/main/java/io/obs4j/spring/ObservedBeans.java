@@ -50,6 +50,9 @@ final class ObservedBeans extends AbstractBeanFactoryAwareAdvisingPostProcessor
       return bean;
     }
     operations.expect(type);
+    if (Proxy.isProxyClass(bean.getClass())) {
+      operations.expect(bean.getClass()); // whose interfaces may be more than those of the target
+    }
     return observed;
   }
 
