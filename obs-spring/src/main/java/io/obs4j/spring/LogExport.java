@@ -6,18 +6,19 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import io.obs4j.logback.ObsAppender;
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
-/** An appender of Logback's root logger, for as long as the application runs. */
+/** An appender of Logback's root logger, for as long as the application runs; or none. */
 final class LogExport implements DisposableBean {
 
-  private final Logger root;
-  private final @Nullable ObsAppender appender;
+  private final Runnable end;
 
-  private LogExport(Logger root, @Nullable ObsAppender appender) {
-    this.root = root;
-    this.appender = appender;
+  private LogExport(Runnable end) {
+    this.end = end;
+  }
+
+  static LogExport none() {
+    return new LogExport(() -> {});
   }
 
   /** Adds the appender, unless a configuration file has one already. */
@@ -25,7 +26,7 @@ final class LogExport implements DisposableBean {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     for (Iterator<Appender<ILoggingEvent>> all = root.iteratorForAppenders(); all.hasNext(); ) {
       if (all.next() instanceof ObsAppender) {
-        return new LogExport(root, null);
+        return none();
       }
     }
     ObsAppender appender = new ObsAppender();
@@ -33,14 +34,15 @@ final class LogExport implements DisposableBean {
     appender.setContext(context);
     appender.start();
     root.addAppender(appender);
-    return new LogExport(root, appender);
+    return new LogExport(
+        () -> {
+          root.detachAppender(appender);
+          appender.stop();
+        });
   }
 
   @Override
   public void destroy() {
-    if (appender != null) {
-      root.detachAppender(appender);
-      appender.stop();
-    }
+    end.run();
   }
 }

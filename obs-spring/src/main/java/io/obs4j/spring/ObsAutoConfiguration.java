@@ -117,7 +117,7 @@ public final class ObsAutoConfiguration {
   SmartInitializingSingleton obsLogsOfOthers(Obs obs, ConfigurableEnvironment environment) {
     return () -> {
       if (StringUtils.hasText(environment.getProperty(LogDefaults.FORMAT))
-          || !ObsLogAutoConfiguration.OnExporter.named(environment).isEmpty()) {
+          || !ObsLogAutoConfiguration.exporters(environment).isEmpty()) {
         obs.diagnostics().inform(OTHER_LOGGING);
       }
     };

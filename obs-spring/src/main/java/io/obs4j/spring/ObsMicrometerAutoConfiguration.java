@@ -2,8 +2,11 @@ package io.obs4j.spring;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler.IgnoredMeters;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.obs4j.Obs;
 import io.obs4j.micrometer.ObsMeterRegistry;
 import io.obs4j.micrometer.ObsObservationHandler;
@@ -45,10 +48,9 @@ public final class ObsMicrometerAutoConfiguration {
     return new ObsMeterRegistry(obs.metrics(), clock.getIfAvailable(() -> Clock.SYSTEM));
   }
 
-  /** Not where the agent or a bridge of Micrometer's own tracing makes the spans. */
+  /** Not where a bridge of Micrometer's own tracing makes the spans, and none beside the agent. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingClass({
-    OpenTelemetryAgent.TYPE,
     "io.micrometer.tracing.otel.bridge.OtelTracer",
     "io.micrometer.tracing.brave.bridge.BraveTracer"
   })
@@ -59,16 +61,21 @@ public final class ObsMicrometerAutoConfiguration {
     @ConditionalOnMissingBean({MeterObservationHandler.class, ObsObservationHandler.class})
     ObservedMeters obsObservationHandler(
         Obs obs, ObjectProvider<MeterRegistry> registry, Environment environment) {
+      MeterRegistry meters = registry.getObject();
+      IgnoredMeters[] ignored = ignored(environment);
       return new ObservedMeters(
-          ObsObservationHandler.withMeters(
-              obs.openTelemetry(), registry.getObject(), ignored(environment)));
+          OpenTelemetryAgent.isPresent()
+              ? new DefaultMeterObservationHandler(meters, ignored)
+              : ObsObservationHandler.withMeters(obs.openTelemetry(), meters, ignored));
     }
 
     /** Where the application makes the meters itself. */
     @Bean
     @ConditionalOnMissingBean({ObservedMeters.class, ObsObservationHandler.class})
-    ObsObservationHandler obsObservationSpans(Obs obs) {
-      return ObsObservationHandler.of(obs.openTelemetry());
+    ObservationHandler<Observation.Context> obsObservationSpans(Obs obs) {
+      return OpenTelemetryAgent.isPresent()
+          ? context -> false
+          : ObsObservationHandler.of(obs.openTelemetry());
     }
 
     /** As Spring Boot 3 says it, and as 4 does. */

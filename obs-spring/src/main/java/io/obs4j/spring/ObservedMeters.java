@@ -2,17 +2,17 @@ package io.obs4j.spring;
 
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
-import io.obs4j.micrometer.ObsObservationHandler;
+import io.micrometer.observation.ObservationHandler;
 
 /**
- * Spans and meters of observations, by one handler: told as one that makes meters, so that Spring
- * Boot adds no other one for these.
+ * Meters of observations, and spans where they are ours to make, by one handler: told as one that
+ * makes meters, so that Spring Boot adds no other one for these.
  */
 final class ObservedMeters implements MeterObservationHandler<Observation.Context> {
 
-  private final ObsObservationHandler handler;
+  private final ObservationHandler<Observation.Context> handler;
 
-  ObservedMeters(ObsObservationHandler handler) {
+  ObservedMeters(ObservationHandler<Observation.Context> handler) {
     this.handler = handler;
   }
 
