@@ -1,6 +1,7 @@
 package io.obs4j.spring.application;
 
 import io.obs4j.core.export.InMemoryExporter;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -15,6 +16,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 @ComponentScan
 class Application {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(Application.class, arguments);
+  }
 
   @Bean
   InMemoryExporter exporter() {
