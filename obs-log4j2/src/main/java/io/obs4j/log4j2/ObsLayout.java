@@ -3,6 +3,7 @@ package io.obs4j.log4j2;
 import io.obs4j.logging.format.FormatSettings;
 import io.obs4j.logging.format.HostEncoder;
 import io.obs4j.logging.format.LineFormat;
+import io.obs4j.logging.format.Masking;
 import io.obs4j.logging.format.StackTraces;
 import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.core.Layout;
@@ -156,6 +157,18 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
 
     @SuppressWarnings(INJECTED)
     @PluginBuilderAttribute
+    private String withoutFields = "";
+
+    @SuppressWarnings(INJECTED)
+    @PluginBuilderAttribute
+    private String renamedFields = "";
+
+    @SuppressWarnings(INJECTED)
+    @PluginBuilderAttribute
+    private String cutField = "";
+
+    @SuppressWarnings(INJECTED)
+    @PluginBuilderAttribute
     private String baggage = "";
 
     @SuppressWarnings(INJECTED)
@@ -168,6 +181,14 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
 
     @SuppressWarnings(INJECTED)
     @PluginBuilderAttribute
+    private String maskedPatterns = "";
+
+    @SuppressWarnings(INJECTED)
+    @PluginBuilderAttribute
+    private String maskedAs = Masking.DEFAULT_REPLACEMENT;
+
+    @SuppressWarnings(INJECTED)
+    @PluginBuilderAttribute
     private boolean rootCauseFirst;
 
     @SuppressWarnings(INJECTED)
@@ -177,6 +198,10 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
     @SuppressWarnings(INJECTED)
     @PluginBuilderAttribute
     private int stackFrames = StackTraces.DEFAULT_FRAMES;
+
+    @SuppressWarnings(INJECTED)
+    @PluginBuilderAttribute
+    private int stackThrowables = StackTraces.DEFAULT_THROWABLES;
 
     @SuppressWarnings(INJECTED)
     @PluginBuilderAttribute
@@ -204,12 +229,18 @@ public final class ObsLayout extends AbstractLayout<String> implements LocationA
       settings.lineLimit(lineLimit);
       settings.collisions(collisions);
       settings.constants(constants);
+      settings.withoutFields(withoutFields);
+      settings.renamedFields(renamedFields);
+      settings.cutField(cutField);
       settings.baggage(baggage);
       settings.masking(masking);
       settings.maskedKeys(maskedKeys);
+      settings.maskedPatterns(maskedPatterns);
+      settings.maskedAs(maskedAs);
       settings.rootCauseFirst(rootCauseFirst);
       settings.stackHash(stackHash);
       settings.stackFrames(stackFrames);
+      settings.stackThrowables(stackThrowables);
       settings.stackBytes(stackBytes);
       settings.collapsedPackages(collapsedPackages);
       settings.keptPackages(keptPackages);

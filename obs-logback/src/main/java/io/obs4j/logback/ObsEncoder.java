@@ -163,6 +163,33 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   /**
+   * Leaves fields of the format out.
+   *
+   * @param names of outermost fields, separated by commas
+   */
+  public void setWithoutFields(String names) {
+    settings.withoutFields(names);
+  }
+
+  /**
+   * Gives fields of the format other names.
+   *
+   * @param assignments such as {@code message=msg, tags=markers}
+   */
+  public void setRenamedFields(String assignments) {
+    settings.renamedFields(assignments);
+  }
+
+  /**
+   * Names the field that tells what was cut, by default that of the format.
+   *
+   * @param name such as {@code cut}
+   */
+  public void setCutField(String name) {
+    settings.cutField(name);
+  }
+
+  /**
    * Names what of the current baggage is told.
    *
    * @param names keys, separated by commas
@@ -183,10 +210,30 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
   /**
    * Masks the values of further keys.
    *
-   * @param names with {@code *} for any characters, separated by commas
+   * @param names with {@code *} for any characters, separated by commas; {@code account=4} shows
+   *     the last four characters
    */
   public void setMaskedKeys(String names) {
     settings.maskedKeys(names);
+  }
+
+  /**
+   * Masks further secrets wherever they stand.
+   *
+   * @param names kinds of {@link io.obs4j.logging.format.SecretPattern}, such as {@code email,
+   *     iban}; {@code iban=4} shows the last four characters
+   */
+  public void setMaskedPatterns(String names) {
+    settings.maskedPatterns(names);
+  }
+
+  /**
+   * Sets what stands in place of a secret, by default {@code ***}.
+   *
+   * @param text perhaps empty
+   */
+  public void setMaskedAs(String text) {
+    settings.maskedAs(text);
   }
 
   /**
@@ -214,6 +261,15 @@ public final class ObsEncoder extends EncoderBase<ILoggingEvent> {
    */
   public void setStackFrames(int most) {
     settings.stackFrames(most);
+  }
+
+  /**
+   * Limits the throwables of a trace, by default to 100.
+   *
+   * @param most how many are written
+   */
+  public void setStackThrowables(int most) {
+    settings.stackThrowables(most);
   }
 
   /**

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * keep a service from logging. Lists are separated by commas; each call adds to them. Not safe for
  * use by several threads at once.
  */
+// As long as it is because there are so many settings: a few lines each, most of them
+// documentation.
 public final class FormatSettings {
 
   private static final Diagnostics DIAGNOSTICS = Diagnostics.create();
@@ -26,11 +30,11 @@ public final class FormatSettings {
   private final Resource.Builder resource = Resource.builder();
   private final Map<String, String> constants = new LinkedHashMap<>();
   private final List<String> baggage = new ArrayList<>();
-  private final List<String> maskedKeys = new ArrayList<>();
+  private final List<UnaryOperator<LineFormat>> changes = new ArrayList<>();
+  private final MaskingSettings masking = new MaskingSettings(faults);
   private final StackTraces.Builder stackTraces = StackTraces.builder();
   private LineFormat format = LineFormat.ecs();
   private KeyCollision collisions = KeyCollision.RENAME;
-  private String masking = "keys";
   private int lineLimit = LineFormat.LINE_LIMIT;
   private boolean nested;
   private boolean caller;
@@ -131,13 +135,57 @@ public final class FormatSettings {
    * @param assignments such as {@code team=orders, region=eu}
    */
   public void constants(String assignments) {
+    assign("constants", assignments, constants::put);
+  }
+
+  private void assign(String setting, String assignments, BiConsumer<String, String> taker) {
     for (String assignment : array(assignments)) {
       int at = assignment.indexOf('=');
       if (at <= 0) {
-        fault("constants", assignment, "write name=value");
+        fault(setting, assignment, "write name=value");
       } else {
-        constants.put(assignment.substring(0, at).trim(), assignment.substring(at + 1).trim());
+        taker.accept(assignment.substring(0, at).trim(), assignment.substring(at + 1).trim());
       }
+    }
+  }
+
+  /**
+   * Leaves fields of the format out.
+   *
+   * @param names of outermost fields
+   * @see Fields#without
+   */
+  public void withoutFields(String names) {
+    for (String name : array(names)) {
+      changes.add(described -> described.toBuilder().fields(all -> all.without(name)).build());
+    }
+  }
+
+  /**
+   * Gives fields of the format other names.
+   *
+   * @param assignments such as {@code message=msg, tags=markers}, of outermost fields
+   * @see Fields#rename
+   */
+  public void renamedFields(String assignments) {
+    assign(
+        "renamedFields",
+        assignments,
+        (name, other) ->
+            changes.add(
+                described -> described.toBuilder().fields(all -> all.rename(name, other)).build()));
+  }
+
+  /**
+   * Names the field that tells what was cut.
+   *
+   * @param name of the field; a blank one is not set
+   * @see LineFormat.Builder#cutField
+   */
+  public void cutField(String name) {
+    if (!name.isBlank()) {
+      changes.add(
+          described -> described.toBuilder().cutField(described.keys.key(name.trim())).build());
     }
   }
 
@@ -157,10 +205,7 @@ public final class FormatSettings {
    *     Masking#standard()}, or {@code none}, in any case
    */
   public void masking(String name) {
-    String plain = name.trim().toLowerCase(Locale.ROOT);
-    if (plain.equals("keys") || plain.equals("standard") || plain.equals("none")) {
-      masking = plain;
-    } else {
+    if (!masking.choose(name)) {
       fault("masking", name, "choose one of keys, standard, none");
     }
   }
@@ -168,10 +213,37 @@ public final class FormatSettings {
   /**
    * Masks the values of further keys.
    *
-   * @param names as those of {@link Masking.Builder#keys}
+   * @param names as those of {@link Masking.Builder#keys}; with a number, as in {@code account=4},
+   *     so many characters at the end are shown as {@link Masking.Builder#keysKeepingLast} says
    */
   public void maskedKeys(String names) {
-    maskedKeys.addAll(List.of(array(names)));
+    for (String name : array(names)) {
+      masking.key(name);
+    }
+  }
+
+  /**
+   * Masks further secrets wherever they stand.
+   *
+   * @param names {@code authorization}, {@code url_password}, {@code jwt}, {@code access_key},
+   *     {@code card}, {@code email} or {@code iban}, in any case; with a number, as in {@code
+   *     iban=4}, so many characters at the end are shown
+   * @see SecretPattern
+   */
+  public void maskedPatterns(String names) {
+    for (String name : array(names)) {
+      masking.pattern(name);
+    }
+  }
+
+  /**
+   * Sets what stands in place of a secret.
+   *
+   * @param text perhaps empty
+   * @see Masking.Builder#replacement
+   */
+  public void maskedAs(String text) {
+    masking.replacement(text);
   }
 
   /**
@@ -206,6 +278,16 @@ public final class FormatSettings {
    */
   public void stackFrames(int most) {
     attempt(() -> stackTraces.frames(most));
+  }
+
+  /**
+   * Limits the throwables of a trace.
+   *
+   * @param most how many are written
+   * @see StackTraces.Builder#throwables
+   */
+  public void stackThrowables(int most) {
+    attempt(() -> stackTraces.throwables(most));
   }
 
   /**
@@ -277,38 +359,33 @@ public final class FormatSettings {
             .caller(caller)
             .collisions(collisions)
             .lineLimit(lineLimit)
-            .masking(masking())
+            .masking(masking.build())
             .stackTraces(stackTraces.build())
             .baggage(baggage.toArray(new String[0]))
             .build();
+    for (UnaryOperator<LineFormat> change : changes) {
+      described = changed(described, change);
+    }
     for (Map.Entry<String, String> constant : constants.entrySet()) {
-      described = withConstant(described, constant.getKey(), constant.getValue());
+      described =
+          changed(described, it -> withConstant(it, constant.getKey(), constant.getValue()));
     }
     return described.encoder(environment(DIAGNOSTICS).merge(resource.build()), DIAGNOSTICS);
   }
 
-  private Masking masking() {
-    Masking.Builder builder = Masking.builder();
-    if (masking.equals("keys")) {
-      builder.standardKeys();
-    } else if (masking.equals("standard")) {
-      builder.standard();
-    }
-    for (String name : maskedKeys) {
-      attempt(() -> builder.keys(name));
-    }
-    return builder.build();
-  }
-
-  private LineFormat withConstant(LineFormat described, String name, String value) {
-    LineFormat.Builder more = described.toBuilder();
+  private LineFormat changed(LineFormat described, UnaryOperator<LineFormat> change) {
     try {
-      more.root().constant(described.keys.key(name), value);
-      return more.build();
+      return change.apply(described);
     } catch (IllegalArgumentException e) {
       faults.add(e.getMessage());
       return described;
     }
+  }
+
+  private static LineFormat withConstant(LineFormat described, String name, String value) {
+    LineFormat.Builder more = described.toBuilder();
+    more.root().constant(described.keys.key(name), value);
+    return more.build();
   }
 
   /** A strict environment does not keep a service from logging. */

@@ -87,4 +87,42 @@ class FormatSettingsTest {
         .isThrownBy(format::build)
         .withMessageContaining("do not nest dotted keys");
   }
+
+  @Test
+  void maskedKey_withANumber_showsTheEnd() {
+    settings.maskedKeys("user.password=2");
+    settings.maskedKeys("iban=x");
+
+    assertThat(line()).contains("\"user.password\":\"***\"", "\"iban\":\"DE12\"");
+    assertThat(settings.faults()).singleElement().asString().contains("'x' must be a number");
+  }
+
+  @Test
+  void maskedPattern_withANumber_showsTheEndAndAnUnknownOneIsAFault() {
+    settings.maskedPatterns("card=4, phone");
+
+    assertThat(line()).contains("card ***1111");
+    assertThat(settings.faults()).singleElement().asString().contains("'phone'", "iban");
+  }
+
+  @Test
+  void fieldThatIsNotThere_isAFaultAndTheOthersHold() {
+    settings.withoutFields("nothing, ecs.version");
+    settings.renamedFields("message=msg, tags");
+
+    assertThat(line()).contains("\"msg\":\"card").doesNotContain("ecs.version");
+    assertThat(settings.faults()).hasSize(2);
+  }
+
+  @Test
+  void cutField_inGelf_hasTheKeyOfThatFormat() {
+    settings.cutField("cut");
+    settings.format("gelf");
+    settings.lineLimit(LineFormat.SMALLEST_LINE_LIMIT);
+    ByteSink out = new ByteSink(16);
+
+    settings.encoder().encode(new TestEvent("x".repeat(5_000)), out);
+
+    assertThat(out.toString()).contains("\"_cut\":\"short_message\"");
+  }
 }
