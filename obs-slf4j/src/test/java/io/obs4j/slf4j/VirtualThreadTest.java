@@ -1,9 +1,9 @@
 package io.obs4j.slf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.obs4j.judges.VirtualThreads;
 import io.obs4j.logging.format.LogLevel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,15 +25,6 @@ class VirtualThreadTest {
 
   private final Logger logger = LoggerFactory.getLogger("io.acme.Virtual");
 
-  private static Thread startVirtual(Runnable task) throws Exception {
-    try {
-      return (Thread)
-          Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-    } catch (NoSuchMethodException e) {
-      return abort("virtual threads came with JDK 21");
-    }
-  }
-
   private void log(int thread) {
     MDC.put("tenant", "t" + thread);
     for (int i = 0; i < LINES; i++) {
@@ -48,7 +39,7 @@ class VirtualThreadTest {
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         int thread = i;
-        threads.add(startVirtual(() -> log(thread)));
+        threads.add(VirtualThreads.start(() -> log(thread)));
       }
       for (Thread thread : threads) {
         thread.join();

@@ -38,7 +38,7 @@ final class GroupCommit {
 
   // Written under the lock.
   private volatile Group open = new Group();
-  private volatile @Nullable Exception lastFailure;
+  private volatile @Nullable Throwable lastFailure;
 
   GroupCommit(Step force) {
     this.force = force;
@@ -50,7 +50,7 @@ final class GroupCommit {
   }
 
   /** Why it failed last. */
-  @Nullable Exception lastFailure() {
+  @Nullable Throwable lastFailure() {
     return lastFailure;
   }
 
@@ -87,7 +87,7 @@ final class GroupCommit {
     open = new Group();
     try {
       force.run();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       lastFailure = e;
       failures.incrementAndGet();
     }

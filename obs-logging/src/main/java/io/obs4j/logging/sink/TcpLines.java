@@ -103,7 +103,7 @@ final class TcpLines implements QueuedSink {
     boolean held = !patient && !through && heldOff && System.nanoTime() - retryAt < 0;
     long deadline = System.nanoTime() + (patient ? patienceNanos : 0);
     while (!held && closed.getCount() > 0) {
-      IOException failure = attempt(line);
+      IOException failure = attemptUninterrupted(line);
       if (failure == null) {
         tally.written(line.length);
         tally.worked(LineSink.FAULT);
@@ -122,6 +122,26 @@ final class TcpLines implements QueuedSink {
     }
     tally.dropped(closed.getCount() > 0 ? LossReason.FAILED : LossReason.CLOSED, line.count());
     return false;
+  }
+
+  /**
+   * An interrupt closes the socket that a virtual thread uses, so there is another attempt; it is
+   * kept for later.
+   */
+  private @Nullable IOException attemptUninterrupted(Line line) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      IOException failure = attempt(line);
+      if (failure != null && Thread.interrupted()) {
+        interrupted = true;
+        failure = attempt(line);
+      }
+      return failure;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private @Nullable IOException attempt(Line line) {

@@ -1,11 +1,11 @@
 package io.obs4j.logging.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.obs4j.core.Diagnostics;
 import io.obs4j.core.Resource;
 import io.obs4j.core.internal.ByteSink;
+import io.obs4j.judges.VirtualThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +26,6 @@ class SharedEncoderTest {
   private final LineEncoder encoder =
       LineFormat.ecs()
           .encoder(Resource.builder().service("orders", "1").build(), Diagnostics.create());
-
-  private static Thread startVirtual(Runnable task) throws Exception {
-    try {
-      return (Thread)
-          Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
-    } catch (NoSuchMethodException e) {
-      return abort("virtual threads came with JDK 21");
-    }
-  }
 
   /** Lets other threads run on this carrier while it is asked for its text. */
   private record Yielding(int number) {
@@ -66,7 +57,7 @@ class SharedEncoderTest {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       int thread = i;
-      threads.add(startVirtual(() -> encode(thread, lines)));
+      threads.add(VirtualThreads.start(() -> encode(thread, lines)));
     }
     for (Thread thread : threads) {
       thread.join();

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupCommitTest {
 
-  @Test
-  void commit_whoseForceFails_failsAllOfItsGroup() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void commit_whoseForceFails_failsAllOfItsGroup(boolean error) {
     List<Boolean> fails = new ArrayList<>(List.of(true, false));
     GroupCommit commits =
         new GroupCommit(
             () -> {
               if (fails.remove(0)) {
+                if (error) {
+                  throw new InternalError("on purpose");
+                }
                 throw new IOException("on purpose");
               }
             });

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obs4j.core.ManualClock;
+import io.obs4j.judges.VirtualThreads;
 import io.obs4j.logging.format.LogLevel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,39 @@ class TcpSinkTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(written).isTrue();
       until("the line", () -> server.text().equals("audit\n"));
+    }
+  }
+
+  /** As the JDK closes a socket for which such a thread waits. */
+  @Test
+  void writeThrough_byAVirtualThreadThatIsInterrupted_arrives() throws Exception {
+    try (LineServer server = LineServer.plain()) {
+      started(TcpSink.builder("localhost", server.port()));
+      byte[] line = line("audit");
+      AtomicReference<Boolean> written = new AtomicReference<>();
+      AtomicReference<Boolean> interrupted = new AtomicReference<>();
+      Thread thread =
+          VirtualThreads.start(
+              () -> {
+                Thread.currentThread().interrupt();
+                written.set(sink.writeThrough(line, 0, line.length, LogLevel.INFO));
+                sinkIsIdle();
+                written.set(sink.writeThrough(line, 0, line.length, LogLevel.INFO));
+                interrupted.set(Thread.currentThread().isInterrupted());
+              });
+      thread.join();
+
+      assertThat(interrupted).hasValue(true);
+      assertThat(written).hasValue(true);
+      until("the lines", () -> server.text().equals("audit\naudit\n"));
+    }
+  }
+
+  /** For so long that the sink looks whether the server is still there. */
+  private static void sinkIsIdle() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_100);
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
     }
   }
 
